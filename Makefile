@@ -1,0 +1,37 @@
+# fmt, check, test, demo: the same four words on a laptop and in CI.
+.PHONY: fmt check test demo demo-reset bench-quick prepare prepare-test lock
+PY := .venv/bin/python
+
+demo: prepare            ## set everything up, start every house, stay until Ctrl-C
+	@.venv/bin/kakehashi demo
+
+demo-reset: prepare      ## forget the demo's keys, databases and cards, then start over
+	@.venv/bin/kakehashi demo --reset
+
+test: check              ## check, then every test: units, journeys, Chromium, card reader, foreign clients
+	@$(PY) -m pytest
+
+check: prepare-test      ## format, lint, types, import contracts, size, mirror and documents
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+	@$(PY) -m pytest tests/architecture
+
+fmt: prepare-test        ## format the code
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
+
+bench-quick: prepare-test ## ours against npm oidc-provider, interleaved, under three minutes
+	@scripts/prepare bench
+	@$(PY) -m benchmarks.quick
+
+prepare:
+	@scripts/prepare core
+
+prepare-test:
+	@scripts/prepare test
+
+lock:                    ## renew the lock files (needs uv)
+	uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements.lock pyproject.toml requirements-build.in
+	uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra test --extra pcsc -o requirements-dev.lock pyproject.toml requirements-build.in
