@@ -1,0 +1,51 @@
+"""Who lives where on the demo street: one loopback port per house, nothing listens elsewhere."""
+
+from dataclasses import dataclass
+
+HOST = "127.0.0.1"
+PORTS = {
+    "gov_core": 8101,
+    "idp": 8102,
+    "data_trust": 8103,
+    "consent_ui": 8104,
+    "citizen_agent": 8105,
+    "bank": 8111,
+    "shop": 8112,
+    "clinic": 8113,
+    "farm_adviser": 8114,
+    "employer": 8115,
+}
+RELYING_PARTIES = ("bank", "shop", "clinic", "farm_adviser", "employer")
+# What a person reads beside each URL in the table `make demo` prints.
+TITLES = {
+    "gov_core": "Government core: registrar's desk at /registrar",
+    "idp": "OpenID Provider",
+    "data_trust": "Data trust API",
+    "consent_ui": "Citizen's consent pages",
+    "citizen_agent": "Citizen agent (card reader)",
+    "bank": "Sakura Bank: open an account",
+    "shop": "Midori Shop: age check only",
+    "clinic": "Hikari Clinic: medical records",
+    "farm_adviser": "Minori Farm Advisers: field records",
+    "employer": "Asahi Works: badges and work history",
+}
+
+
+@dataclass(frozen=True)
+class Street:
+    """Base URLs (no trailing slash) of every house, as one value that travels through `deploy`."""
+
+    urls: dict[str, str]
+
+    @classmethod
+    def on_loopback(cls, offset: int = 0) -> "Street":
+        """The demo's addresses; `offset` moves every port, so that two streets can stand side by side."""
+        return cls({name: f"http://{HOST}:{port + offset}" for name, port in PORTS.items()})
+
+    def __getitem__(self, house: str) -> str:
+        """Base URL of one house."""
+        return self.urls[house]
+
+    def port(self, house: str) -> int:
+        """Port of one house."""
+        return int(self.urls[house].rsplit(":", 1)[1])
