@@ -1,0 +1,82 @@
+"""Completes an authorization request for a named citizen without a browser: what `/demo/authorize` and tests of others use.
+
+It walks the same pages a person walks, by the same stable ids: login page, card, consent page, way back. No shortcut exists
+for it in any house.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+
+from deploy.html import Form, Page
+
+MAX_STEPS = 20
+# (ticket) -> the URL where the browser goes on, whether the card was accepted or refused
+CardStep = Callable[[str], Awaitable[str]]
+
+
+class WalkFailed(RuntimeError):
+    """The walk met a page it has no answer for; the message quotes where it stood."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the citizen does on the consent page."""
+
+    approve: bool = True
+    optional: bool = False  # tick the optional items too
+
+
+async def walk(http: httpx.AsyncClient, authorization_url: str, card: CardStep, decision: Decision, ours: set[str]) -> str:
+    """Return the redirect to the relying party (with `code` or `error`).
+
+    `ours` holds the origins of the provider, the consent pages and the agent: the first redirect that leaves them is the
+    answer. `http` must keep cookies and must not follow redirects by itself.
+    """
+    response = await http.get(authorization_url)
+    for _ in range(MAX_STEPS):
+        target = _next_link(response)
+        if target is None:
+            response = await _act(http, response, card, decision)
+            continue
+        if _origin(target) not in ours:
+            return target
+        response = await http.get(target)
+    raise WalkFailed(f"no answer after {MAX_STEPS} steps; last page {response.url}")
+
+
+def _next_link(response: httpx.Response) -> str | None:
+    if response.is_redirect:
+        return str(response.url.join(response.headers["location"]))
+    page = Page(str(response.url), response.text)
+    return page.links.get("continue") or page.links.get("back-to-client")
+
+
+async def _act(http: httpx.AsyncClient, response: httpx.Response, card: CardStep, decision: Decision) -> httpx.Response:
+    page = Page(str(response.url), response.text)
+    if "card-reader" in page.links:
+        ticket = parse_qs(urlsplit(page.links["card-reader"]).query)["ticket"][0]
+        return await http.get(await card(ticket))
+    button = "consent-approve" if decision.approve else "consent-deny"
+    form = page.form_with(button)
+    if form is None:
+        raise WalkFailed(f"{response.status_code} at {response.url}: {response.text[:500]}")
+    return await http.post(form.action, data=_filled(form, button, decision))
+
+
+def _filled(form: Form, button: str, decision: Decision) -> dict[str, str | list[str]]:
+    data: dict[str, str | list[str]] = dict(form.fields)
+    name, value = form.buttons[button]
+    if name:
+        data[name] = value
+    if decision.optional:
+        for box, ticked in form.checkboxes:
+            data[box] = [*data.get(box, []), ticked]
+    return data
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
