@@ -1,0 +1,27 @@
+"""The grant: what one person allowed one client, under one receipt (RFC 6749 1.3, RFC 9396 7).
+
+A token names its grant by id; when the grant is revoked, every token of the family is dead at its next use.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Identity claims and data details that were allowed; `receipt_id` is None where nothing had to be asked."""
+
+    id: int
+    account_id: int
+    client_id: str
+    scope: tuple[str, ...]
+    claims: dict[str, Any]
+    authorization_details: list[dict[str, Any]]
+    receipt_id: str | None
+    created_at: int
+    revoked_at: int | None = None
+
+    @property
+    def live(self) -> bool:
+        """A revoked grant never comes back to life."""
+        return self.revoked_at is None

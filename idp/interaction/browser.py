@@ -1,0 +1,117 @@
+"""The two cookies of the provider: which browser this is, and who is logged in there.
+
+RFC 9700 2.1 and 4.7: a request is bound to the browser that started it, so a finished card step cannot be
+planted in another browser. The session gets a new id at every rise of privilege (no fixation).
+"""
+
+import hmac
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from foundation.clock import Clock
+from foundation.ids import IdSource
+from idp.interaction.session import ABSOLUTE_SECONDS, Session, hash_of
+from idp.interaction.state import CardProof, Interaction
+from idp.interaction.store import SessionRecords
+
+# One write a minute at most keeps a busy single sign-on session alive.
+_SEEN_SECONDS = 60
+# The cookie values are 256-bit tokens; anything much longer is not ours and is not even hashed.
+_LONGEST_SECRET = 128
+
+
+class BrowserCookies:
+    """Names and sets cookies: HttpOnly, SameSite=Lax, host-only, and `__Host-` with Secure on https."""
+
+    def __init__(self, issuer: str) -> None:
+        self._secure = issuer.startswith("https://")
+
+    def name(self, purpose: str) -> str:
+        """RFC 6265bis 4.1.3.2: the __Host- prefix keeps sibling domains from tossing in their own cookie."""
+        return f"__Host-kk_idp_{purpose}" if self._secure else f"kk_idp_{purpose}"
+
+    def read(self, request: Request, purpose: str) -> str | None:
+        """The value, if there is a plausible one."""
+        value = request.cookies.get(self.name(purpose), "")
+        return value if 0 < len(value) <= _LONGEST_SECRET else None
+
+    def write(self, response: Response, purpose: str, value: str) -> None:
+        """A browser-session cookie; the server alone keeps the time."""
+        response.set_cookie(
+            self.name(purpose), value, path="/", httponly=True, samesite="lax", secure=self._secure
+        )
+
+    def clear(self, response: Response, purpose: str) -> None:
+        """Forgets the cookie."""
+        response.delete_cookie(
+            self.name(purpose), path="/", httponly=True, samesite="lax", secure=self._secure
+        )
+
+
+class BrowserBinding:
+    """The cookie that says "this is the browser the request began in"."""
+
+    _PURPOSE = "browser"
+
+    def __init__(self, cookies: BrowserCookies, ids: IdSource) -> None:
+        self._cookies, self._ids = cookies, ids
+
+    def secret(self, request: Request) -> str:
+        """The browser's secret, or a new one; the caller sets it with `attach`."""
+        return self._cookies.read(request, self._PURPOSE) or self._ids.token()
+
+    def attach(self, response: Response, secret: str) -> None:
+        """Gives the browser its secret."""
+        self._cookies.write(response, self._PURPOSE, secret)
+
+    def holds(self, request: Request, interaction: Interaction) -> bool:
+        """True only in the browser the interaction began in."""
+        secret = self._cookies.read(request, self._PURPOSE)
+        return secret is not None and hmac.compare_digest(hash_of(secret), interaction.browser_hash)
+
+
+class SessionStore:
+    """Login sessions: idle limit 15 minutes, absolute limit 8 hours."""
+
+    _PURPOSE = "session"
+
+    def __init__(self, records: SessionRecords, cookies: BrowserCookies, clock: Clock, ids: IdSource) -> None:
+        self._records, self._cookies, self._clock, self._ids = records, cookies, clock, ids
+
+    def current(self, request: Request) -> Session | None:
+        """The living session of this browser."""
+        secret = self._cookies.read(request, self._PURPOSE)
+        found = self._records.find(hash_of(secret)) if secret else None
+        return found if found is not None and found.alive(self._clock.timestamp()) else None
+
+    async def start(self, request: Request, proof: CardProof) -> tuple[Session, str]:
+        """A new session under a new id; whatever this browser had before is dead. Returns the cookie's value."""
+        old, secret, now = self._cookies.read(request, self._PURPOSE), self._ids.token(), self._clock.timestamp()
+        session = Session(
+            hash_of(secret), proof.account_id, proof.auth_time, proof.acr, proof.amr, now, now
+        )
+        await self._records.replace(session, hash_of(old) if old else None, now - ABSOLUTE_SECONDS)
+        return session, secret
+
+    def attach(self, response: Response, secret: str) -> None:
+        """Gives the browser its session."""
+        self._cookies.write(response, self._PURPOSE, secret)
+
+    async def touch(self, session: Session) -> None:
+        """Tells that the session was used; written at most once a minute."""
+        now = self._clock.timestamp()
+        if now >= session.last_seen + _SEEN_SECONDS:
+            await self._records.seen(session.sid, now)
+
+    async def end(self, sid: str) -> None:
+        """Ends one session."""
+        await self._records.delete(sid)
+
+    async def end_all(self, account_id: int) -> None:
+        """Ends every session of an account: card lost, account closed."""
+        await self._records.delete_account(account_id)
+
+    def forget(self, response: Response) -> None:
+        """Takes the cookie away from the browser."""
+        self._cookies.clear(response, self._PURPOSE)

@@ -1,0 +1,29 @@
+"""The frozen login session and its two limits (ASVS 5.0 V7: idle and absolute lifetime)."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+IDLE_SECONDS = 15 * 60
+ABSOLUTE_SECONDS = 8 * 3600
+
+
+@dataclass(frozen=True)
+class Session:
+    """One browser that has shown a card; `sid` is the hash of the cookie, never the cookie itself."""
+
+    sid: str
+    account_id: int
+    auth_time: int
+    acr: str
+    amr: tuple[str, ...]
+    started_at: int = 0
+    last_seen: int = 0
+
+    def alive(self, now: int) -> bool:
+        """Inside both limits."""
+        return now < self.last_seen + IDLE_SECONDS and now < self.started_at + ABSOLUTE_SECONDS
+
+
+def hash_of(secret: str) -> str:
+    """What is stored of a cookie: reading the database must not be enough to be somebody."""
+    return sha256(secret.encode()).hexdigest()

@@ -1,0 +1,45 @@
+"""The frozen state of one interaction: the request it carries and the proofs collected for it.
+
+OpenID Connect Core 1.0, 3.1.2.3 and 3.1.2.4: the end user is authenticated, then asked for consent.
+Each of the two leaves one proof; only authorize/dispatch.py reads them together.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Decision = Literal["approved", "denied"]
+
+
+@dataclass(frozen=True)
+class CardProof:
+    """A card was here: whose account, when, and how strongly (OpenID Connect Core 2: auth_time, acr, amr)."""
+
+    account_id: int
+    auth_time: int
+    acr: str
+    amr: tuple[str, ...]
+    signature_at: int | None = None
+
+
+@dataclass(frozen=True)
+class ConsentProof:
+    """The citizen decided; an approval names the grant that came of it."""
+
+    decision: Decision
+    grant_id: int | None
+
+
+@dataclass(frozen=True)
+class Interaction:
+    """One authorization request on its way through one browser."""
+
+    id: str
+    client_id: str
+    parameters: dict[str, str]
+    created_at: int
+    expires_at: int
+    card: CardProof | None = None
+    consent: ConsentProof | None = None
+    needs_signature: bool = False
+    error: str | None = None
+    browser_hash: str = field(default="", repr=False)
