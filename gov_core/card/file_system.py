@@ -1,0 +1,51 @@
+"""Applications and elementary files of a card (ISO/IEC 7816-4 section 7.1): plain data, no behaviour of commands."""
+
+from dataclasses import dataclass, field
+
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from gov_core.card.pins import Pin
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A transparent elementary file; `opened_by` names the PIN file that must be verified to read it."""
+
+    content: bytes
+    opened_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A private key that signs only after the PIN file `opened_by` was verified."""
+
+    private_key: rsa.RSAPrivateKey
+    opened_by: int
+
+
+ElementaryFile = Record | Pin | Key
+
+
+@dataclass(slots=True)
+class Application:
+    """One dedicated file: an application id and its elementary files by file id."""
+
+    aid: bytes
+    files: dict[int, ElementaryFile] = field(default_factory=dict)
+
+    def find(self, file_id: int) -> ElementaryFile | None:
+        """Return the elementary file of that id, if there is one."""
+        return self.files.get(file_id)
+
+
+@dataclass(slots=True)
+class CardImage:
+    """Everything a chip remembers without power. The label is for the person who holds it, not for the chip."""
+
+    label: str
+    atr: bytes
+    applications: dict[bytes, Application]
+
+    def application(self, aid: bytes) -> Application | None:
+        """Return the application with exactly this id, if the card has it."""
+        return self.applications.get(aid)

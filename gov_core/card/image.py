@@ -1,0 +1,121 @@
+"""A card image as a file: the chip on disk, private keys and counters included.
+
+Written atomically and durably, readable by its owner only: a torn write would be a broken card and a lost
+counter would be a free guess. Who may have the file open is gov_core.card.slot's question.
+"""
+
+import base64
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import orjson
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from gov_core.card.file_system import Application, CardImage, ElementaryFile, Key, Record
+from gov_core.card.pins import Pin, PinRule
+
+FORMAT = 1
+
+
+class BrokenImage(ValueError):
+    """The file is not a card image of this format."""
+
+
+def save(image: CardImage, path: Path) -> None:
+    """Replace the file at `path` in one step; after a crash the old or the new image is there, never half."""
+    content = orjson.dumps(_image_to_json(image), option=orjson.OPT_INDENT_2)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    _sync_directory(path.parent)
+
+
+def load(path: Path) -> CardImage:
+    """Read a card image; raises BrokenImage when the file is something else."""
+    try:
+        document = orjson.loads(path.read_bytes())
+        if document["format"] != FORMAT:
+            raise BrokenImage(f"{path.name}: unknown format")
+        applications = [_application_from_json(each) for each in document["applications"]]
+        atr = bytes.fromhex(document["atr"])
+        return CardImage(document["label"], atr, {each.aid: each for each in applications})
+    except (KeyError, TypeError, ValueError) as error:
+        raise BrokenImage(f"{path.name} is not a card image") from error
+
+
+def _sync_directory(directory: Path) -> None:
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _image_to_json(image: CardImage) -> dict[str, Any]:
+    applications = [
+        {
+            "aid": application.aid.hex(),
+            "files": {f"{file_id:04x}": _file_to_json(file) for file_id, file in application.files.items()},
+        }
+        for application in image.applications.values()
+    ]
+    return {"format": FORMAT, "label": image.label, "atr": image.atr.hex(), "applications": applications}
+
+
+def _file_to_json(file: ElementaryFile) -> dict[str, Any]:
+    match file:
+        case Record(content, opened_by):
+            return {"kind": "record", "content": _text(content), "opened_by": opened_by}
+        case Key(private_key, opened_by):
+            return {"kind": "key", "private_key": _text(_key_bytes(private_key)), "opened_by": opened_by}
+        case Pin(rule, value, tries_left):
+            limits = {"pattern": rule.pattern, "tries": rule.tries}
+            return {"kind": "pin", "value": _text(value), "tries_left": tries_left, **limits}
+
+
+def _application_from_json(document: dict[str, Any]) -> Application:
+    files = {int(file_id, 16): _file_from_json(each) for file_id, each in document["files"].items()}
+    return Application(bytes.fromhex(document["aid"]), files)
+
+
+def _file_from_json(document: dict[str, Any]) -> ElementaryFile:
+    match document["kind"]:
+        case "record":
+            return Record(_bytes(document["content"]), document["opened_by"])
+        case "key":
+            return Key(_key(_bytes(document["private_key"])), document["opened_by"])
+        case "pin":
+            rule = PinRule(document["pattern"], int(document["tries"]))
+            return Pin(rule, _bytes(document["value"]), int(document["tries_left"]))
+    raise BrokenImage("unknown kind of file")
+
+
+def _key_bytes(private_key: rsa.RSAPrivateKey) -> bytes:
+    return private_key.private_bytes(
+        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+
+
+def _key(der: bytes) -> rsa.RSAPrivateKey:
+    private_key = serialization.load_der_private_key(der, password=None)
+    if not isinstance(private_key, rsa.RSAPrivateKey):
+        raise BrokenImage("a card of this generation holds RSA keys")
+    return private_key
+
+
+def _text(content: bytes) -> str:
+    return base64.b64encode(content).decode()
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text, validate=True)

@@ -1,0 +1,85 @@
+"""The JPKI application (D392F000260100000001): which elementary files it has and what opens each.
+
+File ids and access rules agree in three public readers of real cards (OpenSC, jpki/myna, myna-card).
+"""
+
+from dataclasses import dataclass
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from gov_core.card.file_system import Application, ElementaryFile, Key, Record
+from gov_core.card.pins import AUTHENTICATION_PIN, SIGNATURE_PASSWORD, Pin
+
+AID = bytes.fromhex("D392F000260100000001")
+SIGN_CERTIFICATE, SIGN_CA = 0x0001, 0x0002
+TOKEN, CERTIFICATES_PRESENT = 0x0006, 0x0008
+AUTH_CERTIFICATE, AUTH_CA = 0x000A, 0x000B
+AUTH_KEY, AUTH_PIN = 0x0017, 0x0018
+SIGN_KEY, SIGN_PASSWORD = 0x001A, 0x001B
+
+TOKEN_NAME, TOKEN_SIZE = b"JPKIAPICCTOKEN2", 160
+# Only 8F8F00 (both certificates) has been seen in public; zero in the first place for "none" is our reading.
+BOTH_CERTIFICATES, AUTHENTICATION_ONLY = bytes.fromhex("8F8F00"), bytes.fromhex("008F00")
+
+
+@dataclass(frozen=True, slots=True)
+class CertifiedKey:
+    """A private key of the chip, its certificate, and the CA certificate the chip carries beside it."""
+
+    private_key: rsa.RSAPrivateKey
+    certificate: x509.Certificate
+    ca_certificate: x509.Certificate
+
+    def __post_init__(self) -> None:
+        """Refuse a certificate of another key: a mixed-up card must never leave the counter."""
+        if self.certificate.public_key() != self.private_key.public_key():
+            raise ValueError("the certificate belongs to another key")
+
+
+def build(authentication: CertifiedKey, pin: str) -> Application:
+    """Return the application of a resident who has (so far) only the user-authentication certificate."""
+    token = TOKEN_NAME.ljust(32).ljust(TOKEN_SIZE, b"\0")
+    files: dict[int, ElementaryFile] = {
+        TOKEN: Record(token),
+        CERTIFICATES_PRESENT: Record(AUTHENTICATION_ONLY),
+        AUTH_CERTIFICATE: Record(_der(authentication.certificate)),
+        AUTH_CA: Record(_der(authentication.ca_certificate)),
+        AUTH_KEY: Key(authentication.private_key, opened_by=AUTH_PIN),
+        AUTH_PIN: Pin.fresh(AUTHENTICATION_PIN, pin.encode("ascii", "replace")),
+    }
+    return Application(AID, files)
+
+
+def put_authentication(application: Application, authentication: CertifiedKey) -> None:
+    """Replace key and certificate of the user-authentication side; its PIN stays."""
+    application.files[AUTH_CERTIFICATE] = Record(_der(authentication.certificate))
+    application.files[AUTH_CA] = Record(_der(authentication.ca_certificate))
+    application.files[AUTH_KEY] = Key(authentication.private_key, opened_by=AUTH_PIN)
+
+
+def put_signature(application: Application, signature: CertifiedKey) -> None:
+    """Store or replace key and certificate of the signature side; its password must be stored by then."""
+    application.files[SIGN_CERTIFICATE] = Record(_der(signature.certificate), opened_by=SIGN_PASSWORD)
+    application.files[SIGN_CA] = Record(_der(signature.ca_certificate))
+    application.files[SIGN_KEY] = Key(signature.private_key, opened_by=SIGN_PASSWORD)
+    application.files[CERTIFICATES_PRESENT] = Record(BOTH_CERTIFICATES)
+
+
+def put_signature_password(application: Application, password: str) -> None:
+    """Set the signature password with all its tries."""
+    application.files[SIGN_PASSWORD] = Pin.fresh(SIGNATURE_PASSWORD, password.encode("ascii", "replace"))
+
+
+def put_pin(application: Application, pin: str) -> None:
+    """Set the authentication PIN with all its tries."""
+    application.files[AUTH_PIN] = Pin.fresh(AUTHENTICATION_PIN, pin.encode("ascii", "replace"))
+
+
+def _der(certificate: x509.Certificate) -> bytes:
+    """Return DER; card readers take the length from bytes 2-3, so it must start 30 82 (256 bytes or more)."""
+    der = certificate.public_bytes(Encoding.DER)
+    if der[:2] != b"\x30\x82":
+        raise ValueError("a certificate on the card must be at least 256 bytes of DER")
+    return der
