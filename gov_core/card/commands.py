@@ -7,13 +7,14 @@ a status word. No bytes make it raise: a real chip cannot.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from standards.iso7816 import CommandApdu, MalformedApdu, StatusWord
+
 from gov_core.card import signing
 from gov_core.card.file_system import Application, CardImage, ElementaryFile, Key, Record
 from gov_core.card.pins import Pin, UnfitPin
-from standards.iso7816 import CommandApdu, MalformedApdu, StatusWord
 
 MAX_PIN_LENGTH = 16
-SHORT_ID_MASK = 0x1F
+SHORT_ID_END = 0x1F
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class Card:
         if apdu.p1 & 0x80:
             self._file_id = self._file_by_short_id(apdu.p1 & 0x7F)
             offset = apdu.p2
-        file = self._selected_file()
+        _, file = self._selected()
         if not isinstance(file, Record):
             raise Refusal(StatusWord.CONDITIONS_NOT_SATISFIED)
         if file.opened_by is not None:
@@ -187,9 +188,7 @@ class Card:
             raise Refusal(StatusWord.INCORRECT_P1_P2)
         if p2 != 0x80:
             self._file_id = self._file_by_short_id(p2 & 0x7F)
-        file = self._selected_file()
-        assert self._file_id is not None
-        return self._file_id, file
+        return self._selected()
 
     def _referenced_pin(self, p2: int) -> tuple[int, Pin]:
         file_id, file = self._referenced(p2)
@@ -198,19 +197,19 @@ class Card:
         return file_id, file
 
     def _file_by_short_id(self, short_id: int) -> int:
+        """A short id is the file id's low five bits; 0 and 31 name no file."""
+        if not 0 < short_id < SHORT_ID_END:
+            raise Refusal(StatusWord.INCORRECT_P1_P2)
         if self._application is None or self._application.find(short_id) is None:
             raise Refusal(StatusWord.NOT_FOUND)
-        if short_id & ~SHORT_ID_MASK:
-            raise Refusal(StatusWord.INCORRECT_P1_P2)
         return short_id
 
-    def _selected_file(self) -> ElementaryFile:
-        file = None
+    def _selected(self) -> tuple[int, ElementaryFile]:
         if self._application is not None and self._file_id is not None:
             file = self._application.find(self._file_id)
-        if file is None:
-            raise Refusal(StatusWord.CONDITIONS_NOT_SATISFIED)
-        return file
+            if file is not None:
+                return self._file_id, file
+        raise Refusal(StatusWord.CONDITIONS_NOT_SATISFIED)
 
     def _require_verified(self, pin_id: int) -> None:
         if pin_id not in self._verified:

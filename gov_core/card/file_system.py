@@ -1,4 +1,4 @@
-"""Applications and elementary files of a card (ISO/IEC 7816-4 section 7.1): plain data, no behaviour of commands."""
+"""Applications and elementary files of a card (ISO/IEC 7816-4 section 7.1): plain data."""
 
 from dataclasses import dataclass, field
 
@@ -40,7 +40,7 @@ class Application:
 
 @dataclass(slots=True)
 class CardImage:
-    """Everything a chip remembers without power. The label is for the person who holds it, not for the chip."""
+    """Everything a chip remembers without power. The label is for people, not for the chip."""
 
     label: str
     atr: bytes

@@ -52,13 +52,6 @@ def build(authentication: CertifiedKey, pin: str) -> Application:
     return Application(AID, files)
 
 
-def put_authentication(application: Application, authentication: CertifiedKey) -> None:
-    """Replace key and certificate of the user-authentication side; its PIN stays."""
-    application.files[AUTH_CERTIFICATE] = Record(_der(authentication.certificate))
-    application.files[AUTH_CA] = Record(_der(authentication.ca_certificate))
-    application.files[AUTH_KEY] = Key(authentication.private_key, opened_by=AUTH_PIN)
-
-
 def put_signature(application: Application, signature: CertifiedKey) -> None:
     """Store or replace key and certificate of the signature side; its password must be stored by then."""
     application.files[SIGN_CERTIFICATE] = Record(_der(signature.certificate), opened_by=SIGN_PASSWORD)

@@ -5,14 +5,16 @@ certificates come back (Act on Public Personal Authentication, arts. 3 and 22: i
 
     blank = Blank.generate()
     ... CAs certify blank.authentication_key and blank.signature_key ...
-    image = blank.load(Certificates(auth, auth_ca, sign, sign_ca), pin="1234", password="KAKEHASHI1", label="hanako")
-    image.save(card_image, path)                         # gov_core.card.image
+    card_image = blank.load(Issued(auth, auth_ca), pin="1234", label="hanako")
+    blank.load_signature(card_image, Issued(sign, sign_ca), password="KAKEHASHI1")   # not for a child
+    image.save(card_image, path)                                                     # gov_core.card.image
 
 A later visit, e.g. after moving house (the old signature certificate fell, the new one needs a new key):
 
     visit = SignatureVisit.begin()
     ... CA certifies visit.public_key ...
-    visit.finish(card_image, certificate, ca_certificate)
+    with slot.at_the_counter(path) as card_image:                                    # gov_core.card.slot
+        visit.finish(card_image, Issued(certificate, ca_certificate))
 """
 
 from dataclasses import dataclass
@@ -29,13 +31,15 @@ CONTACT_ATR = bytes.fromhex("3BDA13FF8131FB468012392F31C173C601C03B")
 
 
 @dataclass(frozen=True, slots=True)
-class Certificates:
-    """What the CAs gave back; a child under 15 usually has no signature certificate."""
+class Issued:
+    """What a CA gave back for a public key, and the CA's own certificate, which the chip carries too."""
 
-    authentication: x509.Certificate
-    authentication_ca: x509.Certificate
-    signature: x509.Certificate | None = None
-    signature_ca: x509.Certificate | None = None
+    certificate: x509.Certificate
+    ca_certificate: x509.Certificate
+
+    def with_key(self, private_key: rsa.RSAPrivateKey) -> CertifiedKey:
+        """Join certificate and private key; raises ValueError when they do not belong together."""
+        return CertifiedKey(private_key, self.certificate, self.ca_certificate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,29 +64,14 @@ class Blank:
         """The public key the signature CA certifies."""
         return self._signature.public_key()
 
-    def load(
-        self,
-        certificates: Certificates,
-        *,
-        pin: str,
-        password: str | None,
-        label: str,
-        atr: bytes = CONTACT_ATR,
-    ) -> CardImage:
-        """Load certificates and secrets; raises ValueError when a certificate is of another key."""
-        authentication = CertifiedKey(
-            self._authentication, certificates.authentication, certificates.authentication_ca
-        )
-        application = jpki_application.build(authentication, pin)
-        if (
-            certificates.signature is not None
-            and certificates.signature_ca is not None
-            and password is not None
-        ):
-            signature = CertifiedKey(self._signature, certificates.signature, certificates.signature_ca)
-            jpki_application.put_signature_password(application, password)
-            jpki_application.put_signature(application, signature)
+    def load(self, issued: Issued, *, pin: str, label: str, atr: bytes = CONTACT_ATR) -> CardImage:
+        """Return the card of a person with the user-authentication certificate and its PIN."""
+        application = jpki_application.build(issued.with_key(self._authentication), pin)
         return CardImage(label, atr, {application.aid: application})
+
+    def load_signature(self, image: CardImage, issued: Issued, *, password: str) -> None:
+        """Add the signature certificate and its password; under 15 a person usually has none."""
+        _write_signature(image, issued.with_key(self._signature), password)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,23 +90,9 @@ class SignatureVisit:
         """The public key the signature CA certifies."""
         return self._private_key.public_key()
 
-    def finish(
-        self,
-        image: CardImage,
-        certificate: x509.Certificate,
-        ca_certificate: x509.Certificate,
-        *,
-        password: str | None = None,
-    ) -> None:
+    def finish(self, image: CardImage, issued: Issued, *, password: str | None = None) -> None:
         """Write the new certificate and key; a first signature certificate also needs a password."""
-        application = _jpki(image)
-        if password is not None:
-            jpki_application.put_signature_password(application, password)
-        if application.find(jpki_application.SIGN_PASSWORD) is None:
-            raise ValueError("a first signature certificate needs a password")
-        jpki_application.put_signature(
-            application, CertifiedKey(self._private_key, certificate, ca_certificate)
-        )
+        _write_signature(image, issued.with_key(self._private_key), password)
 
 
 def reset_secrets(image: CardImage, *, pin: str | None = None, password: str | None = None) -> None:
@@ -127,6 +102,15 @@ def reset_secrets(image: CardImage, *, pin: str | None = None, password: str | N
         jpki_application.put_pin(application, pin)
     if password is not None:
         jpki_application.put_signature_password(application, password)
+
+
+def _write_signature(image: CardImage, signature: CertifiedKey, password: str | None) -> None:
+    application = _jpki(image)
+    if password is not None:
+        jpki_application.put_signature_password(application, password)
+    if application.find(jpki_application.SIGN_PASSWORD) is None:
+        raise ValueError("a first signature certificate needs a password")
+    jpki_application.put_signature(application, signature)
 
 
 def _jpki(image: CardImage) -> Application:

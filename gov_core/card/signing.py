@@ -1,4 +1,4 @@
-"""What COMPUTE DIGITAL SIGNATURE does for each P1: who hashes, and which padding (RFC 8017 sections 8.1, 8.2).
+"""What COMPUTE DIGITAL SIGNATURE does for each P1: who hashes, which padding (RFC 8017 section 8).
 
 P1 values are those one project reports of physical cards; 00 is what OpenSC and jpki/myna use.
 """
