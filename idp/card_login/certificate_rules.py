@@ -1,0 +1,185 @@
+"""The ordered table of certificate checks; every channel uses the whole table and no row is optional.
+
+RFC 5280 (profile and 6.1) narrowed to JPKI's one-level chain; japan.md 3a and 3d; security.md CD-04 to CD-16.
+No row touches the network: revocation is asked only after the last row has passed (CD-20).
+"""
+
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtensionOID, SignatureAlgorithmOID
+
+from idp.card_login.refusals import CertificateExpired, CertificateNotTrusted, WrongCertificateKind
+from idp.card_login.trust_anchors import Anchor, CertificateKind, TrustAnchors
+
+_E = TypeVar("_E", bound=x509.ExtensionType)
+
+# A JPKI certificate is under 2 KB; nothing larger reaches a parser (security.md CD-13).
+LARGEST_CERTIFICATE = 8192
+# Every critical extension a JPKI leaf may carry; RFC 5280 4.2: an unknown critical one MUST be refused.
+_KNOWN_CRITICAL = {
+    ExtensionOID.KEY_USAGE,
+    ExtensionOID.CERTIFICATE_POLICIES,
+    ExtensionOID.BASIC_CONSTRAINTS,
+    ExtensionOID.SUBJECT_ALTERNATIVE_NAME,
+    ExtensionOID.CRL_DISTRIBUTION_POINTS,
+}
+# RFC 5280 4.2.1.3, japan.md 3a: exactly these bits, nothing more.
+_USAGE: Mapping[CertificateKind, frozenset[str]] = {
+    "authentication": frozenset({"digital_signature"}),
+    "signature": frozenset({"digital_signature", "content_commitment"}),
+}
+_USAGE_BITS = (
+    "digital_signature", "content_commitment", "key_encipherment", "data_encipherment",
+    "key_agreement", "key_cert_sign", "crl_sign",
+)  # fmt: skip
+_SIGNATURE_ALGORITHMS = {
+    SignatureAlgorithmOID.RSA_WITH_SHA256,
+    SignatureAlgorithmOID.RSA_WITH_SHA384,
+    SignatureAlgorithmOID.RSA_WITH_SHA512,
+    SignatureAlgorithmOID.ECDSA_WITH_SHA384,
+}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What one row of the table looks at."""
+
+    certificate: x509.Certificate
+    anchor: Anchor
+    kind: CertificateKind
+    policies: frozenset[str]
+    now: datetime
+
+
+def parse(der: bytes) -> x509.Certificate:
+    """Size first, then strict DER: what does not re-encode to the same bytes is refused."""
+    if not 0 < len(der) <= LARGEST_CERTIFICATE:
+        raise CertificateNotTrusted("the certificate is empty or too large")
+    try:
+        with warnings.catch_warnings():
+            # The parser only warns about serial numbers that RFC 5280 4.1.2.2 forbids.
+            warnings.simplefilter("error")
+            certificate = x509.load_der_x509_certificate(der)
+            # Reading them all now turns duplicates and malformed values into a refusal.
+            _ = certificate.extensions, certificate.public_key(), certificate.subject
+    except Exception as broken:  # the parser's errors have no common base class
+        raise CertificateNotTrusted("the certificate is not strict DER") from broken
+    if certificate.public_bytes(Encoding.DER) != der:
+        raise CertificateNotTrusted("the certificate is not in canonical form")
+    return certificate
+
+
+def find_anchor(certificate: x509.Certificate, anchors: TrustAnchors) -> Anchor:
+    """RFC 5280 6.1.3 (a)(1) and (a)(4): the exact issuer name, and the key of that generation signed it."""
+    for anchor in anchors.named(certificate.issuer.public_bytes()):
+        try:
+            certificate.verify_directly_issued_by(anchor.certificate)
+        except (InvalidSignature, ValueError, TypeError):
+            continue
+        return anchor
+    raise CertificateNotTrusted("no pinned authority issued this certificate")
+
+
+def _authority_is_in_its_validity(it: Candidate) -> None:
+    if not it.anchor.valid_at(it.now):
+        raise CertificateNotTrusted("the authority's certificate is not valid now")
+
+
+def _signed_with_a_strong_algorithm(it: Candidate) -> None:
+    if it.certificate.signature_algorithm_oid not in _SIGNATURE_ALGORITHMS:
+        raise CertificateNotTrusted("the signature algorithm is not accepted")
+
+
+def _version_is_three(it: Candidate) -> None:
+    if it.certificate.version is not x509.Version.v3:
+        raise CertificateNotTrusted("the certificate is not version 3")
+
+
+def _serial_is_in_range(it: Candidate) -> None:
+    # RFC 5280 4.1.2.2: positive and at most 20 octets; the sign bit takes one.
+    if not 0 < it.certificate.serial_number < 1 << 159:
+        raise CertificateNotTrusted("the serial number is out of range")
+
+
+def _critical_extensions_are_known(it: Candidate) -> None:
+    if any(e.critical and e.oid not in _KNOWN_CRITICAL for e in it.certificate.extensions):
+        raise CertificateNotTrusted("an unknown critical extension is present")
+
+
+def _is_not_an_authority(it: Candidate) -> None:
+    constraints = _extension(it.certificate, x509.BasicConstraints)
+    if constraints is not None and (constraints.ca or constraints.path_length is not None):
+        raise CertificateNotTrusted("an authority's certificate cannot log in")
+
+
+def _issued_by_the_right_authority(it: Candidate) -> None:
+    if it.anchor.kind != it.kind:
+        raise WrongCertificateKind("the other authority issued this certificate")
+
+
+def _policy_is_of_this_kind(it: Candidate) -> None:
+    policies = _extension(it.certificate, x509.CertificatePolicies)
+    found = {p.policy_identifier.dotted_string for p in policies} if policies else set()
+    # One certificate, one policy: a second one beside it could smuggle in another kind.
+    if len(found) != 1 or not found <= it.policies:
+        raise WrongCertificateKind("the certificate policy is not the one asked for")
+
+
+def _key_usage_is_exact(it: Candidate) -> None:
+    usage = _extension(it.certificate, x509.KeyUsage)
+    # Enforced whether or not the extension is marked critical.
+    bits = frozenset(bit for bit in _USAGE_BITS if usage is not None and getattr(usage, bit))
+    if bits != _USAGE[it.kind]:
+        raise WrongCertificateKind("the key usage is not the one asked for")
+
+
+def _key_is_strong(it: Candidate) -> None:
+    key = it.certificate.public_key()
+    if isinstance(key, rsa.RSAPublicKey):
+        strong = 2048 <= key.key_size <= 4096 and key.public_numbers().e == 65537
+    else:
+        # The next card (japan.md 3e): ECDSA on P-384.
+        strong = isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP384R1)
+    if not strong:
+        raise CertificateNotTrusted("the key type is not accepted")
+
+
+def _validity_has_begun(it: Candidate) -> None:
+    if it.now < it.certificate.not_valid_before_utc:
+        raise CertificateNotTrusted("the certificate is not valid yet")
+
+
+def _validity_has_not_ended(it: Candidate) -> None:
+    if it.now > it.certificate.not_valid_after_utc:
+        raise CertificateExpired("the certificate has expired")
+
+
+CHECKS: tuple[Callable[[Candidate], None], ...] = (
+    _authority_is_in_its_validity,
+    _signed_with_a_strong_algorithm,
+    _version_is_three,
+    _serial_is_in_range,
+    _critical_extensions_are_known,
+    _is_not_an_authority,
+    _issued_by_the_right_authority,
+    _policy_is_of_this_kind,
+    _key_usage_is_exact,
+    _key_is_strong,
+    _validity_has_begun,
+    _validity_has_not_ended,
+)
+
+
+def _extension(certificate: x509.Certificate, kind: type[_E]) -> _E | None:
+    try:
+        return certificate.extensions.get_extension_for_class(kind).value
+    except x509.ExtensionNotFound:
+        return None

@@ -1,0 +1,78 @@
+"""The pinned authorities of JPKI: several generations of two CAs, known by exact name and public key.
+
+RFC 5280 6.1.1 (d): trust anchor information is an input of the relying side. It comes from settings,
+never from the wire, and a certificate never tells where to look (japan.md 3a: one level, self-signed CA -> leaf).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Literal
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from standards import jpki_certificate
+
+CertificateKind = Literal["authentication", "signature"]
+KINDS: tuple[CertificateKind, ...] = ("authentication", "signature")
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """One generation of one authority; `key_id` is the SHA-256 of its public key and names it everywhere."""
+
+    kind: CertificateKind
+    certificate: x509.Certificate
+    name: bytes
+    key_id: str
+
+    def valid_at(self, now: datetime) -> bool:
+        """Both ends belong to the validity period (RFC 5280 4.1.2.5)."""
+        return self.certificate.not_valid_before_utc <= now <= self.certificate.not_valid_after_utc
+
+
+class TrustAnchors:
+    """The pinned set; an unreadable or unfit anchor stops the start of the provider."""
+
+    def __init__(self, anchors: Iterable[Anchor]) -> None:
+        self._anchors = tuple(anchors)
+        missing = [kind for kind in KINDS if not self.of_kind(kind)]
+        if missing:
+            raise ValueError(f"no trust anchor for {', '.join(missing)} certificates")
+
+    @classmethod
+    def from_pem(cls, bundles: Iterable[bytes]) -> "TrustAnchors":
+        """Reads PEM bundles; the subject name says which of the two authorities a certificate is."""
+        return cls(_anchor(c) for bundle in bundles for c in x509.load_pem_x509_certificates(bundle))
+
+    def of_kind(self, kind: CertificateKind) -> tuple[Anchor, ...]:
+        """All generations of one authority."""
+        return tuple(anchor for anchor in self._anchors if anchor.kind == kind)
+
+    def named(self, issuer: bytes) -> tuple[Anchor, ...]:
+        """All generations whose subject is byte for byte this issuer."""
+        return tuple(anchor for anchor in self._anchors if anchor.name == issuer)
+
+    def by_key(self, key_id: str) -> Anchor | None:
+        """The generation with this public key."""
+        return next((anchor for anchor in self._anchors if anchor.key_id == key_id), None)
+
+
+def _anchor(certificate: x509.Certificate) -> Anchor:
+    certificate.verify_directly_issued_by(certificate)
+    constraints = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
+    if not constraints.ca:
+        raise ValueError("a trust anchor must be a CA certificate")
+    spki = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return Anchor(_kind(certificate), certificate, certificate.subject.public_bytes(), sha256(spki).hexdigest())
+
+
+def _kind(certificate: x509.Certificate) -> CertificateKind:
+    units = {str(u.value) for u in certificate.subject.get_attributes_for_oid(x509.NameOID.ORGANIZATIONAL_UNIT_NAME)}
+    if jpki_certificate.AUTHENTICATION_CA_UNIT in units:
+        return "authentication"
+    if jpki_certificate.SIGNATURE_CA_UNIT in units:
+        return "signature"
+    raise ValueError("a trust anchor must be named like one of the two JPKI authorities")

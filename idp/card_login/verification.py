@@ -1,0 +1,63 @@
+"""A certificate and a signature come in; a proven certificate comes out, or a refusal with a code.
+
+Order (security.md CD): size, strict DER, pinned issuer, the table of certificate_rules, then the signature over
+the statement this provider rebuilt itself. Nothing of the statement is read from the message (Web eID's lesson).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.hashes import SHA256, SHA384
+
+from idp.card_login.certificate_rules import CHECKS, Candidate, find_anchor, parse
+from idp.card_login.refusals import SignatureInvalid
+from idp.card_login.trust_anchors import Anchor, CertificateKind, TrustAnchors
+
+
+@dataclass(frozen=True)
+class ProvenCertificate:
+    """A certificate that passed every check; (anchor key, serial) is its identity, never the serial alone."""
+
+    kind: CertificateKind
+    certificate: x509.Certificate
+    anchor: Anchor
+
+    @property
+    def serial(self) -> int:
+        """Stays inside the provider (Act on JPKI, art. 52)."""
+        return self.certificate.serial_number
+
+
+class CertificateVerifier:
+    """Applies the one ordered list of checks."""
+
+    def __init__(self, anchors: TrustAnchors, policies: Mapping[CertificateKind, frozenset[str]]) -> None:
+        self._anchors, self._policies = anchors, dict(policies)
+
+    def certificate(self, der: bytes, kind: CertificateKind, now: datetime) -> ProvenCertificate:
+        """The whole table, in order; the first failing row refuses."""
+        certificate = parse(der)
+        anchor = find_anchor(certificate, self._anchors)
+        candidate = Candidate(certificate, anchor, kind, self._policies[kind], now)
+        for check in CHECKS:
+            check(candidate)
+        return ProvenCertificate(kind, certificate, anchor)
+
+
+def check_signature(proven: ProvenCertificate, statement: str, signature: bytes) -> None:
+    """The card's key signed exactly this statement (RSASSA-PKCS1-v1_5 with SHA-256, or ECDSA P-384 with SHA-384)."""
+    key, message = proven.certificate.public_key(), statement.encode()
+    try:
+        if isinstance(key, rsa.RSAPublicKey):
+            # RFC 8017 8.2.2 step 1: the length must equal the modulus; the library re-encodes and compares.
+            key.verify(signature, message, padding.PKCS1v15(), SHA256())
+        elif isinstance(key, ec.EllipticCurvePublicKey):
+            key.verify(signature, message, ec.ECDSA(SHA384()))
+        else:
+            raise SignatureInvalid("the key type cannot sign a challenge")
+    except InvalidSignature as wrong:
+        raise SignatureInvalid("the signature does not match the statement") from wrong
