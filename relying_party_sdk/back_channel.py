@@ -1,0 +1,56 @@
+"""Authenticated form POSTs to the provider (RFC 6749 2.3, 3.2): the one way this SDK asks it anything server
+to server.
+"""
+
+from collections.abc import Mapping
+
+from relying_party_sdk.credentials import Caller, ClientAuthentication
+from relying_party_sdk.discovery import Provider
+from relying_party_sdk.errors import ProviderUnreachable
+from relying_party_sdk.oauth_errors import provider_error
+from relying_party_sdk.strict_json import JsonObject
+from relying_party_sdk.surroundings import Chance, Clock
+from relying_party_sdk.wire import Answer, Wire
+
+
+class BackChannel:
+    """Knows who we are and proves it afresh on each request."""
+
+    def __init__(
+        self,
+        client_id: str,
+        auth: ClientAuthentication,
+        provider: Provider,
+        wire: Wire,
+        clock: Clock,
+        chance: Chance,
+    ) -> None:
+        self.client_id = client_id
+        self.provider = provider
+        self._auth = auth
+        self._wire = wire
+        self._clock = clock
+        self._chance = chance
+
+    async def post(self, url: str, form: Mapping[str, str]) -> Answer:
+        """The answer whatever its status; raises ProviderUnreachable only."""
+        body, headers = dict(form), dict[str, str]()
+        caller = Caller(self.client_id, self.provider.issuer, self._clock.timestamp(), self._chance.token(16))
+        self._auth.authenticate(caller, body, headers)
+        return await self._wire.post(url, body, headers)
+
+    async def ask(self, url: str, form: Mapping[str, str]) -> JsonObject:
+        """The JSON object of a 2xx answer; an OAuth error becomes its exception."""
+        answer = await self.post(url, form)
+        raise_for_oauth_error(answer)
+        return answer.json_object()
+
+
+def raise_for_oauth_error(answer: Answer) -> None:
+    """RFC 6749 5.2: a JSON object with `error`. Anything else that is not 2xx is not the protocol."""
+    if answer.ok:
+        return
+    problem = answer.error_object()
+    if "error" in problem:
+        raise provider_error(problem, answer.status)
+    raise ProviderUnreachable(f"HTTP {answer.status} without an OAuth error")

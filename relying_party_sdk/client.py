@@ -1,0 +1,191 @@
+"""`RelyingParty`: the few calls a relying party makes (OpenID Connect Core 1.0, RFC 6749).
+
+start = await rp.begin("openid", claims={...})      # remember start.transaction, send browser to start.url
+tokens = await rp.complete(transaction, params)     # in the callback; raises, or the citizen is logged in
+person = await rp.userinfo(tokens)                  # claims the citizen agreed to
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Unpack
+
+import httpx
+
+from relying_party_sdk.authorization import (
+    CallbackParams,
+    LoginOptions,
+    LoginStart,
+    Transaction,
+    new_transaction,
+    read_callback,
+    request_parameters,
+    start_url,
+    with_query,
+)
+from relying_party_sdk.back_channel import BackChannel, raise_for_oauth_error
+from relying_party_sdk.credentials import ClientAuthentication
+from relying_party_sdk.discovery import Provider
+from relying_party_sdk.errors import AnswerRefused, IssuerMixUp
+from relying_party_sdk.logout_token import LogoutNotice, LogoutTokens
+from relying_party_sdk.oauth_errors import provider_error
+from relying_party_sdk.protected_resource import read_resource
+from relying_party_sdk.strict_json import JsonObject
+from relying_party_sdk.surroundings import Chance, Clock, SystemChance, SystemClock
+from relying_party_sdk.token_validation import Expectation, validate_id_token
+from relying_party_sdk.tokens import TokenAnswer, Tokens, first_tokens, next_tokens, read_token_answer
+from relying_party_sdk.wire import Wire
+
+
+@dataclass
+class RelyingParty:
+    """One registered client at one pinned issuer. Make one per process and keep it: it caches metadata and
+    keys.
+    """
+
+    issuer: str
+    client_id: str
+    auth: ClientAuthentication
+    redirect_uri: str
+    http: httpx.AsyncClient | None = None
+    clock: Clock = field(default_factory=SystemClock)
+    chance: Chance = field(default_factory=SystemChance)
+    id_token_signed_response_alg: str = "ES256"  # noqa: S105 (an algorithm; as registered, no other is accepted)
+
+    def __post_init__(self) -> None:
+        self.wire = Wire(self.http) if self.http else Wire.default()
+        self.provider = Provider(self.issuer, self.wire, self.clock)
+        self.back_channel = BackChannel(
+            self.client_id, self.auth, self.provider, self.wire, self.clock, self.chance
+        )
+        self._logout_tokens = LogoutTokens(
+            self.client_id, self.id_token_signed_response_alg, self.provider, self.clock
+        )
+
+    async def begin(self, scope: str = "openid", **options: Unpack[LoginOptions]) -> LoginStart:
+        """Ask the provider a question. Remember the transaction for this browser; send the browser to the
+        URL.
+        """
+        metadata = await self.provider.metadata()
+        now = self.clock.timestamp()
+        transaction = new_transaction(self.issuer, self.redirect_uri, scope, now, self.chance, options)
+        parameters = request_parameters(self.client_id, transaction, options)
+        can_push = metadata.pushed_authorization_request_endpoint is not None
+        use_par = options.get("use_par", can_push)
+        return LoginStart(await start_url(metadata, self.back_channel, parameters, use_par), transaction)
+
+    async def complete(self, transaction: Transaction, callback_params: CallbackParams) -> Tokens:
+        """Read the callback. Returns tokens whose every check passed, or raises and nobody is logged in.
+
+        Give the query as pairs (`request.query_params.multi_items()`), so that a doubled parameter is seen.
+        Forget the transaction before calling this: it must work once.
+        """
+        if transaction.iss != self.issuer:
+            raise IssuerMixUp("the transaction was begun with another issuer")
+        metadata = await self.provider.metadata()
+        now = self.clock.timestamp()
+        code = read_callback(
+            transaction, callback_params, now, iss_promised=metadata.names_itself_in_responses
+        )
+        form = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": transaction.redirect_uri,
+            "code_verifier": transaction.verifier,
+        }
+        answer = read_token_answer(await self.back_channel.ask(metadata.token_endpoint, form))
+        claims = await validate_id_token(
+            answer.id_token, self._expect_fresh(transaction, answer), self.provider.keys
+        )
+        return first_tokens(answer, claims, self.clock.timestamp(), asked_scope=transaction.scope)
+
+    async def userinfo(self, tokens: Tokens) -> JsonObject:
+        """OIDC Core 5.3. The sub MUST be that of the ID token, or the answer MUST NOT be used (5.3.2)."""
+        url = (await self.provider.metadata()).endpoint("userinfo_endpoint")
+        answer = await self.wire.get(url, {"authorization": f"Bearer {tokens.access_token}"})
+        if answer.status in (401, 403) and not answer.error_object():
+            raise provider_error({"error": "invalid_token"}, answer.status)
+        raise_for_oauth_error(answer)
+        person = answer.json_object()
+        if person.get("sub") != tokens.sub:
+            raise AnswerRefused("userinfo is about somebody else (OIDC Core 5.3.2)")
+        return person
+
+    async def refresh(self, tokens: Tokens) -> Tokens:
+        """RFC 6749 6. Store the result at once: the old refresh token is dead, and using it again kills the
+        family.
+        """
+        if tokens.refresh_token is None:
+            raise provider_error({"error": "invalid_grant", "error_description": "there is no refresh token"})
+        metadata = await self.provider.metadata()
+        form = {"grant_type": "refresh_token", "refresh_token": tokens.refresh_token}
+        answer = read_token_answer(await self.back_channel.ask(metadata.token_endpoint, form))
+        claims = await self._refreshed_claims(tokens, answer) if answer.id_token is not None else None
+        return next_tokens(tokens, answer, claims, self.clock.timestamp())
+
+    async def revoke(self, token: str, hint: str | None = None) -> None:
+        """RFC 7009. Give the refresh token to end the whole grant. An unknown token is no error."""
+        url = (await self.provider.metadata()).endpoint("revocation_endpoint")
+        raise_for_oauth_error(
+            await self.back_channel.post(url, {"token": token, **({"token_type_hint": hint} if hint else {})})
+        )
+
+    async def read(self, url: str, tokens: Tokens) -> JsonObject:
+        """GET a protected JSON resource; AccessRefused says in the standard's words why not."""
+        return await read_resource(self.wire, url, tokens.access_token)
+
+    async def logout_url(
+        self,
+        id_token_hint: str | None = None,
+        post_logout_redirect_uri: str | None = None,
+        state: str | None = None,
+    ) -> str:
+        """OpenID Connect RP-Initiated Logout 1.0: where to send the browser after ending our own session."""
+        url = (await self.provider.metadata()).endpoint("end_session_endpoint")
+        given = {
+            "client_id": self.client_id,
+            "id_token_hint": id_token_hint,
+            "post_logout_redirect_uri": post_logout_redirect_uri,
+            "state": state,
+        }
+        return with_query(url, {name: value for name, value in given.items() if value})
+
+    async def read_logout_token(self, raw: str) -> LogoutNotice:
+        """OpenID Connect Back-Channel Logout 1.0: whose sessions to end. Raises TokenRefused otherwise."""
+        return await self._logout_tokens.read(raw)
+
+    def _expect_fresh(self, transaction: Transaction, answer: TokenAnswer) -> Expectation:
+        return Expectation(
+            issuer=self.issuer,
+            client_id=self.client_id,
+            alg=self.id_token_signed_response_alg,
+            now=self.clock.timestamp(),
+            nonce=transaction.nonce,
+            max_age=transaction.max_age,
+            acr_values=transaction.acr_values,
+            access_token=answer.access_token,
+        )
+
+    async def _refreshed_claims(self, old: Tokens, answer: TokenAnswer) -> JsonObject:
+        expected = Expectation(
+            issuer=self.issuer,
+            client_id=self.client_id,
+            alg=self.id_token_signed_response_alg,
+            now=self.clock.timestamp(),
+            access_token=answer.access_token,
+        )
+        claims = await validate_id_token(answer.id_token, expected, self.provider.keys)
+        _same_login(old.claims, claims)
+        return claims
+
+
+def _same_login(old: Mapping[str, object], new: Mapping[str, object]) -> None:
+    """OIDC Core 12.2: same iss and sub; auth_time and azp as before; a nonce, if sent at all, as before."""
+    same = (
+        old.get("sub") == new.get("sub")
+        and old.get("iss") == new.get("iss")
+        and old.get("azp") == new.get("azp")
+    )
+    for name in ("auth_time", "nonce"):
+        same = same and (name not in new or new[name] == old.get(name))
+    if not same:
+        raise AnswerRefused("the refreshed ID token belongs to another login (OIDC Core 12.2)")
