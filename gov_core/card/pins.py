@@ -7,7 +7,7 @@ for user authentication, 6-16 of A-Z 0-9 and five tries for signatures.
 import hmac
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 
@@ -36,7 +36,7 @@ class Pin:
     """One reference value with its retry counter; the counter outlives power and reset."""
 
     rule: PinRule
-    value: bytes
+    value: bytes = field(repr=False)  # never in a log or a traceback
     tries_left: int
 
     @classmethod

@@ -1,0 +1,57 @@
+"""Composition root of the agent: wires readers, provider client, visits and pages, and nothing else."""
+
+import httpx
+from foundation.clock import Clock
+from foundation.http import BadRequest, SecurityHeaders
+from foundation.ids import IdSource
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp
+
+from citizen_agent.answer_challenge import Provider
+from citizen_agent.guard import Door
+from citizen_agent.pages import troubles
+from citizen_agent.pages.routes import AgentRoutes
+from citizen_agent.pages.show import Shown
+from citizen_agent.pages.step import Steps
+from citizen_agent.reader import PcscReaders
+from citizen_agent.readers import ReaderSource
+from citizen_agent.settings import Settings
+from citizen_agent.visit import Visits
+from foundation.web import Brand, FormTokenRefused, FormTokens, Pages
+
+BRAND = Brand(ja="かけはし カードアプリ", en="Kakehashi card agent", hue="agent")
+
+
+def create_app(
+    settings: Settings,
+    *,
+    clock: Clock,
+    ids: IdSource,
+    http: httpx.AsyncClient,
+    readers: ReaderSource | None = None,
+) -> ASGIApp:
+    """Return the agent's page; without `readers` it uses this computer's PC/SC readers."""
+    secure = settings.base_url.startswith("https:")
+    tokens = FormTokens("kk_agent_", ids, secure=secure)
+    pages = Pages("citizen_agent", brand=BRAND, form_tokens=tokens)
+    source = readers or PcscReaders()
+    provider = Provider(settings.provider, http, clock)
+    visits = Visits(clock, ids)
+    steps = Steps(source, provider, visits, clock)
+    shown = Shown(pages, source, provider, steps)
+
+    async def form_refused(request: Request, error: Exception) -> Response:
+        del error
+        return shown.trouble(request, troubles.FORM_REFUSED, status=403)
+
+    async def bad_request(request: Request, error: Exception) -> Response:
+        del error
+        return shown.trouble(request, troubles.FORM_REFUSED, status=400)
+
+    starlette = Starlette(
+        routes=[*pages.static_routes(), *AgentRoutes(steps, visits, shown, tokens).routes()],
+        exception_handlers={FormTokenRefused: form_refused, BadRequest: bad_request},
+    )
+    return SecurityHeaders(Door(starlette, base_url=settings.base_url))

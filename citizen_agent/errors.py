@@ -1,0 +1,149 @@
+"""What can go wrong on the citizen's side, one class per thing a person can be told.
+
+AgentError
+ +- ReaderTrouble     NoReaderService, NoReader, NoCard, ReaderBusy, CardRemoved
+ +- CardTrouble       NotThisCard, WrongPin, PinLocked, NoSignatureCertificate, CardRefused
+ +- ProviderTrouble   ProviderUnreachable, ProviderUntrue, Refused
+ `- UnfitSecret       what was typed cannot be a PIN, so the card was not asked
+
+The pages map each to words (citizen_agent.pages.troubles); nothing here carries a PIN.
+"""
+
+from dataclasses import dataclass
+
+from foundation.errors import DomainError
+
+
+class AgentError(DomainError):
+    """Anything this house can explain to a person."""
+
+    code = "agent_error"
+
+
+class ReaderTrouble(AgentError):
+    """The card cannot be reached; nothing was asked of it."""
+
+    code = "reader_trouble"
+
+
+class NoReaderService(ReaderTrouble):
+    """The computer's smart card service (pcscd) is not running, or its Python binding is not installed."""
+
+    code = "no_reader_service"
+
+
+class NoReader(ReaderTrouble):
+    """No card reader is connected."""
+
+    code = "no_reader"
+
+
+class NoCard(ReaderTrouble):
+    """There is a reader, but no card in it."""
+
+    code = "no_card"
+
+
+class ReaderBusy(ReaderTrouble):
+    """Another program, or the municipality's counter, is using this card."""
+
+    code = "reader_busy"
+
+
+class CardRemoved(ReaderTrouble):
+    """The card or the reader went away in the middle."""
+
+    code = "card_removed"
+
+
+class CardTrouble(AgentError):
+    """The chip answered, but not as hoped."""
+
+    code = "card_trouble"
+
+
+class NotThisCard(CardTrouble):
+    """A chip without the JPKI application: some other card."""
+
+    code = "not_this_card"
+
+
+class WrongPin(CardTrouble):
+    """The secret was wrong; `tries_left` is what the chip said."""
+
+    code = "wrong_pin"
+
+    def __init__(self, tries_left: int) -> None:
+        """Keep the number of tries left."""
+        super().__init__(f"{tries_left} tries left")
+        self.tries_left = tries_left
+
+
+class PinLocked(CardTrouble):
+    """No try is left; only the municipality can help."""
+
+    code = "pin_locked"
+
+
+class NoSignatureCertificate(CardTrouble):
+    """The card carries no signature certificate (usual under 15)."""
+
+    code = "no_signature_certificate"
+
+
+class CardRefused(CardTrouble):
+    """The chip answered with a status word that has no better name here."""
+
+    code = "card_refused"
+
+    def __init__(self, status: int) -> None:
+        """Keep the status word for the technical line."""
+        super().__init__(f"status {status:04X}")
+        self.status = status
+
+
+class UnfitSecret(AgentError):
+    """The typed text cannot be this PIN or password; no try was spent."""
+
+    code = "unfit_secret"
+
+
+class ProviderTrouble(AgentError):
+    """The provider could not or would not go on."""
+
+    code = "provider_trouble"
+
+
+class ProviderUnreachable(ProviderTrouble):
+    """No usable answer came."""
+
+    code = "provider_unreachable"
+
+
+class ProviderUntrue(ProviderTrouble):
+    """The provider's words do not fit: wrong issuer, another text to sign, a way back to a stranger."""
+
+    code = "provider_untrue"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A refusal in the provider's own words, both languages; `return_url` is set when it is final."""
+
+    error: str
+    title_ja: str
+    title_en: str
+    advice_ja: str
+    advice_en: str
+    return_url: str | None
+
+
+class Refused(ProviderTrouble):
+    """The provider said no."""
+
+    code = "refused"
+
+    def __init__(self, refusal: Refusal) -> None:
+        """Keep the provider's words."""
+        super().__init__(refusal.error)
+        self.refusal = refusal

@@ -1,0 +1,127 @@
+"""Renders the agent's pages from a visit, the card's state and the provider's words."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from citizen_agent import errors
+from citizen_agent.answer_challenge import Provider
+from citizen_agent.card_session import Kind
+from citizen_agent.challenge import Challenge
+from citizen_agent.pages import troubles
+from citizen_agent.pages.looking import CardView, card_links, link, look
+from citizen_agent.pages.step import Steps
+from citizen_agent.pages.troubles import Trouble, trouble_of
+from citizen_agent.readers import ReaderSource
+from citizen_agent.visit import Visit
+from foundation.web import Pages, locale_of
+
+PATHS = {Kind.AUTHENTICATION: "/authenticate", Kind.SIGNATURE: "/signature"}
+TEMPLATES = {Kind.AUTHENTICATION: "authenticate.html", Kind.SIGNATURE: "signature.html"}
+ON_THE_FORM = (errors.WrongPin, errors.UnfitSecret)  # told beside the field, not on a page of their own
+
+
+class Shown:
+    """The pages of the agent."""
+
+    def __init__(self, pages: Pages, readers: ReaderSource, provider: Provider, steps: Steps) -> None:
+        """Take the parts from the composition root."""
+        self.pages = pages
+        self._readers = readers
+        self._provider = provider
+        self._steps = steps
+
+    async def step(self, request: Request, visit: Visit) -> Response:
+        """Show the form of the visit's step, or why there is none."""
+        notice = visit.take_notice()
+        if notice is not None and not isinstance(notice, ON_THE_FORM):
+            return self.error(request, visit, notice)
+        try:
+            challenge = await self._steps.challenge(visit)
+            view = await look(self._readers, request.query_params.get("card", ""), visit.step)
+        except errors.AgentError as error:
+            return self.error(request, visit, error)
+        if view.tries == 0:
+            return self._locked(request, visit, view)
+        return self._form(request, visit, challenge, view, notice)
+
+    def error(self, request: Request, visit: Visit, error: errors.AgentError) -> Response:
+        """Show an error of a visit, with a way to try again or to leave."""
+        if isinstance(error, errors.Refused):
+            return self._refusal(request, visit, error.refusal)
+        return self.trouble(request, trouble_of(error), visit=visit, error_id=error.code)
+
+    def trouble(
+        self,
+        request: Request,
+        trouble: Trouble,
+        *,
+        status: int = 200,
+        visit: Visit | None = None,
+        **more: Any,
+    ) -> Response:
+        """Show what happened, whether anything was sent, and what to do."""
+        locale = locale_of(request)
+        words = {
+            "title": self.pages.gettext(locale, trouble.title),
+            "happened": self.pages.gettext(locale, trouble.happened),
+            "sent": self.pages.gettext(locale, troubles.NOTHING_SENT),
+            "advice": self.pages.gettext(locale, trouble.advice),
+        }
+        again = link(PATHS[visit.step], visit.ticket) if visit and trouble.again else None
+        abort = self._provider.abort_url(visit.ticket) if visit else None
+        page = {**words, "again": again, "abort": abort, "links": {}, **more}
+        return self.pages.render(request, "trouble.html", status=status, **page)
+
+    def front(self, request: Request) -> Response:
+        """Say what this program is."""
+        return self.pages.render(request, "front.html")
+
+    def _refusal(self, request: Request, visit: Visit, refusal: errors.Refusal) -> Response:
+        locale = locale_of(request)
+        if refusal.error == "expired_ticket":
+            return self.trouble(request, troubles.EXPIRED, visit=visit, error_id=refusal.error)
+        words = {
+            "title": refusal.title_ja if locale == "ja" else refusal.title_en,
+            "happened": self.pages.gettext(locale, troubles.PROVIDER_REFUSED),
+            "sent": self.pages.gettext(locale, troubles.NOT_ACCEPTED),
+            "advice": refusal.advice_ja if locale == "ja" else refusal.advice_en,
+        }
+        again = None if refusal.return_url else link(PATHS[visit.step], visit.ticket)
+        abort = None if refusal.return_url else self._provider.abort_url(visit.ticket)
+        back = refusal.return_url
+        page = {**words, "again": again, "abort": abort, "back": back, "links": {}, "error_id": refusal.error}
+        return self.pages.render(request, "trouble.html", **page)
+
+    def _locked(self, request: Request, visit: Visit, view: CardView) -> Response:
+        signature = visit.step is Kind.SIGNATURE
+        trouble = troubles.LOCKED_PASSWORD if signature else trouble_of(errors.PinLocked())
+        others = [name for name in view.names if name != view.chosen]
+        links = card_links(PATHS[visit.step], visit.ticket, others)
+        return self.trouble(request, trouble, visit=visit, links=links, error_id=errors.PinLocked.code)
+
+    def _form(
+        self,
+        request: Request,
+        visit: Visit,
+        challenge: Challenge,
+        view: CardView,
+        notice: errors.AgentError | None,
+    ) -> Response:
+        path = PATHS[visit.step]
+        agreed = request.query_params.get("last_try") == "yes"
+        return self.pages.render(
+            request,
+            TEMPLATES[visit.step],
+            challenge=challenge,
+            view=view,
+            links=card_links(path, visit.ticket, view.names),
+            ticket=visit.ticket,
+            attempt=visit.attempt,
+            notice=notice.code if notice else None,
+            stop=view.tries == 1 and not agreed,
+            last_try=view.tries == 1 and agreed,
+            go_on=link(path, visit.ticket, card=view.chosen or "", last_try="yes"),
+            abort=self._provider.abort_url(visit.ticket),
+        )

@@ -1,0 +1,125 @@
+"""Words for everything that can go wrong: what happened, whether anything was sent, what to do now.
+
+Sentences are message ids in English; citizen_agent/locale/ja.po has them in Japanese. `_` only marks them.
+"""
+
+from dataclasses import dataclass
+
+from citizen_agent import errors
+
+
+def _(sentence: str) -> str:
+    return sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One explanation; `again` tells whether the same page may be tried once more."""
+
+    title: str
+    happened: str
+    advice: str
+    again: bool = True
+
+
+NOTHING_SENT = _("No. Nothing was sent, and your card was not used.")
+NOT_ACCEPTED = _("Your card's answer went to the identity provider only. The site you came from got nothing.")
+PROVIDER_REFUSED = _("The identity provider looked at your card's answer and did not accept it.")
+
+TROUBLES: dict[str, Trouble] = {
+    errors.NoReaderService.code: Trouble(
+        _("The card reader service is not running"),
+        _("This computer's smart card service did not answer, so no card can be read."),
+        _("Start the smart card service (pcscd) or restart the computer, then try again."),
+    ),
+    errors.NoReader.code: Trouble(
+        _("No card reader was found"),
+        _("No card reader is connected to this computer."),
+        _("Connect your card reader, then try again."),
+    ),
+    errors.NoCard.code: Trouble(
+        _("No card was found"),
+        _("A card reader is connected, but there is no card in it."),
+        _("Put your My Number card on the reader, then try again."),
+    ),
+    errors.ReaderBusy.code: Trouble(
+        _("Another program is using your card"),
+        _("The card is in use, and only one program may use it at a time."),
+        _("Close the other program that uses the card, then try again."),
+    ),
+    errors.CardRemoved.code: Trouble(
+        _("The card was taken away too early"),
+        _("The connection to the card broke before it had answered."),
+        _("Put the card on the reader, leave it there until the page changes, and try again."),
+    ),
+    errors.NotThisCard.code: Trouble(
+        _("This card cannot be used here"),
+        _("The card in the reader has no electronic certificates for identification."),
+        _("Put your My Number card on the reader, then try again."),
+    ),
+    errors.PinLocked.code: Trouble(
+        _("The PIN of your card is locked"),
+        _(
+            "The PIN was wrong too often. To protect you, the card no longer accepts it, not even the right one."
+        ),
+        _(
+            "Please go to the counter of your municipality with your card; they can set a new PIN. "
+            "Nobody can unlock it over the internet."
+        ),
+        again=False,
+    ),
+    errors.NoSignatureCertificate.code: Trouble(
+        _("Your card has no signature certificate"),
+        _("Your name and address are only in the signature certificate, and this card carries none."),
+        _("Please ask the counter of your municipality for a signature certificate."),
+        again=False,
+    ),
+    errors.CardRefused.code: Trouble(
+        _("The card did not answer as expected"),
+        _("The card refused a step that should have worked."),
+        _("Take the card off the reader, put it back, and try again."),
+    ),
+    errors.ProviderUnreachable.code: Trouble(
+        _("The identity provider cannot be reached"),
+        _("The identity provider did not give a usable answer."),
+        _("Wait a little and try again. If it stays like this, go back to the site you came from."),
+    ),
+    errors.ProviderUntrue.code: Trouble(
+        _("We stopped to protect you"),
+        _("What the identity provider sent does not match what would be signed, so nothing was signed."),
+        _("Close this page and start again from the site you wanted to use. Do not use a link from a mail."),
+        again=False,
+    ),
+}
+LOCKED_PASSWORD = Trouble(
+    _("The signature password of your card is locked"),
+    _(
+        "The signature password was wrong too often. To protect you, the card no longer accepts it, "
+        "not even the right one."
+    ),
+    TROUBLES[errors.PinLocked.code].advice,
+    again=False,
+)
+START_AGAIN = Trouble(
+    _("Please start again"),
+    _("This page was open for too long, or it was not opened from the identity provider's page."),
+    _("Go back to the site you wanted to use and press its login button once more."),
+    again=False,
+)
+EXPIRED = Trouble(
+    _("This request is no longer valid"),
+    _("The identity provider no longer knows this request; it lives for ten minutes."),
+    START_AGAIN.advice,
+    again=False,
+)
+FORM_REFUSED = Trouble(
+    _("This form cannot be used"),
+    _("The form did not come from the page this agent gave to your browser."),
+    START_AGAIN.advice,
+    again=False,
+)
+
+
+def trouble_of(error: errors.AgentError) -> Trouble:
+    """Return the words for an error of this house; an unknown code is told as a card that did not fit."""
+    return TROUBLES.get(error.code, TROUBLES[errors.CardRefused.code])

@@ -1,0 +1,83 @@
+"""What the agent remembers of one ticket in one browser, in memory and for minutes: never a PIN.
+
+A visit is found again by ticket *and* browser (the form-token secret in a cookie of ours), so a link with
+somebody else's ticket, or another program's request, starts a new one (AG-09, AG-18).
+"""
+
+import asyncio
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from foundation.clock import Clock
+from foundation.ids import IdSource
+
+from citizen_agent.answer_challenge import Accepted
+from citizen_agent.card_session import Kind
+from citizen_agent.challenge import Challenge
+from citizen_agent.errors import AgentError
+
+LIFETIME_SECONDS = 15 * 60
+MOST = 200
+
+
+@dataclass(slots=True)
+class Visit:
+    """One person answering one request."""
+
+    ticket: str
+    browser: str
+    started: int
+    attempt: str  # one form, one try: a reloaded or doubled POST must not cost a second one
+    step: Kind = Kind.AUTHENTICATION
+    challenge: Challenge | None = None
+    notice: AgentError | None = None  # what the next page has to tell
+    outcome: Accepted | AgentError | None = None
+    busy: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def take_notice(self) -> AgentError | None:
+        """Return what is to be told, once."""
+        notice, self.notice = self.notice, None
+        return notice
+
+    def ask_for(self, step: Kind) -> None:
+        """Go on to another step: its challenge is still to be fetched."""
+        self.step, self.challenge = step, None
+
+
+class Visits:
+    """The visits of this agent."""
+
+    def __init__(self, clock: Clock, ids: IdSource) -> None:
+        """Start empty."""
+        self._clock = clock
+        self._ids = ids
+        self._visits: OrderedDict[str, Visit] = OrderedDict()
+
+    def find(self, browser: str, ticket: str) -> Visit | None:
+        """Return the visit this browser started with this ticket, if it is not too old."""
+        visit = self._visits.get(_name(browser, ticket))
+        if visit is None or self._clock.timestamp() - visit.started > LIFETIME_SECONDS:
+            return None
+        return visit
+
+    def find_or_start(self, browser: str, ticket: str) -> Visit:
+        """Return the visit, a new one if there is none."""
+        visit = self.find(browser, ticket)
+        if visit is None:
+            visit = Visit(ticket, browser, self._clock.timestamp(), self._ids.token(16))
+            self._visits[_name(browser, ticket)] = visit
+            while len(self._visits) > MOST:
+                self._visits.popitem(last=False)
+        return visit
+
+    def spend_attempt(self, visit: Visit, attempt: str) -> bool:
+        """Take the form's one try; False when this form was used before."""
+        if attempt != visit.attempt:
+            return False
+        visit.attempt = self._ids.token(16)
+        return True
+
+
+def _name(browser: str, ticket: str) -> str:
+    return hashlib.sha256(f"{browser}\0{ticket}".encode()).hexdigest()
