@@ -1,7 +1,7 @@
 """Nonce in, signature and certificate out: the two calls of the card wire, made to the one provider.
 
-1. POST {provider}/card/challenges  ticket, kind                      -> the challenge
-2. POST {provider}/card/answers     ticket, challenge_id, the proof   -> accepted | signature required | refusal
+1. POST {provider}/card/challenges  ticket, kind                     -> the challenge
+2. POST {provider}/card/answers     ticket, challenge_id, the proof   -> accepted | signature_required | no
 
 Only these two; no redirect is followed, and a way back is taken only when it leads to the provider itself.
 """

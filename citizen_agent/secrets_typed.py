@@ -1,4 +1,4 @@
-"""What a person typed for a PIN, made ready for the chip: full-width to half-width, upper case for the password.
+"""What a person typed for a PIN, made ready for the chip: half-width, and upper case for the password.
 
 The chip compares bytes and counts misses, so text that cannot be right is caught here, before a try is spent.
 Lengths and letters: standards.jpki_card.

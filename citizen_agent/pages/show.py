@@ -66,7 +66,7 @@ class Shown:
         words = {
             "title": self.pages.gettext(locale, trouble.title),
             "happened": self.pages.gettext(locale, trouble.happened),
-            "sent": self.pages.gettext(locale, troubles.NOTHING_SENT),
+            "sent": self.pages.gettext(locale, trouble.sent),
             "advice": self.pages.gettext(locale, trouble.advice),
         }
         again = link(PATHS[visit.step], visit.ticket) if visit and trouble.again else None

@@ -12,6 +12,10 @@ def _(sentence: str) -> str:
     return sentence
 
 
+NOTHING_SENT = _("No. Nothing was sent.")
+SITE_GOT_NOTHING = _("The site you came from got nothing.")
+
+
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """One explanation; `again` tells whether the same page may be tried once more."""
@@ -19,10 +23,10 @@ class Trouble:
     title: str
     happened: str
     advice: str
+    sent: str = NOTHING_SENT
     again: bool = True
 
 
-NOTHING_SENT = _("No. Nothing was sent, and your card was not used.")
 NOT_ACCEPTED = _("Your card's answer went to the identity provider only. The site you came from got nothing.")
 PROVIDER_REFUSED = _("The identity provider looked at your card's answer and did not accept it.")
 
@@ -59,9 +63,7 @@ TROUBLES: dict[str, Trouble] = {
     ),
     errors.PinLocked.code: Trouble(
         _("The PIN of your card is locked"),
-        _(
-            "The PIN was wrong too often. To protect you, the card no longer accepts it, not even the right one."
-        ),
+        _("The PIN was wrong too often. To protect you, the card now refuses it, even the right one."),
         _(
             "Please go to the counter of your municipality with your card; they can set a new PIN. "
             "Nobody can unlock it over the internet."
@@ -83,6 +85,7 @@ TROUBLES: dict[str, Trouble] = {
         _("The identity provider cannot be reached"),
         _("The identity provider did not give a usable answer."),
         _("Wait a little and try again. If it stays like this, go back to the site you came from."),
+        SITE_GOT_NOTHING,
     ),
     errors.ProviderUntrue.code: Trouble(
         _("We stopped to protect you"),
@@ -94,8 +97,8 @@ TROUBLES: dict[str, Trouble] = {
 LOCKED_PASSWORD = Trouble(
     _("The signature password of your card is locked"),
     _(
-        "The signature password was wrong too often. To protect you, the card no longer accepts it, "
-        "not even the right one."
+        "The signature password was wrong too often. To protect you, the card now refuses it, "
+        "even the right one."
     ),
     TROUBLES[errors.PinLocked.code].advice,
     again=False,
