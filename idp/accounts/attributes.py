@@ -5,6 +5,7 @@ that certificate still stood at the last check. After a move it does not: the at
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 import orjson
@@ -62,3 +63,10 @@ def seal_form(four: FourAttributes) -> bytes:
 def from_seal_form(plain: bytes, proof: dict[str, Any]) -> PersonAttributes:
     """The attributes with the columns that say how they were proven."""
     return PersonAttributes(**orjson.loads(plain), **proof)
+
+
+def age_over(birthdate: str, years: int, day: date) -> bool:
+    """True from the birthday on; who is born on 29 February waits for 1 March in other years (Civil Code, art. 143)."""
+    born = date.fromisoformat(birthdate)
+    had_birthday = (day.month, day.day) >= (born.month, born.day)
+    return day.year - born.year - (0 if had_birthday else 1) >= years

@@ -1,0 +1,83 @@
+"""From a good card to the person: known, known under an older card, or new.
+
+1. The card is known: that account.  2. The link service knows its predecessor: the same account, the card renewed.
+3. Neither: a new person, who must also prove the signature certificate, because the authentication certificate
+carries no name (japan.md 0.1). Both certificates must belong to one person by the state's own word (art. 18(5)).
+"""
+
+from idp.accounts.account import Enrolment, Evidence
+from idp.accounts.card_link import CardIdentity
+from idp.accounts.store import AccountStore
+from idp.card_login.assurance import japanese_day, jpki_signature_method
+from idp.card_login.links_client import LinksClient
+from idp.card_login.proofs import Answer, GoodCard
+from idp.card_login.refusals import AccountClosed, CertificateNotTrusted, PersonMismatch
+from idp.card_login.trust_anchors import TrustAnchors
+from standards import jpki_certificate
+from standards.jpki_certificate import FourAttributes
+
+# Ten years of yearly renewals; a longer chain is not a person's history but a loop.
+_MOST_PREDECESSORS = 10
+
+
+class People:
+    """Finds or enrols the person behind a card."""
+
+    def __init__(self, accounts: AccountStore, links: LinksClient, anchors: TrustAnchors) -> None:
+        self._accounts, self._links, self._anchors = accounts, links, anchors
+
+    async def find(self, card: CardIdentity) -> int | None:
+        """The account of this card or of one before it; a renewed card is linked on the way."""
+        account_id = self._accounts.find("authentication", card)
+        if account_id is None:
+            account_id = await self._by_predecessor(card)
+        if account_id is not None and not self._accounts.active(account_id):
+            raise AccountClosed("the account was closed")
+        return account_id
+
+    async def _by_predecessor(self, card: CardIdentity) -> int | None:
+        serial, seen = card.serial, {card.serial}
+        for _ in range(_MOST_PREDECESSORS):
+            previous = await self._links.ask("predecessor", "auth", serial)
+            if previous is None or previous in seen:
+                return None
+            account_id = self._account_with(previous)
+            if account_id is not None:
+                await self._accounts.link("authentication", card, account_id)
+                return account_id
+            seen.add(previous)
+            serial = previous
+        return None
+
+    def _account_with(self, serial: int) -> int | None:
+        """The link service names no generation, so each is tried; two different hits belong to nobody."""
+        keys = (anchor.key_id for anchor in self._anchors.of_kind("authentication"))
+        found = {self._accounts.find("authentication", CardIdentity(key, serial)) for key in keys} - {None}
+        return found.pop() if len(found) == 1 else None
+
+    async def enrol(self, card: CardIdentity, signature: GoodCard, answer: Answer, now: int) -> int:
+        """The account, new or known, with the attributes of this signature certificate and the evidence kept."""
+        attributes = _four_attributes(signature)
+        linked = await self._links.ask("auth_of_sign", "sign", signature.identity.serial)
+        if linked != card.serial:
+            raise PersonMismatch("the two certificates belong to different people")
+        method = jpki_signature_method(japanese_day(now))
+        evidence = Evidence(
+            method=method.letter,
+            method_revision=method.revision,
+            proven_at=now,
+            statement=answer.statement,
+            signature=answer.signature,
+            certificate=answer.certificate,
+            status_reference=signature.status.reference,
+            status_time=signature.status.source_time,
+        )
+        return await self._accounts.enrol(Enrolment(card, signature.identity, attributes, evidence))
+
+
+def _four_attributes(signature: GoodCard) -> FourAttributes:
+    try:
+        return jpki_certificate.four_attributes(signature.proven.certificate)
+    except ValueError as malformed:
+        # Partial birth dates and flags of another length than their text are refused (japan.md 3a).
+        raise CertificateNotTrusted("the four attributes are malformed") from malformed

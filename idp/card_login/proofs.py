@@ -1,0 +1,56 @@
+"""The two proofs a card can give in one login, each from challenge answer to certificate in good standing.
+
+Order for both: the certificate's whole table, the signature over our statement, then the revocation service.
+No network before the chain and the signature are right (CD-20).
+"""
+
+from dataclasses import dataclass
+
+from foundation.clock import Clock
+from idp.accounts.card_link import CardIdentity
+from idp.card_login.refusals import CertificateNotTrusted, CertificateRevoked
+from idp.card_login.status_client import StatusClient
+from idp.card_login.status_response import CertificateStatus
+from idp.card_login.trust_anchors import CertificateKind
+from idp.card_login.verification import CertificateVerifier, ProvenCertificate, check_signature
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the agent sent, next to the statement this provider rebuilt for it."""
+
+    statement: str
+    certificate: bytes
+    signature: bytes
+
+
+@dataclass(frozen=True)
+class GoodCard:
+    """A certificate that is proven and in good standing now."""
+
+    proven: ProvenCertificate
+    status: CertificateStatus
+
+    @property
+    def identity(self) -> CardIdentity:
+        """What the account store keys it by."""
+        return CardIdentity(self.proven.anchor.key_id, self.proven.serial)
+
+
+class ProofDesk:
+    """Checks one answer of one kind."""
+
+    def __init__(self, verifier: CertificateVerifier, status: StatusClient, clock: Clock) -> None:
+        self._verifier, self._status, self._clock = verifier, status, clock
+
+    async def check(self, kind: CertificateKind, answer: Answer) -> GoodCard:
+        """The card, or the refusal that names the first thing wrong."""
+        proven = self._verifier.certificate(answer.certificate, kind, self._clock.now())
+        check_signature(proven, answer.statement, answer.signature)
+        status = await self._status.ask(proven.anchor, proven.serial)
+        if status.state == "revoked":
+            # A hold is never released (japan.md 3c), so it is told like a revocation.
+            raise CertificateRevoked(status.reason or "revoked")
+        if status.state != "good":
+            raise CertificateNotTrusted("the authority does not know this certificate")
+        return GoodCard(proven, status)

@@ -1,0 +1,46 @@
+"""The ticket a login page gives to the card agent: a sealed reference to one interaction, good for ten minutes.
+
+The agent learns nothing from it and can do one thing with it: ask for a challenge and answer it.
+"""
+
+import orjson
+
+from foundation.clock import Clock
+from foundation.envelope import Sealer
+from foundation.errors import DomainError
+from idp.card_login.refusals import ExpiredTicket
+
+TICKET_SECONDS = 600
+_KIND = "card-ticket"
+_LONGEST = 2048
+
+
+class CardTickets:
+    """Seals and opens tickets."""
+
+    def __init__(self, sealer: Sealer, clock: Clock) -> None:
+        self._sealer, self._clock = sealer, clock
+
+    def issue(self, ix: str) -> str:
+        """A ticket for this interaction."""
+        return self._sealer.seal(orjson.dumps([ix, self._clock.timestamp() + TICKET_SECONDS]), kind=_KIND)
+
+    def open(self, ticket: str) -> str:
+        """The interaction it stands for, or ExpiredTicket."""
+        ix, until = self._open(ticket)
+        if self._clock.timestamp() >= until:
+            raise ExpiredTicket("the ticket is too old")
+        return ix
+
+    def open_late(self, ticket: str) -> str:
+        """The interaction even after ten minutes: for explaining an end, never for going on."""
+        return self._open(ticket)[0]
+
+    def _open(self, ticket: str) -> tuple[str, int]:
+        try:
+            if len(ticket) > _LONGEST:
+                raise ExpiredTicket("the ticket is too long")
+            ix, until = orjson.loads(self._sealer.open(ticket, kind=_KIND))
+        except (DomainError, ValueError) as foreign:
+            raise ExpiredTicket("the ticket is not of this provider") from foreign
+        return str(ix), int(until)

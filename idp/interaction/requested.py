@@ -1,0 +1,105 @@
+"""What an authorization request asks to learn about the person, read once from its parameters.
+
+Scopes: OpenID Connect Core 1.0, 5.4. The `claims` parameter: 5.5. `verified_claims`: OpenID Connect for Identity
+Assurance 1.0, 6. `authorization_details`: RFC 9396. The authorize pipeline has already refused malformed values;
+a value that slipped through counts as not asked, so that nothing is given by accident.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+# This provider's claim scopes each stand for one claim of the same name.
+CLAIM_SCOPES = ("name", "address", "birthdate", "gender")
+VERIFIED = "verified_claims"
+# Claims about the login, not about the person: nothing to consent to.
+_PROTOCOL_CLAIMS = {"sub", "iss", "aud", "acr", "amr", "auth_time", "sid", "nonce", "at_hash", "c_hash", "s_hash"}
+SECTIONS = ("id_token", "userinfo")
+
+
+@dataclass(frozen=True)
+class Requested:
+    """Scopes, claims and data details of one request."""
+
+    scope: tuple[str, ...]
+    claims: dict[str, dict[str, Any]]
+    authorization_details: list[dict[str, Any]]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every claim about the person, once, in a stable order; the nested ones count as `verified_claims`."""
+        named = [name for name in CLAIM_SCOPES if name in self.scope]
+        asked = [name for section in SECTIONS for name in self.claims.get(section, {})]
+        return tuple(dict.fromkeys([*named, *(name for name in asked if name not in _PROTOCOL_CLAIMS)]))
+
+    @property
+    def verified_names(self) -> tuple[str, ...]:
+        """The claims asked inside `verified_claims`."""
+        nested = (name for request in self._verified_requests() for name in _mapping(request.get("claims")))
+        return tuple(dict.fromkeys(nested))
+
+    def essential(self, name: str) -> bool:
+        """OpenID Connect Core 5.5.1: voluntary unless the request says essential."""
+        if name == VERIFIED:
+            nested = [_mapping(request.get("claims")) for request in self._verified_requests()]
+            return any(_is_essential(value) for claims in nested for value in claims.values())
+        return any(_is_essential(self.claims.get(section, {}).get(name)) for section in SECTIONS)
+
+    def items(self) -> frozenset[str]:
+        """Everything asked as flat words, so that two requests or a request and a grant can be compared."""
+        claims = {name for name in self.names if name != VERIFIED}
+        claims |= {f"{VERIFIED}/{name}" for name in self.verified_names}
+        return frozenset(claims | detail_items(self.authorization_details))
+
+    @property
+    def empty(self) -> bool:
+        """Nothing about the person is asked beyond who comes back."""
+        return not self.names and not self.authorization_details
+
+    def _verified_requests(self) -> Iterator[dict[str, Any]]:
+        for section in SECTIONS:
+            asked = self.claims.get(section, {}).get(VERIFIED)
+            yield from (_mapping(one) for one in (asked if isinstance(asked, list) else [asked]))
+
+
+def requested(parameters: dict[str, str]) -> Requested:
+    """Reads the three parameters of one request."""
+    claims = _mapping(_json(parameters.get("claims")))
+    details = _json(parameters.get("authorization_details"))
+    return Requested(
+        tuple(dict.fromkeys(parameters.get("scope", "").split())),
+        {section: _mapping(claims.get(section)) for section in SECTIONS if section in claims},
+        [one for one in details if isinstance(one, dict)] if isinstance(details, list) else [],
+    )
+
+
+def detail_items(details: list[dict[str, Any]]) -> frozenset[str]:
+    """The data types of details as flat words, required and optional alike; purpose and end date are part of each."""
+    return frozenset(
+        "/".join(("data", *(str(detail.get(k, "")) for k in ("domain", "purpose", "access_until")), action, name))
+        for detail in details
+        for action in texts(detail.get("actions"))
+        for name in (*texts(detail.get("datatypes")), *texts(detail.get("optional_datatypes")))
+    )
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """The strings of a JSON array; anything else is no string."""
+    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
+
+
+def _is_essential(value: Any) -> bool:
+    return isinstance(value, dict) and value.get("essential") is True
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _json(text: str | None) -> Any:
+    try:
+        return orjson.loads(text) if text else None
+    except orjson.JSONDecodeError:
+        return None

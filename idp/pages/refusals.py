@@ -1,0 +1,200 @@
+"""The catalogue of refusals in plain words: what happened, whether anything was sent, what to do now (ui.md U27).
+
+Texts are English sentences; locale/ja.po holds the Japanese. `error` is what the relying party is told
+(OpenID Connect Core 3.1.2.6): one word for many causes, so that it learns nothing about the card (OC-01).
+"""
+
+from dataclasses import dataclass
+
+NOTHING_SENT = "Nothing was sent to the service."
+ALREADY_SENT = "The answer of your earlier attempt was already given."
+_DESK = "If you are unsure, call the help desk below."
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One page: three texts, the OAuth error of the way back, and whether trying again can help."""
+
+    code: str
+    title: str
+    happened: str
+    advice: str
+    error: str = "access_denied"
+    retry: bool = False
+    status: int = 403
+    sent: str = NOTHING_SENT
+
+
+_ALL = (
+    Refusal(
+        "access_denied",
+        "You stopped the login",
+        "You chose not to go on, so the login ended here.",
+        "You can go back to the service or start again.",
+        retry=True,
+        status=200,
+    ),
+    Refusal(
+        "wrong_certificate_kind",
+        "The other certificate was used",
+        "The card has two certificates, and the one that was not asked for was used.",
+        "Please try again and follow the steps on the card page.",
+        retry=True,
+    ),
+    Refusal(
+        "certificate_revoked",
+        "This certificate is no longer valid",
+        "The certificate on this card was revoked or is on hold.",
+        "Please have a new certificate written to the card at your municipal office.",
+    ),
+    Refusal(
+        "certificate_expired",
+        "The certificate has expired",
+        "The certificate on this card is past its last day.",
+        "Please renew the certificate at your municipal office.",
+    ),
+    Refusal(
+        "certificate_not_trusted",
+        "The card could not be confirmed",
+        "The certificate on this card could not be confirmed as one of the public authentication service.",
+        "Please try your own My Number card. " + _DESK,
+        retry=True,
+    ),
+    Refusal(
+        "signature_invalid",
+        "The card's answer did not fit",
+        "What the card signed was not the text of this login.",
+        "Please start again from the service. " + _DESK,
+        retry=True,
+    ),
+    Refusal(
+        "challenge_used",
+        "This step was already taken",
+        "The card's answer arrived a second time, so it was not counted again.",
+        "Please try again with the card.",
+        retry=True,
+    ),
+    Refusal(
+        "challenge_expired",
+        "It took too long",
+        "The card's answer arrived after two minutes, so it was not counted.",
+        "Please try again with the card.",
+        retry=True,
+    ),
+    Refusal(
+        "pin_locked",
+        "The PIN is locked",
+        "The PIN was wrong too many times, so the card locked it.",
+        "Please have the PIN reset at your municipal office, or with the app and a convenience store kiosk.",
+    ),
+    Refusal(
+        "status_unavailable",
+        "The card cannot be checked now",
+        "The service that says whether a certificate is still valid does not answer.",
+        "Please try again in a few minutes. Nothing is wrong with your card.",
+        error="temporarily_unavailable",
+        retry=True,
+        status=503,
+    ),
+    Refusal(
+        "person_mismatch",
+        "The two certificates belong to different people",
+        "The signature certificate and the login certificate are not of the same person.",
+        "Please use one card, your own, for both steps.",
+        retry=True,
+    ),
+    Refusal(
+        "under_age_or_no_signature_certificate",
+        "The card has no signature certificate",
+        "The first registration needs the signature certificate. Children under 15 do not have one.",
+        "A parent or guardian can ask at the service's office. Aged 15 or over, ask your municipal office for one.",
+    ),
+    Refusal(
+        "account_closed",
+        "This account was closed",
+        "The account that belonged to this card was closed.",
+        "Please call the help desk below.",
+    ),
+    Refusal(
+        "consent_refused",
+        "You did not give your information",
+        "You chose not to give the information the service asked for.",
+        "You can go back to the service. You can also decide again later.",
+        status=200,
+    ),
+    Refusal(
+        "expired_ticket",
+        "It took too long",
+        "The login was open for too long, so it ended for your safety.",
+        "Please go back to the service and start again.",
+        status=400,
+    ),
+    Refusal(
+        "expired_interaction",
+        "It took too long",
+        "The login was open for too long, so it ended for your safety.",
+        "Please go back to the service and start again.",
+        status=400,
+    ),
+    Refusal(
+        "finished_interaction",
+        "This login is already finished",
+        "This page belongs to a login that has ended. The back button cannot change it.",
+        "Please go on at the service. To log in once more, start there.",
+        status=400,
+        sent=ALREADY_SENT,
+    ),
+    Refusal(
+        "other_browser",
+        "This login began in another browser",
+        "The login was started in another browser or on another device.",
+        "Please go on where you started. If you did not start it, close this page: somebody may be trying to trick you.",
+        status=403,
+    ),
+    Refusal(
+        "unknown_client",
+        "This service is not registered",
+        "The address that brought you here names a service that is not registered with us.",
+        "Please close this page. Do not enter anything at the site you came from.",
+        status=400,
+    ),
+    Refusal(
+        "unregistered_redirect",
+        "The way back is not registered",
+        "The service asked us to send you to an address that is not registered for it.",
+        "Please close this page and tell the service.",
+        status=400,
+    ),
+    Refusal(
+        "invalid_request",
+        "The request could not be read",
+        "Something in the request was missing or not in the form it should have.",
+        "Please go back to the service and start again.",
+        status=400,
+    ),
+    Refusal(
+        "server_error",
+        "Something failed on our side",
+        "The login could not be finished because of a fault of ours.",
+        "Please try again in a few minutes. If it happens again, tell the help desk the number below.",
+        error="server_error",
+        retry=True,
+        status=500,
+    ),
+    Refusal(
+        "temporarily_unavailable",
+        "A service we need does not answer",
+        "The login could not go on because another service does not answer.",
+        "Please try again in a few minutes.",
+        error="temporarily_unavailable",
+        retry=True,
+        status=503,
+    ),
+)
+
+CATALOGUE = {refusal.code: refusal for refusal in _ALL}
+
+
+def refusal_of(code: str) -> Refusal:
+    """The texts of a code; an unknown code is told like a malformed request and never echoed."""
+    return CATALOGUE.get(code, CATALOGUE["invalid_request"])

@@ -1,0 +1,54 @@
+"""The fixed plain words for every claim, and its value as a person reads it (ui.md U3, U4).
+
+The same words stand on the card page, the consent page and the receipt; scope names are never shown.
+"""
+
+from datetime import date
+
+from foundation.web.dates import long_date
+from idp.accounts.attributes import PersonAttributes, age_over
+from idp.interaction.requested import VERIFIED
+
+LABELS: dict[str, tuple[str, str]] = {
+    "name": ("氏名", "Name"),
+    "address": ("住所", "Address"),
+    "birthdate": ("生年月日", "Date of birth"),
+    "gender": ("性別", "Sex"),
+    "age_over_20": ("20歳以上かどうか", "Whether you are 20 or older"),
+    VERIFIED: ("公的個人認証で確認した本人情報", "Identity confirmed with your card"),
+}
+_GENDER = {"male": ("男性", "Male"), "female": ("女性", "Female"), "unknown": ("不明", "Not known")}
+_YES_NO = {True: ("はい", "Yes"), False: ("いいえ", "No")}
+
+
+def label(name: str) -> dict[str, str]:
+    """Both labels; a claim without words of its own is shown under its technical name rather than hidden."""
+    ja, en = LABELS.get(name, (name, name))
+    return {"label_ja": ja, "label_en": en}
+
+
+def value(name: str, person: PersonAttributes, day: date) -> tuple[str, str] | None:
+    """The value that would be sent, as text in both languages; None for what the provider does not hold."""
+    if name == "birthdate":
+        born = date.fromisoformat(person.birthdate)
+        return long_date(born, "ja"), long_date(born, "en")
+    if name == "gender":
+        return _GENDER[person.gender]
+    if name == "age_over_20":
+        return _YES_NO[age_over(person.birthdate, 20, day)]
+    if name in ("name", "address"):
+        text = str(getattr(person, name))
+        return text, text
+    return None
+
+
+def verified_value(names: tuple[str, ...], person: PersonAttributes, day: date) -> tuple[str, str] | None:
+    """All values inside `verified_claims` in one text: they are given or refused together."""
+    found = [(label(name), value(name, person, day)) for name in names]
+    known = [(words, text) for words, text in found if text is not None]
+    if not known:
+        return None
+    return (
+        "、".join(f"{words['label_ja']} {text[0]}" for words, text in known),
+        ", ".join(f"{words['label_en']}: {text[1]}" for words, text in known),
+    )
