@@ -1,0 +1,53 @@
+"""Time comes in by the front door: a Clock is handed in, never called as a module."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """The time, in UTC."""
+
+    def now(self) -> datetime:
+        """The present moment, timezone-aware, UTC."""
+        ...
+
+    def timestamp(self) -> int:
+        """Whole seconds since 1970-01-01T00:00:00Z."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The present moment, UTC."""
+        return datetime.now(UTC)
+
+    def timestamp(self) -> int:
+        """Whole seconds since the epoch."""
+        return int(datetime.now(UTC).timestamp())
+
+
+class FixedClock:
+    """A clock that stands still until it is told to move: for tests and time travel."""
+
+    def __init__(self, start: datetime) -> None:
+        if start.tzinfo is None:
+            raise ValueError("a clock needs a timezone-aware start")
+        self._now = start.astimezone(UTC)
+
+    def now(self) -> datetime:
+        """The moment it stands at, UTC."""
+        return self._now
+
+    def timestamp(self) -> int:
+        """That moment in whole seconds since the epoch."""
+        return int(self._now.timestamp())
+
+    def advance(self, seconds: float) -> None:
+        """Move on (or back, with a negative number)."""
+        self._now += timedelta(seconds=seconds)
+
+    def set(self, moment: datetime) -> None:
+        """Jump to a timezone-aware moment."""
+        self._now = moment.astimezone(UTC)
