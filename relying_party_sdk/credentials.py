@@ -149,5 +149,5 @@ def _natural_alg(signer: SigningKey) -> str:
     if isinstance(signer, RSAKey):
         return "RS256"
     if isinstance(signer, OKPKey):
-        return "EdDSA"
+        return "Ed25519"
     return {"P-256": "ES256", "P-384": "ES384", "P-521": "ES512"}[str(signer.curve_name)]

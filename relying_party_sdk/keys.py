@@ -6,6 +6,7 @@ KY-04).
 """
 
 import asyncio
+import base64
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -27,10 +28,10 @@ KEY_KIND = {
     "ES384": ("EC", "P-384"),
     "RS256": ("RSA", None),
     "PS256": ("RSA", None),
-    "EdDSA": ("OKP", "Ed25519"),
-    "Ed25519": ("OKP", "Ed25519"),
+    "Ed25519": ("OKP", "Ed25519"),  # RFC 9864: the name EdDSA, which leaves the curve open, is deprecated
 }
 _MIN_RSA_BITS = 2048
+_MIN_RSA_EXPONENT = 65537
 _MAX_KEYS = 50
 _PRIVATE_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "k", "oth"})
 
@@ -116,8 +117,13 @@ def _import(entry: JsonObject, kind: str) -> VerificationKey | None:
             return ec
         if kind == "OKP":
             return OKPKey.import_key(entry)
-        rsa = RSAKey.import_key(entry)
-        strong = rsa.public_key.key_size >= _MIN_RSA_BITS and rsa.public_key.public_numbers().e >= 65537
-        return rsa if strong else None
+        if _whole(entry["n"]).bit_length() < _MIN_RSA_BITS or _whole(entry["e"]) < _MIN_RSA_EXPONENT:
+            return None
+        return RSAKey.import_key(entry)
     except (JoseError, ValueError, TypeError, KeyError):
         return None
+
+
+def _whole(text: str) -> int:
+    """A base64url number (RFC 7518 2)."""
+    return int.from_bytes(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))

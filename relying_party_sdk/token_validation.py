@@ -161,7 +161,7 @@ def numeric_date(token: ParsedJwt, name: str) -> float:
 
 
 def half_hash(alg: str, text: str) -> str:
-    """The left half of the hash that belongs to `alg`; EdDSA uses SHA-512 (RFC 8037 3.1 names no other)."""
+    """The left half of the hash that belongs to `alg`; Ed25519 hashes with SHA-512 (RFC 8032)."""
     digest = _HASHES.get(alg[-3:], hashlib.sha512)(text.encode()).digest()
     return base64.urlsafe_b64encode(digest[: len(digest) // 2]).rstrip(b"=").decode()
 

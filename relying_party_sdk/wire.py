@@ -82,11 +82,11 @@ class Wire:
 
 
 async def _read(response: httpx.Response, limit: int) -> bytes:
-    """At most `limit` bytes as they came: we ask for no compression, so a bomb has nothing to unfold."""
+    """At most `limit` bytes: we ask for no compression, so a bomb has nothing to unfold."""
     if response.headers.get("content-encoding", "identity") != "identity":
         raise ProviderUnreachable("a compressed answer nobody asked for")
     parts = bytearray()
-    async for chunk in response.aiter_raw():
+    async for chunk in response.aiter_bytes():
         parts += chunk
         if len(parts) > limit:
             raise ProviderUnreachable(f"an answer over {limit} bytes")

@@ -1,0 +1,111 @@
+"""Metadata under the pinned name, no weaker than the issuer, cached."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from relying_party_sdk.discovery import FRESH_SECONDS, Provider, check_issuer, read_metadata
+from relying_party_sdk.errors import DiscoveryRefused, Misconfigured, ProviderUnreachable
+from relying_party_sdk.wire import Wire
+from tests.relying_party_sdk.small_provider import ISSUER, SmallProvider
+
+
+def _provider(op: SmallProvider) -> Provider:
+    return Provider(ISSUER, Wire(op.http), op.clock)
+
+
+@pytest.mark.parametrize(
+    "issuer", ["https://op.example", "https://op.example/tenant", "http://127.0.0.1:8102"]
+)
+def test_a_usable_issuer_is_accepted(issuer: str) -> None:
+    assert check_issuer(issuer) == issuer
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    [
+        "https://op.example/",
+        "http://op.example",
+        "https://op.example?x=1",
+        "https://op.example#x",
+        "op.example",
+        "",
+        "http://127.0.0.1.evil.example",
+        "http://localhost:80@evil.example",
+    ],
+)
+def test_attack_an_issuer_that_is_weak_or_ambiguous(issuer: str) -> None:
+    with pytest.raises(Misconfigured):
+        check_issuer(issuer)
+
+
+@pytest.mark.parametrize(
+    "named", ["https://op.example/", "https://OP.example", "https://evil.example", None, 5]
+)
+def test_attack_metadata_that_speaks_for_another_issuer(named: object) -> None:
+    with pytest.raises(DiscoveryRefused):
+        read_metadata(ISSUER, {**SmallProvider().metadata, "issuer": named})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("token_endpoint", None),
+        ("token_endpoint", 5),
+        ("token_endpoint", "/token"),
+        ("token_endpoint", "http://op.example/token"),
+        ("jwks_uri", "file:///etc/passwd"),
+        ("userinfo_endpoint", "https://op.example/u#f"),
+        ("code_challenge_methods_supported", ["plain"]),
+        ("code_challenge_methods_supported", "S256"),
+    ],
+)
+def test_attack_endpoints_weaker_than_the_issuer(name: str, value: Any) -> None:
+    with pytest.raises(DiscoveryRefused):
+        read_metadata(ISSUER, {**SmallProvider().metadata, name: value})
+
+
+def test_a_missing_optional_endpoint_is_named_when_needed() -> None:
+    document = SmallProvider().metadata
+    del document["end_session_endpoint"]
+    with pytest.raises(Misconfigured, match="end_session_endpoint"):
+        read_metadata(ISSUER, document).endpoint("end_session_endpoint")
+
+
+def test_metadata_is_fetched_once_a_day() -> None:
+    async def story() -> None:
+        op = SmallProvider()
+        provider = _provider(op)
+        await asyncio.gather(*(provider.metadata() for _ in range(5)))
+        assert op.fetches["metadata"] == 1
+        op.clock.time += FRESH_SECONDS
+        await provider.metadata()
+        assert op.fetches["metadata"] == 2
+
+    asyncio.run(story())
+
+
+def test_an_old_copy_serves_while_the_provider_is_down() -> None:
+    async def story() -> None:
+        op = SmallProvider()
+        provider = _provider(op)
+        await provider.metadata()
+        op.down = True
+        op.clock.time += FRESH_SECONDS
+        assert (await provider.metadata()).issuer == ISSUER
+        await provider.metadata()
+        assert op.fetches["metadata"] == 2  # the failure is not repeated on every request
+        op.down = False
+        op.clock.time += 60
+        await provider.metadata()
+        assert op.fetches["metadata"] == 3
+
+    asyncio.run(story())
+
+
+def test_without_any_copy_the_provider_is_unreachable() -> None:
+    op = SmallProvider()
+    op.down = True
+    with pytest.raises(ProviderUnreachable):
+        asyncio.run(_provider(op).metadata())
