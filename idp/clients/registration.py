@@ -1,0 +1,63 @@
+"""From a JSON document to a Client: unknown members are refused, a clear-text secret is hashed at once (RFC 7591 2).
+
+Used by the operator's import and by the demo's seed; there is no open registration endpoint.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from idp.clients.client import Client, InvalidClientMetadata
+from idp.clients.store import ClientStore
+
+_FIELDS = {field.name: field for field in fields(Client)}
+_TUPLES = {name for name, field in _FIELDS.items() if isinstance(field.default, tuple)}
+_OBJECTS = {"jwks", "purposes"}
+_FLAGS = {name for name, field in _FIELDS.items() if isinstance(field.default, bool)}
+# A guessable secret must not be stored under a fast hash; 256 bits are 43 characters of base64url.
+_LEAST_SECRET = 43
+
+
+def hash_secret(secret: str) -> str:
+    """SHA-256 is right for 256 random bits, and for nothing a person made up."""
+    if len(secret) < _LEAST_SECRET:
+        raise InvalidClientMetadata("client_secret needs 256 bits")
+    return sha256(secret.encode()).hexdigest()
+
+
+def parse_client(document: Mapping[str, Any]) -> Client:
+    """A Client of a document in our names; `client_secret` may stand in for `secret_hash`."""
+    members = dict(document)
+    if "client_secret" in members:
+        members["secret_hash"] = hash_secret(str(members.pop("client_secret")))
+    unknown = members.keys() - _FIELDS.keys()
+    if unknown:
+        raise InvalidClientMetadata(f"unknown members: {', '.join(sorted(unknown))}")
+    try:
+        return Client(**{name: _member(name, value) for name, value in members.items()})
+    except TypeError as missing:
+        raise InvalidClientMetadata("client_id, name_ja and name_en are required") from missing
+
+
+def _member(name: str, value: Any) -> Any:
+    if name in _TUPLES:
+        if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+            raise InvalidClientMetadata(f"{name} must be a list of texts")
+        return tuple(value)
+    expected = dict if name in _OBJECTS else bool if name in _FLAGS else str
+    if not isinstance(value, expected):
+        raise InvalidClientMetadata(f"{name} has the wrong type")
+    return value
+
+
+async def import_clients(store: ClientStore, source: Path | Iterable[Mapping[str, Any]]) -> list[Client]:
+    """Registers every client of a JSON file (a list) or of a list; all are checked before the first is kept."""
+    documents = orjson.loads(source.read_bytes()) if isinstance(source, Path) else source
+    clients = [parse_client(document) for document in documents]
+    for client in clients:
+        await store.put(client)
+    return clients

@@ -1,0 +1,95 @@
+"""The family: everything that one answered request led to, under one integer id (RFC 9700 4.14, RFC 6749 4.1.2).
+
+Code, access tokens and refresh tokens of one family carry its id; one revoked row kills them all at their next use.
+Beside it stands the grant, which is the citizen's: a withdrawal kills every family under it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import orjson
+
+from idp.interaction.requested import Requested
+
+NO_GRANT = 0
+NOBODY = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Authorization:
+    """What was authorized, as it travels in a code and rests in the family's row."""
+
+    scope: tuple[str, ...]
+    claims: Mapping[str, Any] = field(default_factory=dict)
+    details: tuple[Mapping[str, Any], ...] = ()
+    auth_time: int = 0
+    acr: str = ""
+    amr: tuple[str, ...] = ()
+
+    def to_list(self) -> list[Any]:
+        """Short form: no member names, the order is the schema."""
+        return [self.scope, self.claims, self.details, self.auth_time, self.acr, self.amr]
+
+    @classmethod
+    def from_list(cls, values: list[Any]) -> "Authorization":
+        """Back from the short form."""
+        scope, claims, details, auth_time, acr, amr = values
+        return cls(tuple(scope), claims, tuple(details), auth_time, acr, tuple(amr))
+
+    @property
+    def requested(self) -> Requested:
+        """In the words shared with consent."""
+        return Requested(self.scope, dict(self.claims), [dict(one) for one in self.details])
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One row; account 0 is a client acting for itself, grant 0 means that nothing had to be asked."""
+
+    id: int
+    client_id: str
+    account_id: int
+    grant_id: int
+    authorization: Authorization
+    expires_at: int
+    generation: int = 0
+    revoked: bool = False
+
+    def packed(self) -> str:
+        """The authorization as the row keeps it."""
+        return orjson.dumps(self.authorization.to_list()).decode()
+
+
+class GrantView(Protocol):
+    """What tokens need of a grant."""
+
+    @property
+    def live(self) -> bool:
+        """Not revoked."""
+
+    @property
+    def scope(self) -> tuple[str, ...]:
+        """Granted scopes."""
+
+    @property
+    def claims(self) -> dict[str, Any]:
+        """Granted claims, in the form of the claims parameter."""
+
+    @property
+    def authorization_details(self) -> list[dict[str, Any]]:
+        """Granted details, each with its receipt."""
+
+
+class Grants(Protocol):
+    """What the citizen allowed."""
+
+    def get(self, grant_id: int) -> GrantView | None:
+        """The grant of this id."""
+
+
+class Accounts(Protocol):
+    """Whether a person is still with us."""
+
+    def active(self, account_id: int) -> bool:
+        """Known and not closed."""

@@ -1,0 +1,50 @@
+"""The ID token: who logged in, when and how, for one client (OpenID Connect Core 1.0, 2 and 3.1.3.6)."""
+
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+from typing import Any
+
+from foundation.signing import KeyRing
+from idp.accounts.pairwise import PairwiseSubjects
+from idp.clients.client import Client
+from idp.tokens.family import Family
+
+ID_TOKEN_SECONDS = 300
+
+
+class IdTokens:
+    """Assembles and signs; RSA runs off the loop because it takes twenty times as long."""
+
+    def __init__(self, issuer: str, keys: KeyRing, pairwise: PairwiseSubjects) -> None:
+        self._issuer, self._keys, self._pairwise = issuer, keys, pairwise
+
+    async def sign(self, client: Client, claims: dict[str, Any]) -> str:
+        """With the algorithm the client registered."""
+        alg = client.id_token_signed_response_alg
+        if alg == "RS256":
+            return await self._keys.sign_jwt_async(claims, alg=alg)
+        return self._keys.sign_jwt(claims, alg=alg)
+
+    def claims(self, client: Client, family: Family, person: dict[str, Any], now: int) -> dict[str, Any]:
+        """Claims about the person come in ready and can never replace a protocol claim."""
+        authorization = family.authorization
+        return {
+            **person,
+            "iss": self._issuer,
+            "sub": self.subject(client, family),
+            "aud": client.client_id,
+            "exp": now + ID_TOKEN_SECONDS,
+            "iat": now,
+            "auth_time": authorization.auth_time,
+            "acr": authorization.acr,
+            "amr": authorization.amr,
+        }
+
+    def subject(self, client: Client, family: Family) -> str:
+        """The person as this client's sector knows her."""
+        return self._pairwise.subject(family.account_id, client.sector)
+
+
+def half_hash(value: str) -> str:
+    """OpenID Connect Core 3.1.3.6: the left half of the hash, base64url."""
+    return urlsafe_b64encode(sha256(value.encode("ascii")).digest()[:16]).rstrip(b"=").decode()

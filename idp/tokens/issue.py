@@ -1,0 +1,69 @@
+"""From a family to the token response: the one place where tokens are made (RFC 6749 5.1, OpenID Connect Core 3.1.3.3)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from foundation.clock import Clock
+from idp.clients.client import Client
+from idp.tokens.family import NOBODY, Family, GrantView
+from idp.tokens.id_token import IdTokens, half_hash
+from idp.tokens.person_claims import PersonClaims
+from idp.tokens.sealed import ACCESS_SECONDS, AccessToken, RefreshToken, SealedTokens
+
+OFFLINE = "offline_access"
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What a grant type decided; `scope` may be narrower than the family's (RFC 6749 6)."""
+
+    client: Client
+    family: Family
+    grant: GrantView | None
+    scope: tuple[str, ...]
+    generation: int = 0
+    nonce: str = ""
+
+
+class TokenIssuer:
+    """Makes the tokens of one issue."""
+
+    def __init__(self, sealed: SealedTokens, id_tokens: IdTokens, person: PersonClaims, clock: Clock) -> None:
+        self._sealed, self._id_tokens, self._person, self._clock = sealed, id_tokens, person, clock
+
+    async def answer(self, issue: Issue) -> dict[str, Any]:
+        """The members of the token response."""
+        now = self._clock.timestamp()
+        access_token = self.access_token(issue.family.id, issue.scope, ACCESS_SECONDS)
+        answer: dict[str, Any] = {
+            "access_token": access_token,
+            "token_type": "Bearer",
+            "expires_in": ACCESS_SECONDS,
+            "scope": " ".join(issue.scope),
+        }
+        if issue.family.authorization.details:
+            answer["authorization_details"] = issue.family.authorization.details  # RFC 9396 7
+        if may_refresh(issue.client, issue.family):
+            refresh = RefreshToken(issue.family.id, issue.generation, issue.client.client_id)
+            answer["refresh_token"] = self._sealed.seal_refresh(refresh)
+        if issue.family.account_id != NOBODY and "openid" in issue.scope:
+            answer["id_token"] = await self._id_token(issue, access_token, now)
+        return answer
+
+    def access_token(self, family_id: int, scope: tuple[str, ...], seconds: int) -> str:
+        """A bearer token of a family that exists."""
+        now = self._clock.timestamp()
+        return self._sealed.seal_access(AccessToken(family_id, now, now + seconds, scope))
+
+    async def _id_token(self, issue: Issue, access_token: str, now: int) -> str:
+        person = self._person.release("id_token", issue.family, issue.scope, issue.grant, now)
+        claims = self._id_tokens.claims(issue.client, issue.family, person, now)
+        claims["at_hash"] = half_hash(access_token)
+        if issue.nonce:
+            claims["nonce"] = issue.nonce
+        return await self._id_tokens.sign(issue.client, claims)
+
+
+def may_refresh(client: Client, family: Family) -> bool:
+    """OpenID Connect Core 11: only with offline_access, and only for a client registered to refresh."""
+    return "refresh_token" in client.grant_types and OFFLINE in family.authorization.scope

@@ -1,0 +1,102 @@
+"""Table and repository of token families: one row per redeemed code, its primary key is the replay guard.
+
+The id comes from inside the sealed code and grows with time, so an insert touches one page and no index
+(performance.md section 5: one statement per redemption, one update per rotation, both by integer id).
+"""
+
+from typing import Any, Literal
+
+import orjson
+from sqlmodel import BigInteger, Field, Integer
+
+from foundation.database import Database, Transaction, house_tables
+from idp.tokens.family import Authorization, Family
+
+_Base: Any = house_tables("idp")
+# SQLite makes only an INTEGER primary key the row's own address; PostgreSQL needs BIGINT for 63 bits.
+_ROW_ID = BigInteger().with_variant(Integer(), "sqlite")
+_INSERT = (
+    "INSERT INTO token_family (id, client_id, account_id, grant_id, packed, expires_at, generation, revoked_at) "
+    "VALUES (?, ?, ?, ?, ?, ?, 0, ?) ON CONFLICT (id) DO NOTHING"
+)
+_SELECT = (
+    "SELECT client_id, account_id, grant_id, packed, expires_at, generation, revoked_at FROM token_family WHERE id = ?"
+)
+_ROTATE = (
+    "UPDATE token_family SET generation = generation + 1 "
+    "WHERE id = ? AND generation = ? AND revoked_at IS NULL AND expires_at > ?"
+)
+_REVOKE = "UPDATE token_family SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL"
+
+Rotation = Literal["rotated", "reused"]
+
+
+class TokenFamilyRow(_Base, table=True):
+    """A redeemed code, or a client's own authorization."""
+
+    __tablename__ = "token_family"
+    id: int = Field(primary_key=True, sa_type=_ROW_ID)
+    client_id: str
+    account_id: int = Field(sa_type=BigInteger)
+    grant_id: int = Field(sa_type=BigInteger)
+    packed: str
+    expires_at: int = Field(sa_type=BigInteger)
+    generation: int
+    revoked_at: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class FamilyStore:
+    """Opens, rotates and revokes families."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def open(self, family: Family, now: int, *, spent: bool = False) -> bool:
+        """True for exactly one caller per id; a second one revokes what the first got (RFC 6749 4.1.2).
+
+        `spent` writes a family that is dead from birth: the code was right, the proof beside it was not.
+        """
+        row = (
+            *(family.id, family.client_id, family.account_id, family.grant_id),
+            *(family.packed(), family.expires_at, now if spent else None),
+        )
+
+        def work(tx: Transaction) -> bool:
+            if tx.execute(_INSERT, row) == 1:
+                return True
+            # Ids of two workers could meet by chance; only the same code may revoke the family.
+            tx.execute(f"{_REVOKE} AND client_id = ? AND account_id = ?", (now, family.id, *row[1:3]))
+            return False
+
+        return await self._database.write(work)
+
+    async def rotate(self, family_id: int, generation: int, now: int) -> Rotation:
+        """One update by integer id; a generation that was used before ends the family (RFC 9700 4.14.2)."""
+
+        def work(tx: Transaction) -> Rotation:
+            if tx.execute(_ROTATE, (family_id, generation, now)) == 1:
+                return "rotated"
+            tx.execute(_REVOKE, (now, family_id))
+            return "reused"
+
+        return await self._database.write(work)
+
+    async def revoke(self, family_id: int, now: int) -> None:
+        """Every token of the family is dead at its next use."""
+        await self._database.write(lambda tx: tx.execute(_REVOKE, (now, family_id)))
+
+    def get(self, family_id: int) -> Family | None:
+        """The family, revoked or not."""
+        row = self._database.read(lambda tx: tx.one(_SELECT, (family_id,)))
+        if row is None:
+            return None
+        client_id, account_id, grant_id, packed, expires_at, generation, revoked_at = row
+        authorization = Authorization.from_list(orjson.loads(packed))
+        return Family(
+            family_id, client_id, account_id, grant_id, authorization, expires_at, generation, revoked_at is not None
+        )
+
+    async def forget(self, before: int, limit: int = 1000) -> int:
+        """Drops rows long past their end, a few at a time so that no request waits for the broom."""
+        sql = "DELETE FROM token_family WHERE id IN (SELECT id FROM token_family WHERE expires_at < ? ORDER BY id LIMIT ?)"
+        return await self._database.write(lambda tx: tx.execute(sql, (before, limit)))
