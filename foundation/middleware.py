@@ -1,0 +1,111 @@
+"""Three thin ASGI layers before every house: security headers and a trace id, an exact Host list, and the last net.
+
+Pure ASGI, because Starlette's BaseHTTPMiddleware costs more than the handlers behind it.
+"""
+
+import logging
+import os
+from collections.abc import Iterable, MutableMapping
+from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_log = logging.getLogger("kakehashi.http")
+_PROBLEM = b'{"type":"about:blank","title":"%s","status":%d,"detail":"%s","trace_id":"%s"}'
+
+HEADERS: tuple[tuple[bytes, bytes], ...] = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    (b"content-security-policy", b"default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"),
+)
+HSTS = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
+
+
+def trace_id_of(scope: MutableMapping[str, Any]) -> str:
+    """The id of this request: shown in errors, written in logs."""
+    known: str | None = scope.get("kakehashi.trace")
+    if known is None:
+        known = scope["kakehashi.trace"] = os.urandom(8).hex()
+    return known
+
+
+class SecurityHeaders:
+    """Adds the headers a response does not set itself; HSTS only when the house is served over https."""
+
+    def __init__(self, app: ASGIApp, *, https: bool = False) -> None:
+        self._app = app
+        self._headers = (*HEADERS, HSTS) if https else HEADERS
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, and complete the answer's headers."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = list(message.get("headers", ()))
+                names = {name.lower() for name, _ in present}
+                present.extend(pair for pair in self._headers if pair[0] not in names)
+                message = {**message, "headers": present}
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+class TrustedHosts:
+    """Answers only to the exact Host values of the configuration; 421 otherwise (RFC 9110 section 15.5.20)."""
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
+        self._app = app
+        self._hosts = frozenset(host.encode("ascii") for host in hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse a request for another host before anything reads it."""
+        if scope["type"] == "http":
+            named = [value for name, value in scope["headers"] if name == b"host"]
+            if len(named) != 1 or named[0] not in self._hosts:
+                await answer_problem(send, 421, b"Misdirected Request", b"This address is not ours.", scope)
+                return
+        await self._app(scope, receive, send)
+
+
+class CatchAll:
+    """The last net: an unexpected error becomes a 500 without a detail, and one log line with its trace id."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on; answer in the handler's place if it broke before answering."""
+        started = False
+
+        async def watch(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watch)
+        except Exception:
+            if scope["type"] != "http":
+                raise
+            _log.exception("unexpected error, trace %s", trace_id_of(scope))
+            if not started:
+                text = b"Something went wrong on our side. Nothing was changed by mistake; please try again."
+                await answer_problem(send, 500, b"Internal Server Error", text, scope)
+
+
+async def answer_problem(send: Send, status: int, title: bytes, detail: bytes, scope: Scope) -> None:
+    """A whole problem+json answer for layers below Starlette."""
+    body = _PROBLEM % (title, status, detail, trace_id_of(scope).encode())
+    headers = [
+        (b"content-type", b"application/problem+json"),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", b"no-store"),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

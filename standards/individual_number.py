@@ -1,0 +1,29 @@
+"""The individual number (個人番号): twelve digits, the last one a check digit.
+
+番号法 第7条; check digit: 行政手続における特定の個人を識別するための番号の利用等に関する法律の規定による通知カード及び個人番号カード
+並びに情報提供ネットワークシステムによる特定個人情報の提供等に関する命令 (総務省令第85号) 第5条.
+"""
+
+import re
+
+LENGTH = 12
+_WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
+_TWELVE = re.compile(r"[0-9]{12}", re.ASCII)
+
+
+def check_digit(base: str) -> int:
+    """The check digit of eleven digits: 11 - (weighted sum mod 11), and 0 where the remainder is 0 or 1."""
+    if len(base) != LENGTH - 1 or not (base.isascii() and base.isdigit()):
+        raise ValueError("the base of an individual number has eleven digits")
+    remainder = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, base, strict=True)) % 11
+    return 0 if remainder <= 1 else 11 - remainder
+
+
+def is_valid(number: str) -> bool:
+    """Twelve ASCII digits whose last one is the check digit. Cannot see swaps of digits six places apart."""
+    return bool(_TWELVE.fullmatch(number)) and check_digit(number[:-1]) == int(number[-1])
+
+
+def display(number: str) -> str:
+    """The printed form, 4-4-4."""
+    return f"{number[:4]} {number[4:8]} {number[8:]}"
