@@ -23,7 +23,9 @@ IDENTIFIER = members(
     {"use": one_of("usual", "official", "temp", "secondary", "old"), "type": CONCEPT, "period": PERIOD},
 )
 IDENTIFIERS = list_of(IDENTIFIER, maximum=10)
-REFERENCE = members({}, {"reference": text(300), "type": URI, "identifier": IDENTIFIER, "display": text(200)})
+REFERENCE = members(
+    {}, {"reference": text(300), "type": text(300, r"\S+"), "identifier": IDENTIFIER, "display": text(200)}
+)
 REFERENCES = list_of(REFERENCE, maximum=20)
 QUANTITY = members(
     {"value": number()},

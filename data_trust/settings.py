@@ -1,0 +1,31 @@
+"""Every setting of the data trust, read once from a mapping with the prefix KAKEHASHI_TRUST_."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from foundation.environment import settings_from_mapping
+
+PREFIX = "KAKEHASHI_TRUST_"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`kek` is 32 bytes as hexadecimal: every key of the house is derived from it. Paths are absolute."""
+
+    base_url: str
+    issuer: str
+    database_url: str
+    kek: bytes = field(repr=False)
+    signing_keys_path: Path
+    client_key_path: Path  # PEM or JWK of the private key registered at the identity provider
+    client_id: str = "kakehashi-data-trust"
+    consent_ui_client_id: str = "kakehashi-consent"
+    revoke_url: str = ""  # empty: {issuer}/grants/revoke
+    demo_handles: bool = False
+    demo_records_path: Path | None = None
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, str]) -> "Settings":
+        """Refuses to start on an unknown key with our prefix, a missing one, or a value of another type."""
+        return settings_from_mapping(cls, PREFIX, mapping)
