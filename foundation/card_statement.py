@@ -12,7 +12,7 @@ _TITLES = {
 }
 
 
-def build(
+def build(  # noqa: PLR0913 - each line of the statement is one value
     *, kind: str, issuer: str, recipient: str, corporate_number: str, purpose: str, nonce: str, issued_at: int
 ) -> str:
     """The statement, one `label: value` a line; `kind` is authentication or signature, `issued_at` in Unix seconds.

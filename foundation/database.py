@@ -1,8 +1,9 @@
 """One unit of work per request: SQLite with one writer thread and group commit, durable before the reply.
 
-Every `write` of every request in flight joins one transaction (WAL, synchronous=FULL) and its future resolves only after
-COMMIT. Each piece of work has its own savepoint, so that a failing one does not harm its neighbours. A failing COMMIT or
-fsync stops the writer for good: what the kernel did with the pages is unknown, and a retry could acknowledge a lost write.
+Every `write` of every request in flight joins one transaction (WAL, synchronous=FULL) and its future resolves
+only after COMMIT. Each piece of work has its own savepoint, so that a failing one does not harm its neighbours.
+A failing COMMIT or fsync stops the writer for good: what the kernel did with the pages is unknown, and a retry
+could acknowledge a lost write.
 """
 
 import asyncio
@@ -81,7 +82,13 @@ class _Pending:
 
 def _connect(path: str) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "trusted_schema=OFF"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=5000",
+        "trusted_schema=OFF",
+    ):
         connection.execute(f"PRAGMA {pragma}")
     return connection
 

@@ -1,7 +1,7 @@
 """AES-256-GCM in two shapes: sealed tokens that travel, and a person's records under a key of their own.
 
-A sealed token is base64url(key id (1) || nonce (12) || ciphertext and tag) with its kind as additional data, so that a code can
-never be opened as an access token. Random nonces: fewer than 2**32 seals per key.
+A sealed token is base64url(key id (1) || nonce (12) || ciphertext and tag) with its kind as additional data, so
+that a code can never be opened as an access token. Random nonces: fewer than 2**32 seals per key.
 """
 
 import os

@@ -1,7 +1,8 @@
 """The one parser of `application/x-www-form-urlencoded` and JSON bodies: strict, bounded, without surprises.
 
-Only `&` separates, a name stands once, every percent sign is a valid escape, the text is UTF-8 without control characters.
-A lenient parser is how parameters are smuggled past a check (RFC 6749 section 3.1: parameters MUST NOT be included twice).
+Only `&` separates, a name stands once, every percent sign is a valid escape, the text is UTF-8 without control
+characters. A lenient parser is how parameters are smuggled past a check (RFC 6749 section 3.1: parameters MUST
+NOT be included twice).
 """
 
 import json

@@ -1,4 +1,6 @@
-"""An append-only chain of SHA-256 links: editing, deleting, inserting or reordering an entry breaks every later link."""
+"""An append-only chain of SHA-256 links: editing, deleting, inserting or reordering an entry breaks every
+later link.
+"""
 
 from collections.abc import Iterable
 from hashlib import sha256
@@ -12,7 +14,9 @@ def link(previous: bytes, payload: bytes) -> bytes:
 
 
 def verify(entries: Iterable[tuple[bytes, bytes]], start: bytes = GENESIS) -> int | None:
-    """Index of the first (payload, hash) that does not follow from the one before it; None when the chain is whole."""
+    """Index of the first (payload, hash) that does not follow from the one before it; None when the chain is
+    whole.
+    """
     previous = start
     for index, (payload, claimed) in enumerate(entries):
         if link(previous, payload) != claimed:

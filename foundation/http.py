@@ -67,7 +67,9 @@ async def body_within(receive: Receive, limit: int) -> bytes:
         chunks.append(chunk)
 
 
-def problem(status: int, kind: str, title: str, detail: str = "", *, scope: Scope | None = None, **more: Any) -> Response:
+def problem(
+    status: int, kind: str, title: str, detail: str = "", *, scope: Scope | None = None, **more: Any
+) -> Response:
     """application/problem+json (RFC 9457). `headers` among `more` become response headers; the rest are members."""
     headers = {"Cache-Control": "no-store", **(more.pop("headers", None) or {})}
     body = {"type": kind, "title": title, "status": status, "detail": detail, **more}

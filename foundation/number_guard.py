@@ -1,10 +1,11 @@
 """Refuses individual numbers at the door and scrubs them from logs (番号法 第20条: nobody else may collect or keep one).
 
-What is found: twelve digits with a valid check digit, standing alone (not inside a longer run of letters or digits), in
-half-width, full-width or kanji digits, whole or grouped by spaces, hyphens, underscores or middle dots, with zero-width
-characters anywhere, percent-encoded once or twice. Known limits: base64, pictures, and digits split over two fields.
-False positives: one in eleven twelve-digit numbers that are something else (order numbers, YYYYMMDDHHMM timestamps) is
-refused. Ten-, eleven- and thirteen-digit numbers (telephones, corporate numbers) never are; IP addresses never are.
+What is found: twelve digits with a valid check digit, standing alone (not inside a longer run of letters or
+digits), in half-width, full-width or kanji digits, whole or grouped by spaces, hyphens, underscores or middle
+dots, with zero-width characters anywhere, percent-encoded once or twice. Known limits: base64, pictures, and
+digits split over two fields. False positives: one in eleven twelve-digit numbers that are something else (order
+numbers, YYYYMMDDHHMM timestamps) is refused. Ten-, eleven- and thirteen-digit numbers (telephones, corporate
+numbers) never are; IP addresses never are.
 """
 
 import logging
@@ -12,10 +13,10 @@ import re
 import unicodedata
 from urllib.parse import unquote_to_bytes
 
-from standards.individual_number import is_valid
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from foundation.middleware import answer_problem
+from standards.individual_number import is_valid
 
 LARGEST_BODY = 1024 * 1024
 _SEPARATORS = " \t+_\\-\u00ad\u2010-\u2015\u2212\u30fc\u30fb\u00b7\uff65"
@@ -67,7 +68,9 @@ def _found_in(raw: bytes) -> bool:
 
 
 class NumberGuard:
-    """ASGI middleware: 400 for a request that carries an individual number anywhere; the value is never echoed or logged."""
+    """ASGI middleware: 400 for a request that carries an individual number anywhere; the value is never echoed
+    or logged.
+    """
 
     def __init__(self, app: ASGIApp, largest_body: int = LARGEST_BODY) -> None:
         self._app = app

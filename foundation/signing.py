@@ -1,7 +1,8 @@
 """JWS in compact form: a ring of signing keys for what we issue, and a strict front door for what comes from outside.
 
-Signing uses `cryptography` directly with a prebuilt header (1.2-1.4 times a JOSE library on a whole request) and is checked
-against joserfc and jwcrypto in tests. Verifying goes through joserfc after our own front parser. RFC 7515, 7517, 7518, 8037.
+Signing uses `cryptography` directly with a prebuilt header (1.2-1.4 times a JOSE library on a whole request)
+and is checked against joserfc and jwcrypto in tests. Verifying goes through joserfc after our own front parser.
+RFC 7515, 7517, 7518, 8037.
 """
 
 import asyncio
@@ -94,7 +95,7 @@ class KeyRing:
         self._current = {key.alg: key for key in keys}
 
     @classmethod
-    def generate(cls, algs: tuple[str, ...] = ("ES256", "RS256"), ids: IdSource | None = None) -> "KeyRing":  # noqa: ARG003
+    def generate(cls, algs: tuple[str, ...] = ("ES256", "RS256"), ids: IdSource | None = None) -> "KeyRing":
         """A ring with one fresh key for each algorithm."""
         return cls([SigningKey(alg, new_private_key(alg)) for alg in algs])
 

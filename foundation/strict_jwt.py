@@ -1,8 +1,8 @@
 """The strict front door for JWTs from outside: bytes and shape are judged before any library parses them.
 
-Two JOSE libraries measured on Wycheproof accept some invalid signatures when left alone, and large inputs cost seconds. So:
-limits on size first, canonical base64url, no duplicate names, no `crit`, no key or address taken from the header, `alg`
-pinned by the caller and by the key. RFC 7515, RFC 8725.
+Two JOSE libraries measured on Wycheproof accept some invalid signatures when left alone, and large inputs cost
+seconds. So: limits on size first, canonical base64url, no duplicate names, no `crit`, no key or address taken
+from the header, `alg` pinned by the caller and by the key. RFC 7515, RFC 8725.
 """
 
 import json

@@ -10,7 +10,9 @@ _THIRTEEN = re.compile(r"[1-9][0-9]{12}", re.ASCII)
 
 
 def check_digit(base: str) -> int:
-    """The leading check digit of twelve digits: 9 - (sum mod 9), weights 1 and 2 alternating from the right; never 0."""
+    """The leading check digit of twelve digits: 9 - (sum mod 9), weights 1 and 2 alternating from the right;
+    never 0.
+    """
     if len(base) != LENGTH - 1 or not (base.isascii() and base.isdigit()):
         raise ValueError("the base of a corporate number has twelve digits")
     total = sum(int(digit) * (1 + position % 2) for position, digit in enumerate(reversed(base)))

@@ -23,14 +23,9 @@ class CommandApdu:
         """Read cases 1 to 4, short and extended. Raises MalformedApdu."""
         if len(raw) < 4:
             raise MalformedApdu("shorter than a header")
-        header, body = raw[:4], raw[4:]
-        if not body:
-            return cls(*header)
-        if len(body) == 1:
-            return cls(*header, expected=body[0])
-        if body[0] == 0 and len(body) >= 3:
-            return cls(*header, *_extended(body))
-        return cls(*header, *_short(body))
+        cla, ins, p1, p2 = raw[:4]
+        data, expected = _data_and_expected(raw[4:])
+        return cls(cla, ins, p1, p2, data, expected)
 
     def encode(self) -> bytes:
         """The bytes on the wire; extended form only where the data or Le need it."""
@@ -43,6 +38,14 @@ class CommandApdu:
         if self.expected is None:
             return head + data
         return head + data + (b"" if self.data else b"\x00") + (self.expected % 65536).to_bytes(2)
+
+
+def _data_and_expected(body: bytes) -> tuple[bytes, int | None]:
+    if not body:
+        return b"", None
+    if len(body) == 1:
+        return b"", body[0]
+    return _extended(body) if body[0] == 0 and len(body) >= 3 else _short(body)
 
 
 def _short(body: bytes) -> tuple[bytes, int | None]:

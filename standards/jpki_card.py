@@ -1,6 +1,7 @@
 """Names inside a My Number card: application and file identifiers, secrets and their tries.
 
-Facts as public readers of the card agree on them (OpenSC card-jpki, jpki/myna, myna-card); no official document is public.
+Facts as public readers of the card agree on them (OpenSC card-jpki, jpki/myna, myna-card); no official document
+is public.
 """
 
 AID_JPKI = bytes.fromhex("D392F000260100000001")

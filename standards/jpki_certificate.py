@@ -1,7 +1,8 @@
 """The names inside JPKI certificates, and the four attributes (基本4情報) the signature certificate carries.
 
-Issuer and subject forms, policy object identifiers and otherName types as published certificates show them; attributes under
-1.2.392.200149.8.5.5, each a UTF8String. 公的個人認証法 第3条, 第22条. The test policy is the one of JPKI's own test cards.
+Issuer and subject forms, policy object identifiers and otherName types as published certificates show them;
+attributes under 1.2.392.200149.8.5.5, each a UTF8String. 公的個人認証法 第3条, 第22条. The test policy is the one of
+JPKI's own test cards.
 """
 
 import re
@@ -122,7 +123,9 @@ def other_names(four: FourAttributes) -> list[x509.OtherName]:
 
 
 def four_attributes(certificate: x509.Certificate) -> FourAttributes:
-    """The attributes of a signature certificate. Raises AttributesRefused when one is missing, doubled or malformed."""
+    """The attributes of a signature certificate. Raises AttributesRefused when one is missing, doubled or
+    malformed.
+    """
     try:
         names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except x509.ExtensionNotFound:
