@@ -1,7 +1,8 @@
 """The four attributes of a person as the provider keeps and states them (OpenID Connect Core 1.0, 5.1).
 
-They come from a signature certificate only (japan.md 0.1) and carry how and when they were proven, and whether
-that certificate still stood at the last check. After a move it does not: the attributes are then history.
+They come from a signature certificate only (japan.md 0.1) and carry how and when they were proven, and
+whether that certificate still stood at the last check. After a move it does not: the attributes are then
+history.
 """
 
 from dataclasses import dataclass
@@ -10,13 +11,10 @@ from typing import Any, Literal
 
 import orjson
 
-from standards.jpki_certificate import FourAttributes
+from standards.jpki_certificate import SEXES, FourAttributes
 
 # current: the certificate was good when last asked; stale: it was revoked, for ever; unconfirmed: no answer.
 Standing = Literal["current", "stale", "unconfirmed"]
-
-# OpenID Connect Core 5.1 names two values and allows others; JPKI's third value is "unknown" (japan.md 3a).
-_GENDER = {"1": "male", "2": "female", "3": "unknown"}
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,8 @@ def seal_form(four: FourAttributes) -> bytes:
             "name": four.name,
             "address": four.address,
             "birthdate": four.birth_date.isoformat(),
-            "gender": _GENDER[str(four.sex)],
+            # OpenID Connect Core 5.1 names two values and allows others.
+            "gender": SEXES[four.sex],
             "name_substitutes": four.name_substitutes,
             "address_substitutes": four.address_substitutes,
         }
@@ -66,7 +65,10 @@ def from_seal_form(plain: bytes, proof: dict[str, Any]) -> PersonAttributes:
 
 
 def age_over(birthdate: str, years: int, day: date) -> bool:
-    """True from the birthday on; who is born on 29 February waits for 1 March in other years (Civil Code, art. 143)."""
+    """True from the birthday on.
+
+    Who is born on 29 February waits for 1 March in other years (Civil Code, art. 143).
+    """
     born = date.fromisoformat(birthdate)
     had_birthday = (day.month, day.day) >= (born.month, born.day)
     return day.year - born.year - (0 if had_birthday else 1) >= years

@@ -21,7 +21,10 @@ class PairwiseSubjects:
         self._keyed = hmac.new(key, _LABEL, sha256)
 
     def subject(self, account_id: int, sector: str) -> str:
-        """The subject never changes for the same account and sector; a host name is compared in lower case."""
+        """The subject never changes for the same account and sector.
+
+        A host name is compared in lower case.
+        """
         keyed = self._keyed.copy()
         # The account id has a fixed width, so no sector text can imitate another account's input.
         keyed.update(account_id.to_bytes(8, "big"))

@@ -1,10 +1,8 @@
 """Tables and repository of accounts: who we know, by which cards, with which sealed attributes.
 
-One person, one data key (foundation.envelope.PersonVault): destroying the wrapped key erases the attributes for
-good. Evidence is sealed apart, because the law keeps it after the attributes are gone.
+One person, one data key (foundation.envelope.PersonVault): destroying the wrapped key erases the
+attributes for good. Evidence is sealed apart, because the law keeps it after the attributes are gone.
 """
-
-from typing import Any
 
 from sqlmodel import BigInteger, Field
 
@@ -17,20 +15,18 @@ from idp.accounts.attributes import PersonAttributes, Standing, from_seal_form, 
 from idp.accounts.card_link import CardIdentity, CardLinks, LinkKind
 from idp.accounts.evidence import seal_evidence
 
-_Base: Any = house_tables("idp")
 
-
-class AccountRow(_Base, table=True):
+class AccountRow(house_tables("idp"), table=True):  # type: ignore[call-arg, misc]
     """An account is a number, a wrapped key and whether it is open."""
 
     __tablename__ = "account"
     id: int = Field(primary_key=True, sa_type=BigInteger)
-    wrapped_key: str
+    wrapped_key: bytes
     created_at: int = Field(sa_type=BigInteger)
     closed_at: int | None = Field(default=None, sa_type=BigInteger)
 
 
-class CardLinkRow(_Base, table=True):
+class CardLinkRow(house_tables("idp"), table=True):  # type: ignore[call-arg, misc]
     """Keyed card identity -> account; the serial only sealed."""
 
     __tablename__ = "card_link"
@@ -40,7 +36,7 @@ class CardLinkRow(_Base, table=True):
     linked_at: int = Field(sa_type=BigInteger)
 
 
-class AttributesRow(_Base, table=True):
+class AttributesRow(house_tables("idp"), table=True):  # type: ignore[call-arg, misc]
     """The four attributes under the person's key, and how they stand."""
 
     __tablename__ = "person_attributes"
@@ -54,7 +50,7 @@ class AttributesRow(_Base, table=True):
     checked_at: int = Field(sa_type=BigInteger)
 
 
-class EvidenceRow(_Base, table=True):
+class EvidenceRow(house_tables("idp"), table=True):  # type: ignore[call-arg, misc]
     """One proof of identity, kept for the law."""
 
     __tablename__ = "evidence"
@@ -95,23 +91,20 @@ class AccountStore:
     def attributes(self, account_id: int) -> PersonAttributes | None:
         """The four attributes of an open account, with how they stand."""
         sql = (
-            "SELECT a.wrapped_key, p.sealed, p.method, p.method_revision, p.verified_at, p.standing, p.checked_at "
-            "FROM person_attributes p JOIN account a ON a.id = p.account_id "
+            "SELECT a.wrapped_key, p.sealed, p.method, p.method_revision, p.verified_at, p.standing, "
+            "p.checked_at FROM person_attributes p JOIN account a ON a.id = p.account_id "
             "WHERE p.account_id = ? AND a.closed_at IS NULL"
         )
         row = self._database.read(lambda tx: tx.one(sql, (account_id,)))
         if row is None:
             return None
-        plain = self._vault.decrypt(self._vault.unwrap(row[0]), row[1], _bound_to(account_id))
+        plain = self._vault.decrypt(self._vault.unwrap(row[0], str(account_id)), row[1], _bound_to(account_id))
         names = ("method", "method_revision", "verified_at", "standing", "checked_at")
         return from_seal_form(plain, dict(zip(names, row[2:], strict=True)))
 
     def signature_card(self, account_id: int) -> CardIdentity | None:
         """The signature certificate the attributes came from, for asking its status."""
-        sql = (
-            "SELECT l.sealed FROM person_attributes p JOIN card_link l ON l.key = p.card_key "
-            "WHERE p.account_id = ?"
-        )
+        sql = "SELECT l.sealed FROM person_attributes p JOIN card_link l ON l.key = p.card_key WHERE p.account_id = ?"
         row = self._database.read(lambda tx: tx.one(sql, (account_id,)))
         return None if row is None else self._links.open(row[0])
 
@@ -122,21 +115,21 @@ class AccountStore:
 
     async def record_standing(self, account_id: int, standing: Standing, checked_at: int) -> None:
         """What the last check said; "stale" stays, because a revocation is never undone."""
-        sql = (
-            "UPDATE person_attributes SET standing = ?, checked_at = ? WHERE account_id = ? AND standing <> 'stale'"
-        )
+        sql = "UPDATE person_attributes SET standing = ?, checked_at = ? WHERE account_id = ? AND standing <> 'stale'"
         await self._database.write(lambda tx: tx.execute(sql, (standing, checked_at, account_id)))
 
     async def enrol(self, enrolment: Enrolment) -> int:
-        """The account of this card, made now if it is new, with fresh attributes and evidence: all or nothing."""
+        """The account of this card, made now if it is new, with fresh attributes and evidence: all or
+        nothing."""
         return await self._database.write(lambda tx: self._enrol(tx, enrolment))
 
     async def close(self, account_id: int) -> None:
-        """Ends an account: its key is destroyed, so its attributes can be read by nobody, backups included."""
-        sql = "UPDATE account SET closed_at = ?, wrapped_key = '' WHERE id = ? AND closed_at IS NULL"
+        """Ends an account: its key is destroyed, so its attributes can be read by nobody, backups
+        included."""
+        sql = "UPDATE account SET closed_at = ?, wrapped_key = ? WHERE id = ? AND closed_at IS NULL"
 
         def work(tx: Transaction) -> None:
-            tx.execute(sql, (self._clock.timestamp(), account_id))
+            tx.execute(sql, (self._clock.timestamp(), b"", account_id))
             tx.execute("DELETE FROM person_attributes WHERE account_id = ?", (account_id,))
 
         await self._database.write(work)
@@ -146,20 +139,27 @@ class AccountStore:
         account_id, wrapped = self._known(tx, it.authentication) or self._new(tx, now)
         self._link(tx, "authentication", it.authentication, account_id, now)
         card_key = self._link(tx, "signature", it.signature, account_id, now)
-        sealed = self._vault.encrypt(self._vault.unwrap(wrapped), seal_form(it.attributes), _bound_to(account_id))
+        person_key = self._vault.unwrap(wrapped, str(account_id))
+        sealed = self._vault.encrypt(person_key, seal_form(it.attributes), _bound_to(account_id))
         tx.execute("DELETE FROM person_attributes WHERE account_id = ?", (account_id,))
         tx.execute(
-            "INSERT INTO person_attributes (account_id, sealed, card_key, method, method_revision, verified_at, "
-            "standing, checked_at) VALUES (?, ?, ?, ?, ?, ?, 'current', ?)",
+            "INSERT INTO person_attributes (account_id, sealed, card_key, method, method_revision, "
+            "verified_at, standing, checked_at) VALUES (?, ?, ?, ?, ?, ?, 'current', ?)",
             (account_id, sealed, card_key, it.evidence.method, it.evidence.method_revision, now, now),
         )
         tx.execute(
             "INSERT INTO evidence (id, account_id, method, proven_at, sealed) VALUES (?, ?, ?, ?, ?)",
-            (self._ids.number(), account_id, it.evidence.method, now, seal_evidence(self._sealer, it.evidence)),
+            (
+                self._ids.number(),
+                account_id,
+                it.evidence.method,
+                now,
+                seal_evidence(self._sealer, it.evidence),
+            ),
         )
         return account_id
 
-    def _known(self, tx: Transaction, card: CardIdentity) -> tuple[int, str] | None:
+    def _known(self, tx: Transaction, card: CardIdentity) -> tuple[int, bytes] | None:
         """Two tabs may enrol the same card at once: the second finds the first one's account."""
         sql = (
             "SELECT a.id, a.wrapped_key FROM card_link l JOIN account a ON a.id = l.account_id "
@@ -168,11 +168,10 @@ class AccountStore:
         row = tx.one(sql, (self._links.key("authentication", card),))
         return None if row is None else (row[0], row[1])
 
-    def _new(self, tx: Transaction, now: int) -> tuple[int, str]:
-        account_id, wrapped = self._ids.number(), self._vault.new_wrapped_key()
-        tx.execute(
-            "INSERT INTO account (id, wrapped_key, created_at) VALUES (?, ?, ?)", (account_id, wrapped, now)
-        )
+    def _new(self, tx: Transaction, now: int) -> tuple[int, bytes]:
+        account_id = self._ids.number()
+        wrapped = self._vault.new_wrapped_key(str(account_id))
+        tx.execute("INSERT INTO account (id, wrapped_key, created_at) VALUES (?, ?, ?)", (account_id, wrapped, now))
         return account_id, wrapped
 
     def _link(self, tx: Transaction, kind: LinkKind, card: CardIdentity, account_id: int, now: int) -> str:

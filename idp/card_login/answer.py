@@ -14,8 +14,9 @@ from idp.card_login.people import People
 from idp.card_login.proofs import Answer, ProofDesk
 from idp.card_login.refusals import InvalidRequest, NoSignatureCertificate, PersonMismatch
 from idp.card_login.standing import AttributeStanding
-from idp.card_login.store import CardStepStore, ProvenCard
+from idp.card_login.store import CardStepStore, ChallengeRecord, ProvenCard
 from idp.card_login.ticket import TICKET_SECONDS
+from idp.card_login.trust_anchors import CertificateKind
 from idp.interaction.state import CardProof, Interaction
 
 
@@ -39,6 +40,12 @@ class CardStep:
     store: CardStepStore
     links: CardLinks
     clock: Clock
+
+    async def issue(self, interaction: Interaction, kind: CertificateKind) -> ChallengeRecord:
+        """A challenge; for a signature only after the authentication certificate was proven here."""
+        if kind == "signature" and self.store.card_of(interaction.id) is None:
+            raise InvalidRequest("the authentication certificate comes first")
+        return await self.challenges.issue(interaction.id, kind)
 
     async def take(self, interaction: Interaction, party: Party, message: CardMessage) -> CardProof | None:
         """The proof; None when the person must also prove the signature certificate."""

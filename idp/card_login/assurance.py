@@ -1,9 +1,9 @@
 """How strong a card proof is, in the words of OpenID Connect and of Japanese law, by date.
 
-acr and amr: OpenID Connect Core 1.0 2, RFC 8176 2 ("sc" smart card, "pin").
-Method letter: ordinance under the Act on Prevention of Transfer of Criminal Proceeds, art. 6(1)(i). JPKI with the
-signature certificate was letter wa, became ka when the phone document was inserted on 2025-06-24, and becomes nu
-on 2027-04-01 (japan.md 0.4 and 4). A proof keeps the letter of the day it was made.
+acr and amr: OpenID Connect Core 1.0 2, RFC 8176 2 ("sc" smart card, "pin"). Method letter: ordinance
+under the Act on Prevention of Transfer of Criminal Proceeds, art. 6(1)(i). JPKI with the signature
+certificate was letter wa, became ka when the phone document was inserted on 2025-06-24, and becomes nu on
+2027-04-01 (japan.md 0.4 and 4). A proof keeps the letter of the day it was made.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,8 @@
 """One-time challenges: 256 bits of chance, 120 seconds, one interaction, one answer.
 
-The statement that is signed names issuer, recipient and purpose (foundation.card_statement), so a signature made
-for one site is worthless at another. The nonce is consumed before anything of the answer is verified (CD-01).
+The statement that is signed names issuer, recipient and purpose (foundation.card_statement), so a
+signature made for one site is worthless at another. The nonce is consumed before anything of the answer
+is verified (CD-01).
 """
 
 from dataclasses import dataclass
@@ -29,16 +30,18 @@ class Party:
 
     def statement(self, challenge: ChallengeRecord) -> str:
         """The exact text the card signs; the agent builds the same one on its own."""
-        purpose = purpose_of(self.client)
-        return card_statement.build(
-            kind=challenge.kind,
-            issuer=self.issuer,
-            recipient=self.client.name_ja,
-            corporate_number=self.client.corporate_number,
-            purpose=purpose["ja"],
-            nonce=challenge.nonce,
-            issued_at=challenge.issued_at,
-        )
+        try:
+            return card_statement.build(
+                kind=challenge.kind,
+                issuer=self.issuer,
+                recipient=self.client.name_ja,
+                corporate_number=self.client.corporate_number,
+                purpose=purpose_of(self.client)["ja"],
+                nonce=challenge.nonce,
+                issued_at=challenge.issued_at,
+            )
+        except ValueError as unfit:
+            raise InvalidRequest("the client's registered words cannot be signed") from unfit
 
 
 def purpose_of(client: Client) -> dict[str, str]:
@@ -55,15 +58,16 @@ class ChallengeDesk:
 
     async def issue(self, ix: str, kind: CertificateKind) -> ChallengeRecord:
         """A fresh challenge bound to this interaction."""
-        challenge = ChallengeRecord(
-            self._ids.token(), ix, kind, self._ids.token(_NONCE_BYTES), self._clock.timestamp()
-        )
+        challenge = ChallengeRecord(self._ids.token(), ix, kind, self._ids.token(_NONCE_BYTES), self._clock.timestamp())
         if not await self._store.add_challenge(challenge, MOST_PER_INTERACTION):
             raise InvalidRequest("too many challenges for one login")
         return challenge
 
     async def consume(self, ix: str, challenge_id: str) -> ChallengeRecord:
-        """The challenge, for the one caller who is first; afterwards it is dead whatever the answer is worth."""
+        """The challenge, for the one caller who is first.
+
+        Afterwards it is dead whatever the answer is worth.
+        """
         now = self._clock.timestamp()
         challenge = await self._store.take_challenge(ix, challenge_id, now)
         if challenge is None:

@@ -1,8 +1,9 @@
 """From a good card to the person: known, known under an older card, or new.
 
-1. The card is known: that account.  2. The link service knows its predecessor: the same account, the card renewed.
-3. Neither: a new person, who must also prove the signature certificate, because the authentication certificate
-carries no name (japan.md 0.1). Both certificates must belong to one person by the state's own word (art. 18(5)).
+1. The card is known: that account.  2. The link service knows its predecessor: the same account, the card
+renewed. 3. Neither: a new person, who must also prove the signature certificate, because the
+authentication certificate carries no name (japan.md 0.1). Both certificates must belong to one person by
+the state's own word (art. 18(5)).
 """
 
 from idp.accounts.account import Enrolment, Evidence
@@ -56,7 +57,8 @@ class People:
         return found.pop() if len(found) == 1 else None
 
     async def enrol(self, card: CardIdentity, signature: GoodCard, answer: Answer, now: int) -> int:
-        """The account, new or known, with the attributes of this signature certificate and the evidence kept."""
+        """The account, new or known, with the attributes of this signature certificate and the
+        evidence kept."""
         attributes = _four_attributes(signature)
         linked = await self._links.ask("auth_of_sign", "sign", signature.identity.serial)
         if linked != card.serial:

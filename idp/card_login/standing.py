@@ -1,7 +1,8 @@
 """Do the four attributes still hold? Asks for the signature certificate they came from, at each login.
 
-After a move the signature certificate falls while the authentication certificate stays (japan.md 3c): the login
-works, the attributes are history. Without an answer they are not stated as current, and the login still works.
+After a move the signature certificate falls while the authentication certificate stays (japan.md 3c): the
+login works, the attributes are history. Without an answer they are not stated as current, and the login
+still works.
 """
 
 from foundation.clock import Clock
@@ -15,9 +16,7 @@ from idp.card_login.trust_anchors import TrustAnchors
 class AttributeStanding:
     """Refreshes what the account store knows about the standing of the attributes."""
 
-    def __init__(
-        self, accounts: AccountStore, anchors: TrustAnchors, status: StatusClient, clock: Clock
-    ) -> None:
+    def __init__(self, accounts: AccountStore, anchors: TrustAnchors, status: StatusClient, clock: Clock) -> None:
         self._accounts, self._anchors, self._status, self._clock = accounts, anchors, status, clock
 
     async def refresh(self, account_id: int) -> None:

@@ -1,7 +1,8 @@
-"""Asks JPKI whether a certificate still counts: OCSP over HTTP (RFC 6960 appendix A), with a nonce, in two seconds.
+"""Asks JPKI whether a certificate still counts: OCSP over HTTP (RFC 6960 appendix A), with a nonce, in two
+seconds.
 
-The address comes from settings, never from a certificate. It is called only for certificates that passed every
-check. No trustworthy answer in time is StatusUnavailable, and that is no login (security.md OC-07).
+The address comes from settings, never from a certificate. It is called only for certificates that passed
+every check. No trustworthy answer in time is StatusUnavailable, and that is no login (security.md OC-07).
 """
 
 import asyncio
@@ -27,7 +28,13 @@ class StatusClient:
     """One question, one signed answer."""
 
     def __init__(
-        self, http: httpx.AsyncClient, url: str, *, clock: Clock, ids: IdSource, budget: float = BUDGET_SECONDS
+        self,
+        http: httpx.AsyncClient,
+        url: str,
+        *,
+        clock: Clock,
+        ids: IdSource,
+        budget: float = BUDGET_SECONDS,
     ) -> None:
         self._http, self._url = http, url
         self._clock, self._ids, self._budget = clock, ids, budget
@@ -44,9 +51,7 @@ class StatusClient:
 
     async def _post(self, question: bytes) -> bytes:
         headers = {"Content-Type": "application/ocsp-request", "Accept": "application/ocsp-response"}
-        request = self._http.stream(
-            "POST", self._url, content=question, headers=headers, follow_redirects=False
-        )
+        request = self._http.stream("POST", self._url, content=question, headers=headers, follow_redirects=False)
         async with request as response:
             media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
             if response.status_code != 200 or media_type != "application/ocsp-response":

@@ -1,4 +1,5 @@
-"""Judges one OCSP response (RFC 6960 3.2, nonce RFC 9654): whatever is not fully in order counts as no answer.
+"""Judges one OCSP response (RFC 6960 3.2, nonce RFC 9654): whatever is not fully in order counts as no
+answer.
 
 security.md OC-02 to OC-06. "revoked" and "unknown" are answers; a stale, foreign or unsigned text is not.
 """
@@ -120,7 +121,7 @@ def _responder(response: ocsp.OCSPResponse, anchor: Anchor, now: datetime) -> x5
 def _is_named(response: ocsp.OCSPResponse, certificate: x509.Certificate) -> bool:
     if response.responder_name is not None:
         return response.responder_name.public_bytes() == certificate.subject.public_bytes()
-    key = x509.SubjectKeyIdentifier.from_public_key(certificate.public_key())  # type: ignore[arg-type]
+    key = x509.SubjectKeyIdentifier.from_public_key(certificate.public_key())
     return response.responder_key_hash == key.digest
 
 
@@ -131,7 +132,7 @@ def _check_delegate(delegate: x509.Certificate, anchor: Anchor, now: datetime) -
         raise StatusUnavailable("another authority certified the responder") from foreign
     usages = delegate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
     _require(ExtendedKeyUsageOID.OCSP_SIGNING in usages, "the responder may not sign answers")
-    # RFC 6960 4.2.2.2.1: without nocheck its own revocation would have to be asked; we trust no such responder.
+    # RFC 6960 4.2.2.2.1: without nocheck its own revocation would have to be asked; none such is trusted.
     delegate.extensions.get_extension_for_class(x509.OCSPNoCheck)
     _require(
         delegate.not_valid_before_utc <= now <= delegate.not_valid_after_utc,
@@ -141,8 +142,8 @@ def _check_delegate(delegate: x509.Certificate, anchor: Anchor, now: datetime) -
 
 def _check_signature(response: ocsp.OCSPResponse, responder: x509.Certificate) -> None:
     key, algorithm = responder.public_key(), response.signature_hash_algorithm
-    _require(isinstance(algorithm, SHA256 | SHA384 | SHA512), "the answer's hash is too weak")
-    assert algorithm is not None  # noqa: S101 (for the type checker; the line above decides)
+    if not isinstance(algorithm, SHA256 | SHA384 | SHA512):
+        raise StatusUnavailable("the answer's hash is too weak")
     try:
         if isinstance(key, rsa.RSAPublicKey):
             key.verify(response.signature, response.tbs_response_bytes, padding.PKCS1v15(), algorithm)

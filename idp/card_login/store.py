@@ -1,14 +1,12 @@
-"""Tables and repository of the card step: challenges, each taken once, and the half-done login of one interaction."""
+"""Tables and repository of the card step: challenges, each taken once, and the half-done login of a browser."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlmodel import BigInteger, Field
 
 from foundation.database import Database, Transaction, house_tables
 from idp.card_login.trust_anchors import CertificateKind
 
-_Base: Any = house_tables("idp")
 # Rows of finished logins serve nothing but the answer "used before"; an hour is enough for that.
 _KEPT_SECONDS = 3600
 
@@ -34,7 +32,7 @@ class ProvenCard:
     proven_at: int
 
 
-class ChallengeRow(_Base, table=True):
+class ChallengeRow(house_tables("idp"), table=True):  # type: ignore[call-arg, misc]
     """A challenge and when it was taken."""
 
     __tablename__ = "card_challenge"
@@ -46,7 +44,7 @@ class ChallengeRow(_Base, table=True):
     used_at: int | None = Field(default=None, sa_type=BigInteger)
 
 
-class ProvenCardRow(_Base, table=True):
+class ProvenCardRow(house_tables("idp"), table=True):  # type: ignore[call-arg, misc]
     """The first half of an enrolment or of a login that needs a signature."""
 
     __tablename__ = "proven_card"

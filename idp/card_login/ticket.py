@@ -1,4 +1,5 @@
-"""The ticket a login page gives to the card agent: a sealed reference to one interaction, good for ten minutes.
+"""The ticket a login page gives to the card agent: a sealed reference to one interaction, good for ten
+minutes.
 
 The agent learns nothing from it and can do one thing with it: ask for a challenge and answer it.
 """

@@ -1,7 +1,8 @@
 """The pinned authorities of JPKI: several generations of two CAs, known by exact name and public key.
 
 RFC 5280 6.1.1 (d): trust anchor information is an input of the relying side. It comes from settings,
-never from the wire, and a certificate never tells where to look (japan.md 3a: one level, self-signed CA -> leaf).
+never from the wire, and a certificate never tells where to look (japan.md 3a: one level, self-signed CA
+-> leaf).
 """
 
 from collections.abc import Iterable

@@ -1,7 +1,8 @@
 """A certificate and a signature come in; a proven certificate comes out, or a refusal with a code.
 
-Order (security.md CD): size, strict DER, pinned issuer, the table of certificate_rules, then the signature over
-the statement this provider rebuilt itself. Nothing of the statement is read from the message (Web eID's lesson).
+Order (security.md CD): size, strict DER, pinned issuer, the table of certificate_rules, then the
+signature over the statement this provider rebuilt itself. Nothing of the statement is read from the
+message (Web eID's lesson).
 """
 
 from collections.abc import Mapping
@@ -49,7 +50,8 @@ class CertificateVerifier:
 
 
 def check_signature(proven: ProvenCertificate, statement: str, signature: bytes) -> None:
-    """The card's key signed exactly this statement (RSASSA-PKCS1-v1_5 with SHA-256, or ECDSA P-384 with SHA-384)."""
+    """The card's key signed exactly this statement (RSASSA-PKCS1-v1_5 with SHA-256, or ECDSA P-384
+    with SHA-384)."""
     key, message = proven.certificate.public_key(), statement.encode()
     try:
         if isinstance(key, rsa.RSAPublicKey):

@@ -9,7 +9,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Grant:
-    """Identity claims and data details that were allowed; `receipt_id` is None where nothing had to be asked."""
+    """Claims and data details that were allowed; `receipt_id` is None where nothing had to be asked.
+
+    `claims` has the form of the `claims` parameter, cut down to what was allowed; `declined` names what was not.
+    """
 
     id: int
     account_id: int
@@ -20,6 +23,7 @@ class Grant:
     receipt_id: str | None
     created_at: int
     revoked_at: int | None = None
+    declined: tuple[str, ...] = ()
 
     @property
     def live(self) -> bool:

@@ -1,7 +1,9 @@
-"""Reads the data trust's signed receipt and compares it with what was asked (ISO/IEC TS 27560, RFC 9396 7.1).
+"""Reads the data trust's signed receipt and compares it with what was asked (ISO/IEC TS 27560, RFC 9396
+7.1).
 
-A receipt may narrow a request and never widen it (security.md CN-02, CN-07, CN-08). It must name this interaction,
-this client and this person as the trust knows her, so a receipt of another request is worthless here.
+A receipt may narrow a request and never widen it (security.md CN-02, CN-07, CN-08). It must name this
+interaction, this client and this person as the trust knows her, so a receipt of another request is
+worthless here.
 """
 
 from dataclasses import dataclass
@@ -91,9 +93,7 @@ class ReceiptReader:
 def _check_not_wider(receipt: Receipt, asked: Requested) -> None:
     _require(set(receipt.claims) <= set(asked.names), "the receipt holds claims nobody asked for")
     for detail in receipt.authorization_details:
-        narrower = isinstance(detail, dict) and any(
-            _within(detail, one) for one in asked.authorization_details
-        )
+        narrower = isinstance(detail, dict) and any(_within(detail, one) for one in asked.authorization_details)
         _require(narrower, "the receipt holds details nobody asked for")
 
 
@@ -102,7 +102,7 @@ def _within(granted: dict[str, Any], asked: dict[str, Any]) -> bool:
     until, limit = granted.get("access_until"), asked.get("access_until")
     return (
         all(granted.get(name) == asked.get(name) for name in _SAME)
-        and set(granted) <= {*asked, "receipt_id"}
+        and set(asked) - {"optional_datatypes"} <= set(granted) <= {*asked, "receipt_id"}
         and 0 < len(texts(granted.get("datatypes"))) == len(granted["datatypes"])
         and set(granted["datatypes"]) <= offered
         and set(texts(granted.get("actions", asked.get("actions")))) <= set(texts(asked.get("actions")))

@@ -1,4 +1,4 @@
-"""Every way the consent exchange can say no to the houses on its back channel (RFC 6749 5.2 shapes the wire)."""
+"""Every way the consent exchange can say no on its back channel (RFC 6749 5.2 shapes the wire)."""
 
 from foundation.errors import DomainError
 

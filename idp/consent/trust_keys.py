@@ -41,6 +41,7 @@ class TrustKeys:
             found = response.json() if len(response.content) <= _LARGEST else None
         except (TimeoutError, httpx.HTTPError, httpx.InvalidURL, ValueError) as silent:
             raise TrustUnavailable("the data trust's keys cannot be fetched") from silent
-        if response.status_code != 200 or not isinstance(found, dict) or not found.get("keys"):
+        keys = found.get("keys") if isinstance(found, dict) and response.status_code == 200 else None
+        if not isinstance(keys, list) or not keys or not all(isinstance(key, dict) for key in keys):
             raise TrustUnavailable("the data trust's keys cannot be read")
-        return found
+        return {"keys": keys}

@@ -38,15 +38,11 @@ class BrowserCookies:
 
     def write(self, response: Response, purpose: str, value: str) -> None:
         """A browser-session cookie; the server alone keeps the time."""
-        response.set_cookie(
-            self.name(purpose), value, path="/", httponly=True, samesite="lax", secure=self._secure
-        )
+        response.set_cookie(self.name(purpose), value, path="/", httponly=True, samesite="lax", secure=self._secure)
 
     def clear(self, response: Response, purpose: str) -> None:
         """Forgets the cookie."""
-        response.delete_cookie(
-            self.name(purpose), path="/", httponly=True, samesite="lax", secure=self._secure
-        )
+        response.delete_cookie(self.name(purpose), path="/", httponly=True, samesite="lax", secure=self._secure)
 
 
 class BrowserBinding:
@@ -86,11 +82,16 @@ class SessionStore:
         return found if found is not None and found.alive(self._clock.timestamp()) else None
 
     async def start(self, request: Request, proof: CardProof) -> tuple[Session, str]:
-        """A new session under a new id; whatever this browser had before is dead. Returns the cookie's value."""
-        old, secret, now = self._cookies.read(request, self._PURPOSE), self._ids.token(), self._clock.timestamp()
-        session = Session(
-            hash_of(secret), proof.account_id, proof.auth_time, proof.acr, proof.amr, now, now
+        """A new session under a new id; whatever this browser had before is dead.
+
+        Returns the cookie's value.
+        """
+        old, secret, now = (
+            self._cookies.read(request, self._PURPOSE),
+            self._ids.token(),
+            self._clock.timestamp(),
         )
+        session = Session(hash_of(secret), proof.account_id, proof.auth_time, proof.acr, proof.amr, now, now)
         await self._records.replace(session, hash_of(old) if old else None, now - ABSOLUTE_SECONDS)
         return session, secret
 

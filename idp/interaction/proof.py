@@ -1,8 +1,8 @@
 """The keyed token a finished card step hands to the browser that goes on with it.
 
-Whoever starts a login and lures another person's card into answering it must gain nothing (RFC 9700 4.7, AZ-21).
-The card's answer arrives over the agent's wire, not in the browser; so the proof travels on, sealed, with the
-agent's browser, and counts only where it meets the binding cookie of the interaction.
+Whoever starts a login and lures another person's card into answering it must gain nothing (RFC 9700 4.7,
+AZ-21). The card's answer arrives over the agent's wire, not in the browser; so the proof travels on,
+sealed, with the agent's browser, and counts only where it meets the binding cookie of the interaction.
 """
 
 import orjson

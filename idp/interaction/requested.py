@@ -1,8 +1,8 @@
 """What an authorization request asks to learn about the person, read once from its parameters.
 
-Scopes: OpenID Connect Core 1.0, 5.4. The `claims` parameter: 5.5. `verified_claims`: OpenID Connect for Identity
-Assurance 1.0, 6. `authorization_details`: RFC 9396. The authorize pipeline has already refused malformed values;
-a value that slipped through counts as not asked, so that nothing is given by accident.
+Scopes: OpenID Connect Core 1.0, 5.4. The `claims` parameter: 5.5. `verified_claims`: OpenID Connect for
+Identity Assurance 1.0, 6. `authorization_details`: RFC 9396. The authorize pipeline has already refused
+malformed values; a value that slipped through counts as not asked, so that nothing is given by accident.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,19 @@ import orjson
 CLAIM_SCOPES = ("name", "address", "birthdate", "gender")
 VERIFIED = "verified_claims"
 # Claims about the login, not about the person: nothing to consent to.
-_PROTOCOL_CLAIMS = {"sub", "iss", "aud", "acr", "amr", "auth_time", "sid", "nonce", "at_hash", "c_hash", "s_hash"}
+_PROTOCOL_CLAIMS = {
+    "sub",
+    "iss",
+    "aud",
+    "acr",
+    "amr",
+    "auth_time",
+    "sid",
+    "nonce",
+    "at_hash",
+    "c_hash",
+    "s_hash",
+}
 SECTIONS = ("id_token", "userinfo")
 
 
@@ -29,7 +41,10 @@ class Requested:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every claim about the person, once, in a stable order; the nested ones count as `verified_claims`."""
+        """Every claim about the person, once, in a stable order.
+
+        The nested ones count as `verified_claims`.
+        """
         named = [name for name in CLAIM_SCOPES if name in self.scope]
         asked = [name for section in SECTIONS for name in self.claims.get(section, {})]
         return tuple(dict.fromkeys([*named, *(name for name in asked if name not in _PROTOCOL_CLAIMS)]))
@@ -76,7 +91,10 @@ def requested(parameters: dict[str, str]) -> Requested:
 
 
 def detail_items(details: list[dict[str, Any]]) -> frozenset[str]:
-    """The data types of details as flat words, required and optional alike; purpose and end date are part of each."""
+    """The data types of details as flat words, required and optional alike.
+
+    Purpose and end date are part of each.
+    """
     return frozenset(
         "/".join(("data", *(str(detail.get(k, "")) for k in ("domain", "purpose", "access_until")), action, name))
         for detail in details

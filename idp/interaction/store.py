@@ -1,4 +1,5 @@
-"""Tables and repository of interactions and sessions: one typed row per one-time object, changed by conditional UPDATE.
+"""Tables and repository of interactions and sessions: one typed row per one-time object, changed by
+conditional UPDATE.
 
 A step never overwrites what another has finished: every write names the state it expects.
 """
@@ -18,16 +19,12 @@ from idp.interaction.state import CardProof, ConsentProof, Interaction
 INTERACTION_SECONDS = 1800
 # A finished interaction stays readable for a day, so that the back button gets an explanation.
 _KEPT_SECONDS = 86400
-_COLUMNS = (
-    "id, client_id, parameters, created_at, expires_at, card, consent, needs_signature, error, browser_hash"
-)
-
-_Base: Any = house_tables("idp")
+_COLUMNS = "id, client_id, parameters, created_at, expires_at, card, consent, needs_signature, error, browser_hash"
 
 Standing = Literal["live", "finished", "expired", "unknown"]
 
 
-class InteractionRow(_Base, table=True):
+class InteractionRow(house_tables("idp"), table=True):  # type: ignore[call-arg, misc]
     """One authorization request in one browser; secrets are stored as hashes."""
 
     __tablename__ = "interaction"
@@ -44,7 +41,7 @@ class InteractionRow(_Base, table=True):
     finished_at: int | None = Field(default=None, sa_type=BigInteger)
 
 
-class SessionRow(_Base, table=True):
+class SessionRow(house_tables("idp"), table=True):  # type: ignore[call-arg, misc]
     """One logged-in browser; the cookie's value is stored as a hash only."""
 
     __tablename__ = "login_session"
@@ -105,7 +102,10 @@ class InteractionStore:
         return ("live" if found.expires_at > self._clock.timestamp() else "expired"), found
 
     async def record_card(self, ix: str, proof: CardProof) -> bool:
-        """Keeps the card proof and clears an earlier error; refused once the citizen has decided on consent."""
+        """Keeps the card proof and clears an earlier error.
+
+        Refused once the citizen has decided on consent.
+        """
         sql = "UPDATE interaction SET card = ?, error = NULL WHERE id = ? AND consent IS NULL AND "
         return await self._update(sql, (_dump_card(proof), ix))
 
@@ -137,7 +137,8 @@ class SessionRecords:
         self._database = database
 
     async def replace(self, session: Session, replaced: str | None, oldest: int) -> None:
-        """Writes the new session and drops the one it replaces, together, with those past their absolute limit."""
+        """Writes the new session and drops the one it replaces, together, with those past their
+        absolute limit."""
         values = (session.sid, session.account_id, session.auth_time, session.acr, " ".join(session.amr))
 
         def work(tx: Transaction) -> None:
@@ -152,7 +153,8 @@ class SessionRecords:
 
     def find(self, sid: str) -> Session | None:
         """The stored session, without judging its age."""
-        sql = "SELECT sid, account_id, auth_time, acr, amr, started_at, last_seen FROM login_session WHERE sid = ?"
+        columns = "sid, account_id, auth_time, acr, amr, started_at, last_seen"
+        sql = f"SELECT {columns} FROM login_session WHERE sid = ?"  # noqa: S608 (constant columns)
         row = self._database.read(lambda tx: tx.one(sql, (sid,)))
         return None if row is None else Session(row[0], row[1], row[2], row[3], tuple(row[4].split()), *row[5:7])
 

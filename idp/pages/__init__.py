@@ -1,4 +1,5 @@
-"""What the provider says to a person: one catalogue of refusals, the words for claims, and how a page is made.
+"""What the provider says to a person: one catalogue of refusals, the words for claims, and how a page is
+made.
 
 Owns: wording in both languages, the values of claims as text, the refusal page and its way back.
 Never does: decide anything. Every page says what happened, whether anything was sent, and what to do now.

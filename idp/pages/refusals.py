@@ -1,4 +1,5 @@
-"""The catalogue of refusals in plain words: what happened, whether anything was sent, what to do now (ui.md U27).
+"""The catalogue of refusals in plain words: what happened, whether anything was sent, what to do now (ui.md
+U27).
 
 Texts are English sentences; locale/ja.po holds the Japanese. `error` is what the relying party is told
 (OpenID Connect Core 3.1.2.6): one word for many causes, so that it learns nothing about the card (OC-01).
@@ -148,7 +149,8 @@ _ALL = (
         "other_browser",
         "This login began in another browser",
         "The login was started in another browser or on another device.",
-        "Please go on where you started. If you did not start it, close this page: somebody may be trying to trick you.",
+        "Please go on where you started. If you did not start it, close this page: "
+        "somebody may be trying to trick you.",
         status=403,
     ),
     Refusal(

@@ -1,0 +1,199 @@
+"""The HTTP edge of the card step: four pages for the browser, two calls for the card agent (wire 2).
+
+The browser's pages need the binding cookie. The agent's calls need the ticket and never see the cookie, so an
+accepted answer becomes a proof only when it comes back through the right browser.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from foundation.http import BadRequest, read_json, trace_id_of
+from foundation.web import Pages, locale_of
+from idp.card_login import messages
+from idp.card_login.answer import CardStep
+from idp.card_login.challenge import CHALLENGE_SECONDS, Party, purpose_of
+from idp.card_login.refusals import CardRefusal, ExpiredTicket, InvalidRequest
+from idp.card_login.ticket import CardTickets
+from idp.clients.authentication import Clients
+from idp.clients.client import Client
+from idp.interaction.browser import BrowserBinding, SessionStore
+from idp.interaction.proof import ProofRefused, StepProofs
+from idp.interaction.requested import requested
+from idp.interaction.state import Interaction
+from idp.interaction.store import InteractionStore
+from idp.pages import wording
+from idp.pages.refusal_page import RefusalPages
+from idp.pages.refusals import refusal_of
+
+_NO_STORE = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
+Handler = Callable[[messages.Document, Interaction, Client], Awaitable[Response]]
+
+
+@dataclass(frozen=True)
+class CardLoginDependencies:
+    """Everything the routes need, given by the composition root."""
+
+    issuer: str
+    agent_url: str
+    pages: Pages
+    interactions: InteractionStore
+    binding: BrowserBinding
+    sessions: SessionStore
+    clients: Clients
+    refusals: RefusalPages
+    tickets: CardTickets
+    proofs: StepProofs
+    step: CardStep
+
+
+def card_login_routes(deps: CardLoginDependencies) -> list[Route]:
+    """The routes of this room."""
+    browser, agent = _Browser(deps), _Agent(deps)
+    return [
+        Route("/login", browser.login, methods=["GET"]),
+        Route("/login/continue", browser.resume, methods=["GET"]),
+        Route("/login/refused", browser.refused, methods=["GET"]),
+        Route("/card/challenges", agent.challenge, methods=["POST"]),
+        Route("/card/answers", agent.answer, methods=["POST"]),
+    ]
+
+
+class _Browser:
+    def __init__(self, deps: CardLoginDependencies) -> None:
+        self._deps = deps
+
+    async def login(self, request: Request) -> Response:
+        """Who asks, for what, and the link to the card agent."""
+        found = self._deps.refusals.admit(request)
+        if isinstance(found, Response):
+            return found
+        client, ja = self._deps.clients.get(found.client_id), locale_of(request) == "ja"
+        if client is None:
+            return self._deps.refusals.plain(request, "unknown_client")
+        ticket = urlencode({"ticket": self._deps.tickets.issue(found.id)})
+        abort = urlencode({"ix": found.id, "error": "access_denied"})
+        name = client.name_ja if ja else client.name_en
+        names = requested(found.parameters).names
+        return self._deps.pages.render(
+            request,
+            "login.html",
+            locale_hint=found.parameters.get("ui_locales", ""),
+            client={"name": name, "corporate_number": client.corporate_number, "origin": client.origin},
+            purpose=purpose_of(client)["ja" if ja else "en"],
+            asked=[wording.label(each)["label_ja" if ja else "label_en"] for each in names],
+            needs_signature=found.needs_signature,
+            agent_url=f"{self._deps.agent_url}/authenticate?{ticket}",
+            abort_url=f"{self._deps.issuer}/login/refused?{abort}",
+        )
+
+    async def resume(self, request: Request) -> Response:
+        """The agent's browser comes back: here the proof meets the binding cookie and a new session
+        begins."""
+        found = self._deps.refusals.admit(request)
+        if isinstance(found, Response):
+            return found
+        try:
+            proof = self._deps.proofs.open(request.query_params.get("proof", ""), found.id)
+        except ProofRefused:
+            return self._deps.refusals.of_interaction(request, "challenge_expired", found)
+        response = _see_other(f"{self._deps.issuer}/authorize/resume?{urlencode({'ix': found.id})}")
+        if await self._deps.interactions.record_card(found.id, proof):
+            _, secret = await self._deps.sessions.start(request, proof)
+            self._deps.sessions.attach(response, secret)
+        return response
+
+    async def refused(self, request: Request) -> Response:
+        """The end of an attempt, told by the agent or by the reader's own wish."""
+        try:
+            found = self._deps.refusals.admit(request, self._ix(request))
+        except ExpiredTicket:
+            return self._deps.refusals.plain(request, "expired_ticket")
+        if isinstance(found, Response):
+            return found
+        code = request.query_params.get("error", "")
+        await self._deps.interactions.record_error(found.id, refusal_of(code).error)
+        return self._deps.refusals.of_interaction(request, code, found)
+
+    def _ix(self, request: Request) -> str:
+        """The agent knows the ticket only; the provider's own links carry the interaction."""
+        ticket = request.query_params.get("ticket")
+        return self._deps.tickets.open_late(ticket) if ticket else request.query_params.get("ix", "")
+
+
+class _Agent:
+    def __init__(self, deps: CardLoginDependencies) -> None:
+        self._deps = deps
+
+    async def challenge(self, request: Request) -> Response:
+        """Wire 2, step 1."""
+        return await self._guarded(request, self._challenge)
+
+    async def answer(self, request: Request) -> Response:
+        """Wire 2, step 2."""
+        return await self._guarded(request, self._answer)
+
+    async def _challenge(self, sent: messages.Document, interaction: Interaction, client: Client) -> Response:
+        challenge = await self._deps.step.issue(interaction, messages.kind_of(sent))
+        document = {
+            "challenge_id": challenge.id,
+            "kind": challenge.kind,
+            "nonce": challenge.nonce,
+            "issued_at": challenge.issued_at,
+            "expires_in": CHALLENGE_SECONDS,
+            "issuer": self._deps.issuer,
+            "recipient": messages.recipient(client),
+            "purpose": purpose_of(client),
+            "requested": [{"name": name, **wording.label(name)} for name in requested(interaction.parameters).names],
+            "statement": Party(self._deps.issuer, client).statement(challenge),
+        }
+        return JSONResponse(document, 201, headers=_NO_STORE)
+
+    async def _answer(self, sent: messages.Document, interaction: Interaction, client: Client) -> Response:
+        message = messages.card_message(sent)
+        proof = await self._deps.step.take(interaction, Party(self._deps.issuer, client), message)
+        if proof is None:
+            return JSONResponse({"status": "signature_required"}, headers=_NO_STORE)
+        query = urlencode({"ix": interaction.id, "proof": self._deps.proofs.seal(interaction.id, proof)})
+        url = f"{self._deps.issuer}/login/continue?{query}"
+        return JSONResponse({"status": "accepted", "continue_url": url}, headers=_NO_STORE)
+
+    async def _guarded(self, request: Request, handle: Handler) -> Response:
+        """Parse, open the ticket, do the work; whatever is refused leaves in words for the person."""
+        interaction: Interaction | None = None
+        try:
+            sent = messages.document(await read_json(request, messages.LARGEST_MESSAGE))
+            interaction = self._deps.interactions.get(self._deps.tickets.open(messages.text(sent, "ticket")))
+            if interaction is None:
+                raise ExpiredTicket("the login is over")
+            client = self._deps.clients.get(interaction.client_id)
+            if client is None:
+                raise InvalidRequest("the client is no longer registered")
+            return await handle(sent, interaction, client)
+        except BadRequest as malformed:
+            return self._refuse(request, InvalidRequest(malformed.detail), interaction)
+        except CardRefusal as refusal:
+            return self._refuse(request, refusal, interaction)
+
+    def _refuse(self, request: Request, refusal: CardRefusal, interaction: Interaction | None) -> Response:
+        words, say = refusal_of(refusal.code), self._deps.pages.gettext
+        document = {
+            "error": refusal.code,
+            "error_description": refusal.detail,
+            "trace_id": trace_id_of(request.scope),
+        }
+        for tag in ("ja", "en"):
+            document[f"title_{tag}"] = say(tag, words.title)
+            document[f"advice_{tag}"] = f"{say(tag, words.happened)} {say(tag, words.advice)}"
+        if refusal.final and interaction is not None:
+            query = urlencode({"ix": interaction.id, "error": refusal.code})
+            document["return_url"] = f"{self._deps.issuer}/login/refused?{query}"
+        return JSONResponse(document, refusal.status, headers=_NO_STORE)
+
+
+def _see_other(url: str) -> Response:
+    return RedirectResponse(url, 303, headers=_NO_STORE)

@@ -1,0 +1,101 @@
+"""Tells the consent page what is asked, of whom, by whom, and the very values that would be sent (ui.md
+U1-U4).
+
+Only registered wording leaves here: nothing a client wrote into its request is shown to a person (CN-14).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from foundation.clock import Clock
+from foundation.web.dates import JST
+from idp.accounts.attributes import PersonAttributes
+from idp.accounts.store import AccountStore
+from idp.clients.client import Client
+from idp.consent.grant import Grant
+from idp.consent.store import GrantStore
+from idp.interaction.requested import VERIFIED, Requested, requested
+from idp.interaction.state import Interaction
+from idp.pages import wording
+
+_NO_PURPOSE = {"ja": "", "en": ""}
+
+
+@dataclass(frozen=True)
+class Describer:
+    """Builds the answer of /consent/requests."""
+
+    accounts: AccountStore
+    grants: GrantStore
+    clock: Clock
+    mint_citizen_token: Callable[[int], str]
+
+    def describe(self, interaction: Interaction, client: Client, account_id: int) -> dict[str, Any]:
+        """Wire 4, step 2."""
+        asked = requested(interaction.parameters)
+        return {
+            "ix": interaction.id,
+            "client": _client(client),
+            "purpose": purpose(client, asked),
+            "claims": self._claims(asked, account_id),
+            "authorization_details": asked.authorization_details,
+            "earlier": [_earlier(grant) for grant in self.grants.earlier(account_id, client.client_id)],
+            "ui_locales": interaction.parameters.get("ui_locales", ""),
+            "access_token": self.mint_citizen_token(account_id),
+        }
+
+    def _claims(self, asked: Requested, account_id: int) -> list[dict[str, Any]]:
+        person = self.accounts.attributes(account_id)
+        return [
+            {
+                "name": name,
+                **wording.label(name),
+                **_value(self._text(name, asked, person)),
+                "essential": asked.essential(name),
+            }
+            for name in asked.names
+        ]
+
+    def _text(self, name: str, asked: Requested, person: PersonAttributes | None) -> tuple[str, str] | None:
+        day = self.clock.now().astimezone(JST).date()
+        if person is None:
+            return None
+        if name == VERIFIED:
+            return wording.verified_value(asked.verified_names, person, day)
+        return wording.value(name, person, day)
+
+
+def purpose(client: Client, asked: Requested) -> dict[str, str]:
+    """The registered purpose: that of the data asked for, else the client's own."""
+    named = [str(detail.get("purpose", "")) for detail in asked.authorization_details]
+    code = next((name for name in named if name in client.purposes), client.default_purpose)
+    words = client.purposes.get(code, _NO_PURPOSE)
+    return {"code": code, "ja": words.get("ja", ""), "en": words.get("en", "")}
+
+
+def _value(text: tuple[str, str] | None) -> dict[str, str | None]:
+    return {"value": None, "value_en": None} if text is None else {"value": text[0], "value_en": text[1]}
+
+
+def _client(client: Client) -> dict[str, str]:
+    return {
+        "client_id": client.client_id,
+        "name_ja": client.name_ja,
+        "name_en": client.name_en,
+        "corporate_number": client.corporate_number,
+        "origin": client.origin,
+        "contact": client.contact,
+        "country": client.country,
+    }
+
+
+def _earlier(grant: Grant) -> dict[str, Any]:
+    given = Requested(grant.scope, grant.claims, [])
+    return {
+        "decided_at": grant.created_at,
+        "claims": list(given.names),
+        "authorization_details": grant.authorization_details,
+        "receipt_id": grant.receipt_id,
+        "withdrawn": not grant.live,
+    }
