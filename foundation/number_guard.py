@@ -1,4 +1,4 @@
-"""Refuses individual numbers at the door and scrubs them from logs (番号法 第20条: nobody else may collect or keep one).
+"""Refuses individual numbers at the door and scrubs them from logs (番号法 第20条).
 
 What is found: twelve digits with a valid check digit, standing alone (not inside a longer run of letters or
 digits), in half-width, full-width or kanji digits, whole or grouped by spaces, hyphens, underscores or middle

@@ -1,7 +1,7 @@
 """The individual number (個人番号): twelve digits, the last one a check digit.
 
-番号法 第7条; check digit: 行政手続における特定の個人を識別するための番号の利用等に関する法律の規定による通知カード及び個人番号カード
-並びに情報提供ネットワークシステムによる特定個人情報の提供等に関する命令 (総務省令第85号) 第5条.
+番号法 第7条. Check digit: 総務省令第85号 (2014) 第5条, the ordinance on notification cards, individual number
+cards and the linkage network.
 """
 
 import re
