@@ -68,13 +68,19 @@ def parse(der: bytes) -> x509.Certificate:
             # The parser only warns about serial numbers that RFC 5280 4.1.2.2 forbids.
             warnings.simplefilter("error")
             certificate = x509.load_der_x509_certificate(der)
-            # Reading them all now turns duplicates and malformed values into a refusal.
-            _ = certificate.extensions, certificate.public_key(), certificate.subject
+            _read_everything(certificate)
     except Exception as broken:  # the parser's errors have no common base class
         raise CertificateNotTrusted("the certificate is not strict DER") from broken
     if certificate.public_bytes(Encoding.DER) != der:
         raise CertificateNotTrusted("the certificate is not in canonical form")
     return certificate
+
+
+def _read_everything(certificate: x509.Certificate) -> None:
+    """The parser is lazy; reading all now turns duplicates and malformed values into a refusal."""
+    _ = certificate.issuer, certificate.subject, certificate.extensions, certificate.public_key()
+    _ = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    _ = certificate.version, certificate.serial_number, certificate.signature_algorithm_parameters
 
 
 def find_anchor(certificate: x509.Certificate, anchors: TrustAnchors) -> Anchor:
