@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from data_trust.errors import BadInput, Missing
-from data_trust.vault.record import Source
+from data_trust.vault.record import Arrival, Source
 
 _HANDLE = re.compile(r"[a-z][a-z0-9]{0,31}")
 
@@ -30,37 +30,29 @@ _BRINGS = {
 
 
 @dataclass(frozen=True)
-class Delivered:
-    """One record as an institution hands it over; nobody has checked it yet."""
-
-    domain: str
-    datatype: str
-    resource: dict[str, Any]
-    source: Source
-
-
-@dataclass(frozen=True)
 class DemoInstitutions:
     """Reads the demo's files."""
 
     folder: Path
 
-    def fetch(self, institution: str, handle: str) -> Iterator[Delivered]:
+    def fetch(self, institution: str, handle: str) -> Iterator[Arrival]:
         """Everything an institution has under a handle."""
         if institution not in _BRINGS:
             raise BadInput("institution must be one of " + ", ".join(sorted(_BRINGS)))
         if not _HANDLE.fullmatch(handle):  # also keeps the path inside the folder
             raise BadInput("handle must be lower-case letters and digits")
-        for domain, datatypes in self._content(handle).items():
+        for domain, datatype, resource in self._content(handle):
             if domain in _BRINGS[institution]:
-                for datatype, resources in datatypes.items():
-                    yield from (Delivered(domain, datatype, one, _SOURCES[domain]) for one in resources)
+                yield Arrival(domain, datatype, resource, _SOURCES[domain])
 
-    def _content(self, handle: str) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    def _content(self, handle: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """(domain, datatype, resource) of one file; whatever else a file holds is not a record."""
         try:
-            content: dict[str, dict[str, list[dict[str, Any]]]] = json.loads(
-                (self.folder / f"{handle}.json").read_text(encoding="utf-8")
-            )
+            content = json.loads((self.folder / f"{handle}.json").read_text(encoding="utf-8"))
+            for domain, datatypes in content.items():
+                for datatype, resources in datatypes.items():
+                    yield from ((domain, datatype, dict(resource)) for resource in resources)
         except FileNotFoundError:
             raise Missing("the institution knows nobody by this handle") from None
-        return content
+        except (ValueError, AttributeError, TypeError):
+            raise BadInput("the institution's file is not in its format", "record-invalid") from None

@@ -8,26 +8,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from foundation.number_guard import find_individual_number
-
 from data_trust.domain import Domain
 from data_trust.errors import BadInput
-from data_trust.vault.record import Source, canonical
+from data_trust.vault.record import Arrival, Source, canonical
 from data_trust.vault.store import VaultStore
 from foundation.clock import Clock
 from foundation.database import Database, Transaction
+from foundation.number_guard import find_individual_number
 
 _LARGEST_RECORD = 64 * 1024
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """One record asking to come in."""
-
-    domain: str
-    datatype: str
-    resource: dict[str, Any]
-    source: Source
 
 
 @dataclass(frozen=True)
@@ -53,10 +42,7 @@ class Intake:
         now = self.clock.timestamp()
 
         def write(tx: Transaction) -> int:
-            return sum(
-                self.vault.deposit(tx, subject, a.domain, a.datatype, (a.resource, a.source), now)
-                for a in checked
-            )
+            return sum(self.vault.deposit(tx, subject, arrival, now) for arrival in checked)
 
         return await self.db.write(write)
 

@@ -13,12 +13,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from data_trust.collection.institutions import Delivered, DemoInstitutions
-from data_trust.collection.intake import Arrival, Intake
+from data_trust.collection.institutions import DemoInstitutions
+from data_trust.collection.intake import Intake
 from data_trust.collection.mandate import Mandate
 from data_trust.collection.store import MandateStore
 from data_trust.errors import BadInput, Missing
 from data_trust.shape import members, text
+from data_trust.vault.record import Arrival
 from foundation.clock import Clock
 from foundation.database import Database
 from foundation.http import read_json
@@ -55,9 +56,7 @@ class Collections:
         if flaw := next(_BODY(body, "body"), None):
             raise BadInput(f"{flaw.path} must be {flaw.expected}")
         delivered = list(self.institutions.fetch(body["institution"], body["handle"]))
-        new = await self.intake.deposit_all(
-            subject, [Arrival(d.domain, d.datatype, d.resource, d.source) for d in delivered]
-        )
+        new = await self.intake.deposit_all(subject, delivered)
         mandate = Mandate(subject, body["institution"], body["handle"], self.clock.timestamp())
         await self.db.write(lambda tx: self.mandates.keep(tx, mandate))
         answer = {"institution": mandate.institution, "new": new, "collected": _counts(delivered)}
@@ -72,6 +71,6 @@ class Collections:
         )
 
 
-def _counts(delivered: Iterable[Delivered]) -> list[dict[str, Any]]:
+def _counts(delivered: Iterable[Arrival]) -> list[dict[str, Any]]:
     counted = Counter((one.domain, one.datatype) for one in delivered)
     return [{"domain": domain, "datatype": datatype, "count": n} for (domain, datatype), n in counted.items()]

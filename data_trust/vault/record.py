@@ -17,6 +17,16 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Arrival:
+    """One record asking to come in, as an institution hands it over."""
+
+    domain: str
+    datatype: str
+    resource: dict[str, Any]
+    source: Source
+
+
+@dataclass(frozen=True)
 class Record:
     """A record as its owner sees it."""
 
@@ -33,8 +43,9 @@ def canonical(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def identity(key: bytes, domain: str, datatype: str, source: Source, resource: dict[str, Any]) -> bytes:
+def identity(key: bytes, arrival: Arrival) -> bytes:
     """A keyed mark that is equal for the same record of the same institution, so that a second collection
     brings nothing twice. It is blind: without the key it says nothing about the content."""
-    name = resource.get("id") or canonical(resource).decode()
-    return hmac.digest(key, canonical([domain, datatype, source.code, name]), hashlib.sha256)
+    name = arrival.resource.get("id") or canonical(arrival.resource).decode()
+    told = [arrival.domain, arrival.datatype, arrival.source.code, name]
+    return hmac.digest(key, canonical(told), hashlib.sha256)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import BigInteger, Field
 
-from data_trust.vault.record import Record, Source, canonical, identity
+from data_trust.vault.record import Arrival, Record, Source, canonical, identity
 from foundation.database import Transaction, house_tables
 from foundation.envelope import PersonVault
 from foundation.ids import IdSource
@@ -70,38 +70,31 @@ class VaultStore:
         self._index_key = index_key
         self._ids = ids
 
-    def deposit(
-        self,
-        tx: Transaction,
-        subject: str,
-        domain: str,
-        datatype: str,
-        item: tuple[dict[str, Any], Source],
-        at: int,
-    ) -> bool:
+    def deposit(self, tx: Transaction, subject: str, arrival: Arrival, at: int) -> bool:
         """Keep one record; False when the same record of the same source only replaced its older self."""
-        resource, source = item
-        mark = identity(self._index_key, domain, datatype, source, resource)
+        mark = identity(self._index_key, arrival)
         known = tx.one("SELECT record_id FROM records WHERE subject = ? AND identity = ?", (subject, mark))
         record_id = str(known[0]) if known else self._ids.raw(16).hex()
-        key = self._persons.unwrap(self._wrapped_key(tx, subject), subject)
-        body = self._persons.encrypt(
-            key,
-            canonical({"resource": resource, "source": asdict(source)}),
-            _bound_to(subject, record_id, domain, datatype),
-        )
+        body = self._seal(tx, subject, record_id, arrival)
         if known:
             tx.execute(
                 "UPDATE records SET body = ?, collected_at = ? WHERE subject = ? AND record_id = ?",
                 (body, at, subject, record_id),
             )
-        else:
-            tx.execute(
-                "INSERT INTO records (subject, record_id, domain, datatype, place, identity, collected_at, body)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (subject, record_id, domain, datatype, self._ids.number(), mark, at, body),
-            )
-        return known is None
+            return False
+        tx.execute(
+            "INSERT INTO records (subject, record_id, domain, datatype, place, identity, collected_at, body)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (subject, record_id, arrival.domain, arrival.datatype, self._ids.number(), mark, at, body),
+        )
+        return True
+
+    def _seal(self, tx: Transaction, subject: str, record_id: str, arrival: Arrival) -> bytes:
+        key = self._persons.unwrap(self._wrapped_key(tx, subject), subject)
+        plain = canonical({"resource": arrival.resource, "source": asdict(arrival.source)})
+        return self._persons.encrypt(
+            key, plain, _bound_to(subject, record_id, arrival.domain, arrival.datatype)
+        )
 
     def _wrapped_key(self, tx: Transaction, subject: str) -> bytes:
         row = tx.one("SELECT wrapped FROM person_keys WHERE subject = ?", (subject,))
