@@ -12,12 +12,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import httpx
-from foundation.clock import Clock
 
 from citizen_agent import challenge as challenges
 from citizen_agent.card_session import Kind, Proof
 from citizen_agent.challenge import Challenge
 from citizen_agent.errors import ProviderUnreachable, ProviderUntrue, Refusal, Refused
+from foundation.clock import Clock
 
 TIMEOUT = httpx.Timeout(10.0, connect=3.0)  # the provider asks the revocation service in the meantime
 MAX_ANSWER = 128 * 1024

@@ -1,9 +1,6 @@
 """Composition root of the agent: wires readers, provider client, visits and pages, and nothing else."""
 
 import httpx
-from foundation.clock import Clock
-from foundation.http import BadRequest, SecurityHeaders
-from foundation.ids import IdSource
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,6 +16,9 @@ from citizen_agent.reader import PcscReaders
 from citizen_agent.readers import ReaderSource
 from citizen_agent.settings import Settings
 from citizen_agent.visit import Visits
+from foundation.clock import Clock
+from foundation.http import BadRequest, SecurityHeaders
+from foundation.ids import IdSource
 from foundation.web import Brand, FormTokenRefused, FormTokens, Pages
 
 BRAND = Brand(ja="かけはし カードアプリ", en="Kakehashi card agent", hue="agent")

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from foundation.environment import settings_from_mapping
-
 from citizen_agent.loopback import NotLoopback, is_loopback
+from foundation.environment import settings_from_mapping
 
 PREFIX = "KAKEHASHI_AGENT_"
 

@@ -37,9 +37,7 @@ async def log_in(provider: Provider, ticket: str, card: Card, secrets: Secrets) 
     return verdict.continue_url
 
 
-async def _answer(
-    provider: Provider, ticket: str, card: Card, step: tuple[Kind, str]
-) -> Accepted | SignatureRequired:
+async def _answer(provider: Provider, ticket: str, card: Card, step: tuple[Kind, str]) -> Accepted | SignatureRequired:
     kind, secret = step
     challenge = await provider.challenge(ticket, kind)
     # The chip is slow and blocking: it must not stop the loop the provider may be running in.

@@ -9,13 +9,12 @@ import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from foundation.clock import Clock
-from foundation.ids import IdSource
-
 from citizen_agent.answer_challenge import Accepted
 from citizen_agent.card_session import Kind
 from citizen_agent.challenge import Challenge
 from citizen_agent.errors import AgentError
+from foundation.clock import Clock
+from foundation.ids import IdSource
 
 LIFETIME_SECONDS = 15 * 60
 MOST = 200

@@ -49,6 +49,5 @@ def link(path: str, ticket: str, **more: str) -> str:
 def card_links(path: str, ticket: str, names: Sequence[str]) -> dict[str, dict[str, str]]:
     """Return id and address of the link that chooses each card."""
     return {
-        name: {"id": "card-" + re.sub(r"[^\w-]+", "-", name), "href": link(path, ticket, card=name)}
-        for name in names
+        name: {"id": "card-" + re.sub(r"[^\w-]+", "-", name), "href": link(path, ticket, card=name)} for name in names
     }

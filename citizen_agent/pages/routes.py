@@ -3,7 +3,6 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from foundation.http import read_form
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -16,6 +15,7 @@ from citizen_agent.pages.looking import link
 from citizen_agent.pages.show import PATHS, Shown
 from citizen_agent.pages.step import Steps, Submitted
 from citizen_agent.visit import Visit, Visits
+from foundation.http import read_form
 from foundation.web import FormTokens, return_page
 
 FIELDS = {Kind.AUTHENTICATION: "pin", Kind.SIGNATURE: "signature-password"}

@@ -7,8 +7,6 @@ again. The card is opened for this one form and loses its power afterwards.
 import asyncio
 from dataclasses import dataclass, field
 
-from foundation.clock import Clock
-
 from citizen_agent import errors
 from citizen_agent.answer_challenge import Provider, SignatureRequired, Verdict
 from citizen_agent.card_session import CardSession, Kind, Proof, inserted, prove
@@ -16,6 +14,7 @@ from citizen_agent.challenge import Challenge
 from citizen_agent.readers import ReaderSource
 from citizen_agent.secrets_typed import ready_for_chip
 from citizen_agent.visit import Visit, Visits
+from foundation.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,10 +96,7 @@ TROUBLES: dict[str, Trouble] = {
 }
 LOCKED_PASSWORD = Trouble(
     _("The signature password of your card is locked"),
-    _(
-        "The signature password was wrong too often. To protect you, the card now refuses it, "
-        "even the right one."
-    ),
+    _("The signature password was wrong too often. To protect you, the card now refuses it, even the right one."),
     TROUBLES[errors.PinLocked.code].advice,
     again=False,
 )

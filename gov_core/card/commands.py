@@ -5,15 +5,14 @@ a status word. No bytes make it raise: a real chip cannot.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-
-from standards.iso7816 import CommandApdu, MalformedApdu, StatusWord
+from dataclasses import dataclass, replace
 
 from gov_core.card import signing
 from gov_core.card.file_system import Application, CardImage, ElementaryFile, Key, Record
 from gov_core.card.pins import Pin, UnfitPin
+from standards import jpki_card
+from standards.iso7816 import CommandApdu, MalformedApdu, StatusWord
 
-MAX_PIN_LENGTH = 16
 SHORT_ID_END = 0x1F
 
 
@@ -21,7 +20,7 @@ SHORT_ID_END = 0x1F
 class Behaviour:
     """Points where public reports of real cards differ or tests need the other way."""
 
-    blocked_status: int = 0x6984  # one report of physical cards; ISO and other writers say 6983
+    blocked_status: int = StatusWord.BLOCKED_JICSAP  # one report of physical cards; ISO and other writers say 6983
     survives_reset: bool = False  # reported: only power-off ends a verified PIN, a plain reset does not
 
 
@@ -70,8 +69,7 @@ class Card:
     def transmit(self, command: bytes) -> bytes:
         """Run one command and return data and status word."""
         try:
-            apdu = CommandApdu.parse(command)
-            data = self._dispatch(apdu)
+            data = self._dispatch(_with_room(CommandApdu.parse(command), command))
         except MalformedApdu:
             return _status(StatusWord.WRONG_LENGTH)
         except Refusal as refusal:
@@ -124,7 +122,7 @@ class Card:
         self._file_id = file_id
 
     def _read_binary(self, apdu: CommandApdu) -> bytes:
-        if apdu.le is None or apdu.data:
+        if apdu.expected is None or apdu.data:
             raise Refusal(StatusWord.WRONG_LENGTH)
         offset = (apdu.p1 << 8) | apdu.p2
         if apdu.p1 & 0x80:
@@ -137,7 +135,7 @@ class Card:
             self._require_verified(file.opened_by)
         if offset >= len(file.content):
             raise Refusal(StatusWord.OFFSET_OUTSIDE_FILE)
-        return file.content[offset : offset + apdu.le]
+        return file.content[offset : offset + apdu.expected]
 
     def _verify(self, apdu: CommandApdu) -> bytes:
         if apdu.p1 != 0:
@@ -146,7 +144,7 @@ class Card:
         if not apdu.data:
             # The empty form asks; it costs nothing and stays a count even when blocked or verified.
             raise Refusal(StatusWord.tries_left(pin.tries_left))
-        if len(apdu.data) > MAX_PIN_LENGTH:
+        if len(apdu.data) > jpki_card.SIGN_PASSWORD_LONGEST:
             raise Refusal(StatusWord.WRONG_LENGTH)
         self._verified.discard(pin_id)
         if pin.blocked:
@@ -178,7 +176,7 @@ class Card:
         if not isinstance(key, Key):
             raise Refusal(StatusWord.CONDITIONS_NOT_SATISFIED)
         self._require_verified(key.opened_by)
-        if not padding.fits(apdu.data) or apdu.le is None or apdu.le < key.private_key.key_size // 8:
+        if not padding.fits(apdu.data) or (apdu.expected or 0) < key.private_key.key_size // 8:
             raise Refusal(StatusWord.WRONG_LENGTH)
         return padding.sign(key.private_key, apdu.data)
 
@@ -217,6 +215,14 @@ class Card:
 
     def _store(self) -> None:
         self._on_change(self._image)
+
+
+def _with_room(apdu: CommandApdu, command: bytes) -> CommandApdu:
+    """Le 0 means "as much as fits": 256 bytes after a short command, 65536 after an extended one."""
+    if apdu.expected != 0:
+        return apdu
+    extended = len(command) > 5 and command[4] == 0
+    return replace(apdu, expected=65536 if extended else 256)
 
 
 def _status(status: int) -> bytes:

@@ -11,15 +11,23 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from gov_core.card.file_system import Application, ElementaryFile, Key, Record
 from gov_core.card.pins import AUTHENTICATION_PIN, SIGNATURE_PASSWORD, Pin
+from standards.jpki_card import (
+    AID_JPKI,
+    EF_AUTH_CA_CERTIFICATE,
+    EF_AUTH_CERTIFICATE,
+    EF_AUTH_KEY,
+    EF_AUTH_PIN,
+    EF_PRESENT_CERTIFICATES,
+    EF_SIGN_CA_CERTIFICATE,
+    EF_SIGN_CERTIFICATE,
+    EF_SIGN_KEY,
+    EF_SIGN_PIN,
+    EF_TOKEN,
+    TOKEN_LENGTH,
+    TOKEN_MY_NUMBER_CARD,
+    TOKEN_NAME_LENGTH,
+)
 
-AID = bytes.fromhex("D392F000260100000001")
-SIGN_CERTIFICATE, SIGN_CA = 0x0001, 0x0002
-TOKEN, CERTIFICATES_PRESENT = 0x0006, 0x0008
-AUTH_CERTIFICATE, AUTH_CA = 0x000A, 0x000B
-AUTH_KEY, AUTH_PIN = 0x0017, 0x0018
-SIGN_KEY, SIGN_PASSWORD = 0x001A, 0x001B
-
-TOKEN_NAME, TOKEN_SIZE = b"JPKIAPICCTOKEN2", 160
 # Only 8F8F00 (both certificates) has been seen in public; zero in the first place for "none" is our reading.
 BOTH_CERTIFICATES, AUTHENTICATION_ONLY = bytes.fromhex("8F8F00"), bytes.fromhex("008F00")
 
@@ -40,34 +48,34 @@ class CertifiedKey:
 
 def build(authentication: CertifiedKey, pin: str) -> Application:
     """Return the application of a resident who has (so far) only the user-authentication certificate."""
-    token = TOKEN_NAME.ljust(32).ljust(TOKEN_SIZE, b"\0")
+    token = TOKEN_MY_NUMBER_CARD.encode().ljust(TOKEN_NAME_LENGTH).ljust(TOKEN_LENGTH, b"\0")
     files: dict[int, ElementaryFile] = {
-        TOKEN: Record(token),
-        CERTIFICATES_PRESENT: Record(AUTHENTICATION_ONLY),
-        AUTH_CERTIFICATE: Record(_der(authentication.certificate)),
-        AUTH_CA: Record(_der(authentication.ca_certificate)),
-        AUTH_KEY: Key(authentication.private_key, opened_by=AUTH_PIN),
-        AUTH_PIN: Pin.fresh(AUTHENTICATION_PIN, pin.encode("ascii", "replace")),
+        EF_TOKEN: Record(token),
+        EF_PRESENT_CERTIFICATES: Record(AUTHENTICATION_ONLY),
+        EF_AUTH_CERTIFICATE: Record(_der(authentication.certificate)),
+        EF_AUTH_CA_CERTIFICATE: Record(_der(authentication.ca_certificate)),
+        EF_AUTH_KEY: Key(authentication.private_key, opened_by=EF_AUTH_PIN),
+        EF_AUTH_PIN: Pin.fresh(AUTHENTICATION_PIN, pin.encode("ascii", "replace")),
     }
-    return Application(AID, files)
+    return Application(AID_JPKI, files)
 
 
 def put_signature(application: Application, signature: CertifiedKey) -> None:
     """Store or replace key and certificate of the signature side; its password must be stored by then."""
-    application.files[SIGN_CERTIFICATE] = Record(_der(signature.certificate), opened_by=SIGN_PASSWORD)
-    application.files[SIGN_CA] = Record(_der(signature.ca_certificate))
-    application.files[SIGN_KEY] = Key(signature.private_key, opened_by=SIGN_PASSWORD)
-    application.files[CERTIFICATES_PRESENT] = Record(BOTH_CERTIFICATES)
+    application.files[EF_SIGN_CERTIFICATE] = Record(_der(signature.certificate), opened_by=EF_SIGN_PIN)
+    application.files[EF_SIGN_CA_CERTIFICATE] = Record(_der(signature.ca_certificate))
+    application.files[EF_SIGN_KEY] = Key(signature.private_key, opened_by=EF_SIGN_PIN)
+    application.files[EF_PRESENT_CERTIFICATES] = Record(BOTH_CERTIFICATES)
 
 
 def put_signature_password(application: Application, password: str) -> None:
     """Set the signature password with all its tries."""
-    application.files[SIGN_PASSWORD] = Pin.fresh(SIGNATURE_PASSWORD, password.encode("ascii", "replace"))
+    application.files[EF_SIGN_PIN] = Pin.fresh(SIGNATURE_PASSWORD, password.encode("ascii", "replace"))
 
 
 def put_pin(application: Application, pin: str) -> None:
     """Set the authentication PIN with all its tries."""
-    application.files[AUTH_PIN] = Pin.fresh(AUTHENTICATION_PIN, pin.encode("ascii", "replace"))
+    application.files[EF_AUTH_PIN] = Pin.fresh(AUTHENTICATION_PIN, pin.encode("ascii", "replace"))
 
 
 def _der(certificate: x509.Certificate) -> bytes:

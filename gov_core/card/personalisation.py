@@ -25,9 +25,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from gov_core.card import jpki_application
 from gov_core.card.file_system import Application, CardImage
 from gov_core.card.jpki_application import CertifiedKey
-
-# The answer-to-reset public lists name for this card in a contact reader; nothing may depend on it.
-CONTACT_ATR = bytes.fromhex("3BDA13FF8131FB468012392F31C173C601C03B")
+from standards.jpki_card import AID_JPKI, ATR_CONTACT, EF_SIGN_PIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ class Blank:
         """The public key the signature CA certifies."""
         return self._signature.public_key()
 
-    def load(self, issued: Issued, *, pin: str, label: str, atr: bytes = CONTACT_ATR) -> CardImage:
+    def load(self, issued: Issued, *, pin: str, label: str, atr: bytes = ATR_CONTACT) -> CardImage:
         """Return the card of a person with the user-authentication certificate and its PIN."""
         application = jpki_application.build(issued.with_key(self._authentication), pin)
         return CardImage(label, atr, {application.aid: application})
@@ -108,13 +106,13 @@ def _write_signature(image: CardImage, signature: CertifiedKey, password: str | 
     application = _jpki(image)
     if password is not None:
         jpki_application.put_signature_password(application, password)
-    if application.find(jpki_application.SIGN_PASSWORD) is None:
+    if application.find(EF_SIGN_PIN) is None:
         raise ValueError("a first signature certificate needs a password")
     jpki_application.put_signature(application, signature)
 
 
 def _jpki(image: CardImage) -> Application:
-    application = image.application(jpki_application.AID)
+    application = image.application(AID_JPKI)
     if application is None:
         raise ValueError("this card has no JPKI application")
     return application

@@ -1,7 +1,7 @@
 """A PIN inside the chip: verify, count down, block (ISO/IEC 7816-4 section 7.5.6).
 
-Lengths, alphabets and try limits are those published for the JPKI application: four digits and three tries
-for user authentication, 6-16 of A-Z 0-9 and five tries for signatures.
+Lengths, alphabets and try limits come from standards.jpki_card: four digits and three tries for user
+authentication, 6-16 of A-Z 0-9 and five tries for signatures.
 """
 
 import hmac
@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
+
+from standards import jpki_card
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,11 @@ class PinRule:
         return re.fullmatch(self.pattern.encode(), value) is not None
 
 
-AUTHENTICATION_PIN: Final = PinRule(pattern="[0-9]{4}", tries=3)
-SIGNATURE_PASSWORD: Final = PinRule(pattern="[A-Z0-9]{6,16}", tries=5)
+AUTHENTICATION_PIN: Final = PinRule(f"[0-9]{{{jpki_card.AUTH_PIN_LENGTH}}}", jpki_card.AUTH_PIN_TRIES)
+SIGNATURE_PASSWORD: Final = PinRule(
+    f"[A-Z0-9]{{{jpki_card.SIGN_PASSWORD_SHORTEST},{jpki_card.SIGN_PASSWORD_LONGEST}}}",
+    jpki_card.SIGN_PASSWORD_TRIES,
+)
 
 
 class UnfitPin(ValueError):

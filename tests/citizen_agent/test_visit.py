@@ -1,0 +1,41 @@
+"""A visit belongs to one browser and one ticket, and a form has one try."""
+
+from citizen_agent.visit import LIFETIME_SECONDS, MOST, Visits
+from foundation.clock import FixedClock
+from foundation.ids import SequentialIds
+from tests.citizen_agent.parts import NOON
+
+
+def test_ag18_another_browser_does_not_find_the_visit() -> None:
+    visits = Visits(FixedClock(NOON), SequentialIds())
+    mine = visits.find_or_start("mine", "T")
+    assert visits.find("mine", "T") is mine
+    assert visits.find("other", "T") is None
+    assert visits.find("mine", "U") is None
+
+
+def test_an_old_visit_is_over() -> None:
+    clock = FixedClock(NOON)
+    visits = Visits(clock, SequentialIds())
+    old = visits.find_or_start("mine", "T")
+    clock.advance(LIFETIME_SECONDS + 1)
+    assert visits.find("mine", "T") is None
+    assert visits.find_or_start("mine", "T") is not old
+
+
+def test_many_tickets_do_not_fill_the_memory() -> None:
+    visits = Visits(FixedClock(NOON), SequentialIds())
+    for number in range(MOST + 5):
+        visits.find_or_start("mine", str(number))
+    assert visits.find("mine", "4") is None
+    assert visits.find("mine", str(MOST)) is not None
+
+
+def test_a_form_is_used_once() -> None:
+    visits = Visits(FixedClock(NOON), SequentialIds())
+    visit = visits.find_or_start("mine", "T")
+    attempt = visit.attempt
+    assert visits.spend_attempt(visit, attempt)
+    assert not visits.spend_attempt(visit, attempt)
+    assert not visits.spend_attempt(visit, "")
+    assert visits.spend_attempt(visit, visit.attempt)
