@@ -3,8 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from standards import corporate_number
 from stdnum.jp import cn
+
+from standards import corporate_number
 
 PUBLISHED = ["8700110005901", "7000012050002", "1180301018771", "5835678256246", "9000000000000"]
 

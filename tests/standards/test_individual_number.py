@@ -3,8 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from standards import individual_number
 from stdnum.jp import in_
+
+from standards import individual_number
 
 VECTORS = {
     "12345678901": "123456789018",

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from standards.iso7816 import CommandApdu, MalformedApdu, ResponseApdu, StatusWord
 
 BYTE = st.integers(0, 255)

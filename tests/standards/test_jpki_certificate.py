@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from hypothesis import given
 from hypothesis import strategies as st
+
 from standards import jpki_certificate as jpki
 from standards.jpki_certificate import AttributesRefused, FourAttributes
 

@@ -1,0 +1,121 @@
+"""Durable before the reply, in groups; one failing piece of work harms no other; a broken disk stops all writing."""
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlmodel import Field
+
+from foundation.database import Database, StorageFailed, Transaction, house_tables
+
+
+class Coin(house_tables("foundation_test"), table=True):  # type: ignore[misc]
+    """A table with a primary key to fight over."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    owner: str
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "deeper" / "coins.db"
+
+
+@pytest.fixture
+def database(path: Path) -> Iterator[Database]:
+    opened = Database.open(f"sqlite:///{path}", house_tables("foundation_test").metadata)
+    yield opened
+    opened.close()
+
+
+def _put(number: int, owner: str = "x"):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    return lambda tx: tx.execute("INSERT INTO coin (id, owner) VALUES (?, ?)", (number, owner))
+
+
+def _count(tx: Transaction) -> int:
+    row = tx.one("SELECT COUNT(*) FROM coin")
+    assert row is not None
+    return int(row[0])
+
+
+def test_an_acknowledged_write_is_on_disk_for_another_process(database: Database, path: Path) -> None:
+    asyncio.run(database.write(_put(1, "hanako")))
+    other = sqlite3.connect(path)
+    assert other.execute("SELECT owner FROM coin").fetchall() == [("hanako",)]
+    other.close()
+
+
+def test_a_read_sees_every_acknowledged_write(database: Database) -> None:
+    asyncio.run(database.write(_put(7)))
+    assert database.read(lambda tx: tx.one("SELECT id FROM coin")) == (7,)
+    assert database.read(lambda tx: tx.all("SELECT id FROM coin WHERE id > ?", (9,))) == []
+
+
+def test_the_result_of_the_work_comes_back(database: Database) -> None:
+    assert asyncio.run(database.write(_put(1))) == 1
+    assert asyncio.run(database.write(lambda tx: tx.one("SELECT 41 + 1"))) == (42,)
+
+
+def test_a_failing_work_does_not_harm_its_neighbours(database: Database) -> None:
+    async def together() -> list[object]:
+        works = [database.write(_put(number)) for number in (1, 2, 2, 3)]
+        return await asyncio.gather(*works, return_exceptions=True)
+
+    results = asyncio.run(together())
+    assert [type(result) for result in results] == [int, int, sqlite3.IntegrityError, int]
+    assert database.read(_count) == 3
+
+
+def test_a_work_that_raises_half_way_leaves_nothing_behind(database: Database) -> None:
+    def half(tx: Transaction) -> None:
+        _put(1)(tx)
+        raise LookupError("changed my mind")
+
+    with pytest.raises(LookupError):
+        asyncio.run(database.write(half))
+    assert database.read(_count) == 0
+
+
+def test_a_wrong_statement_does_not_stop_the_house(database: Database) -> None:
+    with pytest.raises(sqlite3.OperationalError):
+        asyncio.run(database.write(lambda tx: tx.execute("INSERT INTO nothing VALUES (1)")))
+    assert asyncio.run(database.write(_put(1))) == 1
+
+
+def test_a_thousand_writes_in_flight_share_commits_and_one_key_has_one_winner(database: Database) -> None:
+    async def race() -> int:
+        works = [database.write(_put(number % 500)) for number in range(1000)]
+        return sum(not isinstance(r, Exception) for r in await asyncio.gather(*works, return_exceptions=True))
+
+    assert asyncio.run(race()) == 500
+    assert database.read(_count) == 500
+
+
+def test_a_full_disk_stops_all_writing_and_acknowledges_nothing(path: Path) -> None:
+    database = Database.open(f"sqlite:///{path}", house_tables("foundation_test").metadata)
+    asyncio.run(database.write(lambda tx: tx.one("PRAGMA max_page_count = 3")))
+    with pytest.raises(StorageFailed):
+        asyncio.run(database.write(lambda tx: tx.execute("INSERT INTO coin VALUES (1, ?)", ("x" * 50_000,))))
+    with pytest.raises(StorageFailed):
+        asyncio.run(database.write(_put(2)))
+    assert database.read(_count) == 0
+    database.close()
+
+
+def test_a_closed_database_refuses_writes(path: Path) -> None:
+    database = Database.open(f"sqlite:///{path}", house_tables("foundation_test").metadata)
+    database.close()
+    with pytest.raises(StorageFailed, match="closed"):
+        asyncio.run(database.write(_put(1)))
+
+
+def test_every_commit_waits_for_the_disk(database: Database) -> None:
+    pragmas = asyncio.run(database.write(lambda tx: (tx.one("PRAGMA synchronous"), tx.one("PRAGMA journal_mode"))))
+    assert pragmas == ((2,), ("wal",))
+
+
+def test_another_kind_of_url_is_refused() -> None:
+    with pytest.raises(ValueError, match="mysql"):
+        Database.open("mysql://x", house_tables("foundation_test").metadata)

@@ -1,0 +1,101 @@
+"""Attacks on the JWT door, each refused before or by the signature check."""
+
+import base64
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from joserfc import jws
+from joserfc.jwk import OctKey
+
+from foundation.signing import KeyRing
+from foundation.strict_jwt import JwtRefused, parse, verify
+
+RING = KeyRing.generate(("ES256", "RS256"))
+JWKS = RING.public_jwks()
+GOOD = RING.sign_jwt({"a": 1}, typ="x+jwt")
+
+
+def _b64(value: bytes | dict[str, Any]) -> str:
+    raw = value if isinstance(value, bytes) else json.dumps(value).encode()
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _signed(header: bytes, claims: bytes) -> str:
+    message = f"{_b64(header)}.{_b64(claims)}"
+    return f"{message}.{_b64(RING.current('ES256').sign(message.encode()))}"
+
+
+def _with_header(**more: Any) -> str:
+    return _signed(json.dumps({"alg": "ES256", "kid": RING.current("ES256").kid, **more}).encode(), b'{"a":1}')
+
+
+def _hmac_with_public_key() -> str:
+    secret = OctKey.import_key(json.dumps(JWKS["keys"][0]).encode())
+    return jws.serialize_compact({"alg": "HS256"}, b'{"a":1}', secret, algorithms=["HS256"])
+
+
+HEADER = json.dumps({"alg": "ES256", "kid": RING.current("ES256").kid}).encode()
+ATTACKS: dict[str, Callable[[], str]] = {
+    "none with empty signature": lambda: f"{_b64({'alg': 'none'})}.{_b64(b'{}')}.",
+    "None in capitals": lambda: f"{_b64({'alg': 'NONE'})}.{_b64({'a': 1})}.AA",
+    "HMAC with the public key": _hmac_with_public_key,
+    "unknown crit": lambda: _with_header(crit=["x"]),
+    "unencoded payload": lambda: _with_header(b64=False),
+    "key in the header": lambda: _with_header(jwk=JWKS["keys"][0]),
+    "address in the header": lambda: _with_header(jku="https://evil.example/keys"),
+    "certificate in the header": lambda: _with_header(x5c=["AA"]),
+    "compressed": lambda: _with_header(zip="DEF"),
+    "key id of nobody": lambda: _with_header(kid="../../etc/passwd"),
+    "doubled header member": lambda: _signed(HEADER[:-1] + b',"alg":"ES256"}', b'{"a":1}'),
+    "doubled claim": lambda: _signed(HEADER, b'{"a":1,"a":2}'),
+    "NaN": lambda: _signed(HEADER, b'{"exp":NaN}'),
+    "array for claims": lambda: _signed(HEADER, b"[1]"),
+    "padding": lambda: GOOD + "=",
+    "spaces": lambda: GOOD.replace(".", ". ", 1),
+    "stray bits": lambda: GOOD[:-1] + ("B" if GOOD[-1] == "A" else "A" if GOOD[-1] != "w" else "x"),
+    "signature cut": lambda: GOOD[:-4],
+    "other claims": lambda: ".".join((GOOD.split(".")[0], _b64({"a": 2}), GOOD.split(".")[2])),
+    "a long segment": lambda: _signed(HEADER, json.dumps({"a": "x" * 20_000}).encode()),
+    "a long token": lambda: "A" * 40_000,
+    "five parts": lambda: "a.b.c.d.e",
+}
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=str)
+def test_attacks_are_refused(attack: str) -> None:
+    with pytest.raises(JwtRefused):
+        verify(ATTACKS[attack](), JWKS, ("ES256",), None)
+
+
+def test_the_untouched_token_is_accepted() -> None:
+    assert verify(GOOD, JWKS, ("ES256",), "x+jwt") == {"a": 1}
+
+
+def test_a_token_of_another_kind_is_refused() -> None:
+    with pytest.raises(JwtRefused, match="kind"):
+        verify(GOOD, JWKS, ("ES256",), "logout+jwt")
+
+
+def test_an_algorithm_not_agreed_on_is_refused_though_the_key_is_known() -> None:
+    with pytest.raises(JwtRefused, match="agreed"):
+        verify(RING.sign_jwt({"a": 1}, alg="RS256"), JWKS, ("ES256",), None)
+
+
+def test_a_key_of_another_use_is_not_tried() -> None:
+    keys = {"keys": [{**key, "use": "enc"} for key in JWKS["keys"]]}
+    with pytest.raises(JwtRefused):
+        verify(GOOD, keys, ("ES256",), None)
+
+
+def test_a_token_without_key_id_is_tried_against_every_fitting_key() -> None:
+    assert verify(_signed(b'{"alg":"ES256"}', b'{"a":1}'), JWKS, ("ES256",), None) == {"a": 1}
+
+
+@given(st.text(max_size=300))
+def test_no_text_breaks_the_parser(text: str) -> None:
+    with pytest.raises(JwtRefused):
+        parse(text)
