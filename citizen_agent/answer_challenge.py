@@ -71,9 +71,9 @@ class Provider:
             return Accepted(self._own_address(body.get("continue_url")))
         raise ProviderUntrue("the provider's verdict is unknown")
 
-    def abort_url(self, ticket: str) -> str:
-        """Where the browser goes when the person does not want to."""
-        query = urlencode({"ticket": ticket, "error": "access_denied"})
+    def leave_url(self, ticket: str, error: str = "access_denied") -> str:
+        """Where the browser goes when the person does not want to go on, or the card cannot."""
+        query = urlencode({"ticket": ticket, "error": error})
         return f"{self._issuer}/login/refused?{query}"
 
     async def _post(self, path: str, document: dict[str, str]) -> tuple[int, dict[str, Any]]:

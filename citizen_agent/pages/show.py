@@ -1,5 +1,6 @@
 """Renders the agent's pages from a visit, the card's state and the provider's words."""
 
+import logging
 from typing import Any
 
 from starlette.requests import Request
@@ -15,8 +16,10 @@ from citizen_agent.pages.step import Steps
 from citizen_agent.pages.troubles import Trouble, trouble_of
 from citizen_agent.readers import ReaderSource
 from citizen_agent.visit import Visit
+from foundation.http import trace_id_of
 from foundation.web import Pages, locale_of
 
+_log = logging.getLogger("kakehashi.agent")
 PATHS = {Kind.AUTHENTICATION: "/authenticate", Kind.SIGNATURE: "/signature"}
 TEMPLATES = {Kind.AUTHENTICATION: "authenticate.html", Kind.SIGNATURE: "signature.html"}
 ON_THE_FORM = (errors.WrongPin, errors.UnfitSecret)  # told beside the field, not on a page of their own
@@ -50,7 +53,8 @@ class Shown:
         """Show an error of a visit, with a way to try again or to leave."""
         if isinstance(error, errors.Refused):
             return self._refusal(request, visit, error.refusal)
-        return self.trouble(request, trouble_of(error), visit=visit, error_id=error.code)
+        _log.info("%s, trace %s", error.code, trace_id_of(request.scope))
+        return self.trouble(request, trouble_of(error), visit=visit)
 
     def trouble(
         self,
@@ -70,8 +74,8 @@ class Shown:
             "advice": self.pages.gettext(locale, trouble.advice),
         }
         again = link(PATHS[visit.step], visit.ticket) if visit and trouble.again else None
-        abort = self._provider.abort_url(visit.ticket) if visit else None
-        page = {**words, "again": again, "abort": abort, "links": {}, **more}
+        abort = self._provider.leave_url(visit.ticket, trouble.leave) if visit else None
+        page = {**words, "again": again, "abort": abort, "links": {}, "error_id": trace_id_of(request.scope), **more}
         return self.pages.render(request, "trouble.html", status=status, **page)
 
     def front(self, request: Request) -> Response:
@@ -81,25 +85,26 @@ class Shown:
     def _refusal(self, request: Request, visit: Visit, refusal: errors.Refusal) -> Response:
         locale = locale_of(request)
         if refusal.error == "expired_ticket":
-            return self.trouble(request, troubles.EXPIRED, visit=visit, error_id=refusal.error)
-        words = {
+            return self.trouble(request, troubles.EXPIRED, visit=visit)
+        final = refusal.return_url is not None
+        page: dict[str, Any] = {
             "title": refusal.title_ja if locale == "ja" else refusal.title_en,
             "happened": self.pages.gettext(locale, troubles.PROVIDER_REFUSED),
             "sent": self.pages.gettext(locale, troubles.NOT_ACCEPTED),
             "advice": refusal.advice_ja if locale == "ja" else refusal.advice_en,
+            "again": None if final else link(PATHS[visit.step], visit.ticket),
+            "abort": None if final else self._provider.leave_url(visit.ticket),
+            "back": refusal.return_url,
+            "links": {},
         }
-        again = None if refusal.return_url else link(PATHS[visit.step], visit.ticket)
-        abort = None if refusal.return_url else self._provider.abort_url(visit.ticket)
-        back = refusal.return_url
-        page = {**words, "again": again, "abort": abort, "back": back, "links": {}, "error_id": refusal.error}
-        return self.pages.render(request, "trouble.html", **page)
+        return self.pages.render(request, "trouble.html", error_id=trace_id_of(request.scope), **page)
 
     def _locked(self, request: Request, visit: Visit, view: CardView) -> Response:
         signature = visit.step is Kind.SIGNATURE
         trouble = troubles.LOCKED_PASSWORD if signature else trouble_of(errors.PinLocked())
         others = [name for name in view.names if name != view.chosen]
         links = card_links(PATHS[visit.step], visit.ticket, others)
-        return self.trouble(request, trouble, visit=visit, links=links, error_id=errors.PinLocked.code)
+        return self.trouble(request, trouble, visit=visit, links=links)
 
     def _form(
         self,
@@ -123,5 +128,5 @@ class Shown:
             stop=view.tries == 1 and not agreed,
             last_try=view.tries == 1 and agreed,
             go_on=link(path, visit.ticket, card=view.chosen or "", last_try="yes"),
-            abort=self._provider.abort_url(visit.ticket),
+            abort=self._provider.leave_url(visit.ticket),
         )

@@ -18,13 +18,16 @@ SITE_GOT_NOTHING = _("The site you came from got nothing.")
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One explanation; `again` tells whether the same page may be tried once more."""
+    """One explanation; `again` tells whether the same page may be tried once more, and `leave` is the
+    code the provider is told when the person goes back.
+    """
 
     title: str
     happened: str
     advice: str
     sent: str = NOTHING_SENT
     again: bool = True
+    leave: str = "access_denied"
 
 
 NOT_ACCEPTED = _("Your card's answer went to the identity provider only. The site you came from got nothing.")
@@ -69,12 +72,14 @@ TROUBLES: dict[str, Trouble] = {
             "Nobody can unlock it over the internet."
         ),
         again=False,
+        leave="pin_locked",
     ),
     errors.NoSignatureCertificate.code: Trouble(
         _("Your card has no signature certificate"),
         _("Your name and address are only in the signature certificate, and this card carries none."),
         _("Please ask the counter of your municipality for a signature certificate."),
         again=False,
+        leave="under_age_or_no_signature_certificate",
     ),
     errors.CardRefused.code: Trouble(
         _("The card did not answer as expected"),
@@ -99,6 +104,7 @@ LOCKED_PASSWORD = Trouble(
     _("The signature password was wrong too often. To protect you, the card now refuses it, even the right one."),
     TROUBLES[errors.PinLocked.code].advice,
     again=False,
+    leave="pin_locked",
 )
 START_AGAIN = Trouble(
     _("Please start again"),

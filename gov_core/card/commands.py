@@ -66,6 +66,10 @@ class Card:
         if self._behaviour.survives_reset:
             self._verified, self._application = verified, application
 
+    def close(self) -> None:
+        """Take the card out of its in-process reader, which takes the power away."""
+        self.power_off()
+
     def transmit(self, command: bytes) -> bytes:
         """Run one command and return data and status word."""
         try:

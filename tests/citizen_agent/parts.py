@@ -202,7 +202,7 @@ class Browser:
         return self
 
     async def click(self, element_id: str) -> "Browser":
-        return await self.open(self.link(element_id))
+        return await self.open(str(self.page.url.join(self.link(element_id))))
 
     def link(self, element_id: str) -> str:
         found = re.search(rf'<a[^>]*\bid="{re.escape(element_id)}"[^>]*>', self.page.text)

@@ -128,7 +128,7 @@ def test_a_refused_challenge_keeps_its_code() -> None:
 
 def test_the_way_out_is_at_the_provider() -> None:
     async def work(provider: Provider) -> str:
-        return provider.abort_url("a&b")
+        return provider.leave_url("a&b")
 
     url: str = with_transport(httpx.MockTransport(garbage), work)
     assert url == f"{PROVIDER}/login/refused?ticket=a%26b&error=access_denied"

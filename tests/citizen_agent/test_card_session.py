@@ -112,12 +112,5 @@ def test_the_card_loses_its_power_whatever_happened() -> None:
     assert drawer.open_cards == 0
 
 
-def _card(behaviour: Behaviour | None = None) -> "ClosableCard":
-    return ClosableCard(sample_image(), behaviour=behaviour or Behaviour())
-
-
-class ClosableCard(Card):
-    """The chip with the reader's close."""
-
-    def close(self) -> None:
-        self.power_off()
+def _card(behaviour: Behaviour | None = None) -> Card:
+    return Card(sample_image(), behaviour=behaviour or Behaviour())

@@ -130,7 +130,7 @@ def test_cd21_after_three_wrong_pins_the_card_is_told_locked() -> None:
         assert not browser.has("try-again")
         await browser.start()
         assert "The PIN of your card is locked" in browser.page.text
-        assert browser.has("abort")
+        assert browser.link("abort") == f"{PROVIDER}/login/refused?ticket=T&error=pin_locked"
 
     agent.run(story)
     assert agent.provider.answers == []
@@ -148,6 +148,7 @@ def test_with_two_cards_one_is_chosen_first() -> None:
         await browser.click("card-taro")
         await browser.submit(pin=PIN)
         assert "Your card has no signature certificate" in browser.page.text
+        assert browser.link("abort").endswith("&error=under_age_or_no_signature_certificate")
 
     agent.run(story)
 
