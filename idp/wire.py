@@ -6,10 +6,10 @@ The hot endpoints are measured 1.3-1.7 times faster this way than through routes
 
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any, Protocol
-from urllib.parse import unquote_plus
 
 import orjson
 
+from foundation import forms
 from idp.errors import InvalidClient, InvalidRequest, OAuthError, TooLarge
 
 Scope = MutableMapping[str, Any]
@@ -19,7 +19,6 @@ Headers = list[tuple[bytes, bytes]]
 
 MAX_BODY_BYTES = 64 * 1024
 MAX_QUERY_BYTES = 8 * 1024
-MAX_FIELDS = 100
 FORM_TYPE = b"application/x-www-form-urlencoded"
 
 # security.md section 6: these stand on every answer that is not a page (pages bring their own policy).
@@ -100,25 +99,10 @@ class Call:
 
 def parse_form(raw: bytes) -> dict[str, str]:
     """Name and value pairs; RFC 6749 3.1: none may repeat, and one without a value is as good as omitted."""
-    if not raw:
-        return {}
     try:
-        fields = raw.decode().split("&")
-        if len(fields) > MAX_FIELDS:
-            raise InvalidRequest("too many parameters")
-        form: dict[str, str] = {}
-        for field in fields:
-            name, _, value = field.partition("=")
-            if "%" in field or "+" in field:
-                name = unquote_plus(name, errors="strict")
-                value = unquote_plus(value, errors="strict")
-            if name in form:
-                raise InvalidRequest("a parameter is repeated")
-            form[name] = value
-    except UnicodeDecodeError as broken:
-        raise InvalidRequest("the parameters are not UTF-8") from broken
-    if any("\0" in value for value in form.values()):
-        raise InvalidRequest("a parameter holds a NUL character")
+        form = forms.parse_form(raw)
+    except forms.BadRequest as broken:
+        raise InvalidRequest(broken.detail) from broken
     return {name: value for name, value in form.items() if value} if "" in form.values() else form
 
 

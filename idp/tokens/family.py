@@ -84,8 +84,11 @@ class GrantView(Protocol):
 class Grants(Protocol):
     """What the citizen allowed."""
 
+    def is_live(self, grant_id: int) -> bool:
+        """The one question asked at every use."""
+
     def get(self, grant_id: int) -> GrantView | None:
-        """The grant of this id."""
+        """The grant of this id, for what may be told under it."""
 
 
 class Accounts(Protocol):

@@ -5,7 +5,7 @@ from typing import Any
 
 from foundation.clock import Clock
 from idp.clients.client import Client
-from idp.tokens.family import NOBODY, Family, GrantView
+from idp.tokens.family import NOBODY, Family
 from idp.tokens.id_token import IdTokens, half_hash
 from idp.tokens.person_claims import PersonClaims
 from idp.tokens.sealed import ACCESS_SECONDS, AccessToken, RefreshToken, SealedTokens
@@ -19,7 +19,6 @@ class Issue:
 
     client: Client
     family: Family
-    grant: GrantView | None
     scope: tuple[str, ...]
     generation: int = 0
     nonce: str = ""
@@ -56,7 +55,7 @@ class TokenIssuer:
         return self._sealed.seal_access(AccessToken(family_id, now, now + seconds, scope))
 
     async def _id_token(self, issue: Issue, access_token: str, now: int) -> str:
-        person = self._person.release("id_token", issue.family, issue.scope, issue.grant, now)
+        person = self._person.release("id_token", issue.family, issue.scope, now)
         claims = self._id_tokens.claims(issue.client, issue.family, person, now)
         claims["at_hash"] = half_hash(access_token)
         if issue.nonce:

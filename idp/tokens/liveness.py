@@ -6,49 +6,43 @@ Nothing is remembered between two uses, so a withdrawal holds from the very next
 from dataclasses import dataclass
 
 from foundation.clock import Clock
-from idp.tokens.family import NO_GRANT, NOBODY, Accounts, Family, Grants, GrantView
+from idp.tokens.citizen import CitizenTokens
+from idp.tokens.family import NO_GRANT, NOBODY, Accounts, Family, Grants
 from idp.tokens.sealed import AccessToken, SealedTokens
 from idp.tokens.store import FamilyStore
 
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """A good access token, its family, and the grant both stand under."""
+    """A good access token and its family."""
 
     token: AccessToken
     family: Family
-    grant: GrantView | None
 
 
+@dataclass(frozen=True, slots=True)
 class Liveness:
     """The one place that says yes to a token."""
 
-    def __init__(
-        self, sealed: SealedTokens, families: FamilyStore, grants: Grants, accounts: Accounts, clock: Clock
-    ) -> None:
-        self._sealed, self._families = sealed, families
-        self._grants, self._accounts, self._clock = grants, accounts, clock
+    sealed: SealedTokens
+    citizens: CitizenTokens
+    families: FamilyStore
+    grants: Grants
+    accounts: Accounts
+    clock: Clock
 
     def bearer(self, access_token: str) -> Bearer | None:
         """The token's standing, or None for every reason there is."""
-        token = self._sealed.open_access(access_token)
-        if token is None or self._clock.timestamp() >= token.expires_at:
+        token = self.sealed.open_access(access_token)
+        family = self.citizens.open(access_token) if token is None else self.families.get(token.family_id)
+        if family is None or family.revoked or not self.stands(family.account_id, family.grant_id):
             return None
-        family = self._families.get(token.family_id)
-        if family is None or family.revoked or not self.person_stands(family.account_id):
-            return None
-        grant = self.grant_of(family.grant_id)
-        return None if grant is None and family.grant_id != NO_GRANT else Bearer(token, family, grant)
-
-    def grant_of(self, grant_id: int) -> GrantView | None:
-        """The live grant; None where there is none, or none any more."""
-        grant = self._grants.get(grant_id) if grant_id != NO_GRANT else None
-        return grant if grant is not None and grant.live else None
-
-    def person_stands(self, account_id: int) -> bool:
-        """The account is open, or no person is concerned."""
-        return account_id == NOBODY or self._accounts.active(account_id)
+        if token is None:
+            token = AccessToken(family.id, 0, family.expires_at, family.authorization.scope)
+        return Bearer(token, family) if self.clock.timestamp() < token.expires_at else None
 
     def stands(self, account_id: int, grant_id: int) -> bool:
-        """Person and grant together: asked before a code or a refresh token is turned into tokens (TK-25)."""
-        return self.person_stands(account_id) and (grant_id == NO_GRANT or self.grant_of(grant_id) is not None)
+        """The account is open and the grant not withdrawn; asked again before a code becomes tokens (TK-25)."""
+        return (account_id == NOBODY or self.accounts.active(account_id)) and (
+            grant_id == NO_GRANT or self.grants.is_live(grant_id)
+        )

@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol
 
 from idp.accounts.attributes import PersonAttributes
 from idp.interaction.requested import CLAIM_SCOPES, Requested
-from idp.tokens.family import Family, GrantView
+from idp.tokens.family import NO_GRANT, Family, Grants
 
 Section = Literal["id_token", "userinfo"]
 
@@ -45,16 +45,17 @@ class People(Protocol):
 class PersonClaims:
     """Builds the claims of one section."""
 
-    def __init__(self, claims: tuple[TokenClaim, ...], people: People) -> None:
+    def __init__(self, claims: tuple[TokenClaim, ...], people: People, grants: Grants) -> None:
         self._builders: Mapping[str, Builder] = {claim.name: claim.build for claim in claims}
-        self._people = people
+        self._people, self._grants = people, grants
 
-    def release(
-        self, section: Section, family: Family, scope: tuple[str, ...], grant: GrantView | None, now: int
-    ) -> dict[str, Any]:
+    def release(self, section: Section, family: Family, scope: tuple[str, ...], now: int) -> dict[str, Any]:
         """The claims, by name; empty without a grant."""
         wishes = self._wishes(section, family, scope)
-        if grant is None or not wishes:
+        if family.grant_id == NO_GRANT or not wishes:
+            return {}
+        grant = self._grants.get(family.grant_id)
+        if grant is None or not grant.live:
             return {}
         allowed = Requested(grant.scope, grant.claims, [])
         names = [name for name in wishes if name in allowed.names and name in self._builders]

@@ -12,7 +12,6 @@ from sqlmodel import BigInteger, Field, Integer
 from foundation.database import Database, Transaction, house_tables
 from idp.tokens.family import Authorization, Family
 
-_Base: Any = house_tables("idp")
 # SQLite makes only an INTEGER primary key the row's own address; PostgreSQL needs BIGINT for 63 bits.
 _ROW_ID = BigInteger().with_variant(Integer(), "sqlite")
 _INSERT = (
@@ -31,7 +30,7 @@ _REVOKE = "UPDATE token_family SET revoked_at = ? WHERE id = ? AND revoked_at IS
 Rotation = Literal["rotated", "reused"]
 
 
-class TokenFamilyRow(_Base, table=True):
+class TokenFamilyRow(house_tables("idp"), table=True):  # type: ignore[misc]
     """A redeemed code, or a client's own authorization."""
 
     __tablename__ = "token_family"

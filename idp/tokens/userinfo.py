@@ -4,12 +4,12 @@ RFC 6750 2: the token comes in the header or in the form, in one of them only.
 """
 
 from foundation.clock import Clock
+from idp.clients.authentication import Clients
 from idp.errors import InsufficientScope, InvalidRequest, InvalidToken
 from idp.tokens.family import NOBODY
 from idp.tokens.id_token import IdTokens
 from idp.tokens.liveness import Liveness
 from idp.tokens.person_claims import PersonClaims
-from idp.clients.authentication import Clients
 from idp.wire import FORM_TYPE, Answer, Call, bearer_refusal, json_answer
 
 
@@ -40,7 +40,7 @@ class UserInfoEndpoint:
         if client is None:
             raise InvalidToken("the token is unknown, expired or revoked")
         now = self._clock.timestamp()
-        person = self._person.release("userinfo", bearer.family, bearer.token.scope, bearer.grant, now)
+        person = self._person.release("userinfo", bearer.family, bearer.token.scope, now)
         return json_answer({**person, "sub": self._id_tokens.subject(client, bearer.family)})
 
 

@@ -1,0 +1,103 @@
+"""Folds the enabled features into one provider; a clash or a gap is refused at start, not met by a citizen."""
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+from typing import Any
+
+from foundation.errors import DomainError
+from idp.authorize.pipeline import Pipeline, core_steps
+from idp.clients.authentication import ClientAuthenticator, Clients
+from idp.clients.client import Client
+from idp.feature import Feature, Folded
+
+# What every client may register; the rest belongs to the feature that reads it.
+CORE_CLIENT_METADATA = frozenset(
+    "client_id name_ja name_en corporate_number contact country redirect_uris token_endpoint_auth_method "
+    "id_token_signed_response_alg scopes grant_types response_types first_party".split()
+)
+
+
+class Misassembled(DomainError):
+    """These features do not make a provider."""
+
+    code = "misassembled"
+
+
+def fold(features: Iterable[Feature], clients: Clients) -> Folded:
+    """One provider of many values."""
+    enabled = tuple(features)
+    _refuse_duplicates(enabled)
+    _refuse_gaps(enabled)
+    methods = tuple(chain.from_iterable(feature.client_authentication for feature in enabled))
+    steps = chain(core_steps(clients), *(feature.authorize_steps for feature in enabled))
+    return Folded(
+        features=enabled,
+        pipeline=Pipeline(steps),
+        authenticator=ClientAuthenticator(methods, clients),
+        authentication_methods=tuple(method.name for method in methods),
+        grant_types=tuple(chain.from_iterable(feature.grant_types for feature in enabled)),
+        token_steps=tuple(chain.from_iterable(feature.token_steps for feature in enabled)),
+        token_claims=tuple(chain.from_iterable(feature.token_claims for feature in enabled)),
+        response_parameters={k: v for feature in enabled for k, v in feature.response_parameters.items()},
+        client_metadata=CORE_CLIENT_METADATA.union(*(feature.client_metadata for feature in enabled)),
+        metadata=_merge(enabled),
+    )
+
+
+def check_clients(folded: Folded, clients: Iterable[Client]) -> None:
+    """A registered client that no enabled feature can serve would fail at its first login; better now."""
+    grant_types = {grant_type.name for grant_type in folded.grant_types}
+    for client in clients:
+        if client.token_endpoint_auth_method not in folded.authentication_methods:
+            raise Misassembled(f"{client.client_id} authenticates by a method no feature offers")
+        if not set(client.grant_types) <= grant_types:
+            raise Misassembled(f"{client.client_id} uses a grant type no feature offers")
+        used = {name for name, field in Client.__dataclass_fields__.items() if _is_used(client, name, field.default)}
+        if not used <= folded.client_metadata:
+            raise Misassembled(f"{client.client_id} registers what no feature reads: {sorted(used - folded.client_metadata)}")
+
+
+def _is_used(client: Client, name: str, default: Any) -> bool:
+    value = getattr(client, name)
+    return bool(value) and value != default
+
+
+def _refuse_duplicates(features: tuple[Feature, ...]) -> None:
+    kinds = {
+        "feature": [f.name for f in features],
+        "authorize step": [step.name for f in features for step in f.authorize_steps],
+        "token step": [step.name for f in features for step in f.token_steps],
+        "grant type": [grant_type.name for f in features for grant_type in f.grant_types],
+        "client authentication method": [m.name for f in features for m in f.client_authentication],
+        "endpoint": [endpoint.path for f in features for endpoint in f.endpoints],
+        "claim": [claim.name for f in features for claim in f.token_claims],
+        "response parameter": [name for f in features for name in f.response_parameters],
+        "client metadata": [name for f in features for name in f.client_metadata],
+    }
+    for kind, names in kinds.items():
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise Misassembled(f"two features bring the same {kind}: {', '.join(twice)}")
+
+
+def _refuse_gaps(features: tuple[Feature, ...]) -> None:
+    names = {feature.name for feature in features}
+    for feature in features:
+        missing = sorted(set(feature.requires) - names)
+        if missing:
+            raise Misassembled(f"{feature.name} requires {', '.join(missing)}")
+
+
+def _merge(features: tuple[Feature, ...]) -> Mapping[str, Any]:
+    """Lists of two features are joined; any other value may be claimed once."""
+    merged: dict[str, Any] = {}
+    for feature in features:
+        for name, value in feature.metadata.items():
+            known = merged.get(name)
+            if isinstance(known, list) and isinstance(value, list):
+                merged[name] = [*known, *(one for one in value if one not in known)]
+            elif name in merged:
+                raise Misassembled(f"two features publish {name}")
+            else:
+                merged[name] = value
+    return merged

@@ -1,0 +1,139 @@
+"""What is still unproven: one ordered list of needs, the first open one is next (OpenID Connect Core 3.1.2.3, 3.1.2.4).
+
+Steps never call each other; each leaves a proof in the interaction, comes back, and this list is read again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Protocol
+
+from idp.accounts.attributes import PersonAttributes
+from idp.authorize.request import AuthorizationRequest
+from idp.authorize.step import Stage
+from idp.card_login.assurance import ACR_SIGNATURE
+from idp.consent.coverage import covers
+from idp.consent.grant import Grant
+from idp.errors import ConsentRequired, InteractionRequired, LoginRequired, OAuthError
+from idp.interaction.state import CardProof, ConsentProof
+
+
+class People(Protocol):
+    """What is asked about a person before a decision."""
+
+    def attributes(self, account_id: int) -> PersonAttributes | None:
+        """What was proven."""
+
+    def active(self, account_id: int) -> bool:
+        """Whether the account is open."""
+
+
+class GrantBook(Protocol):
+    """What is asked about earlier decisions."""
+
+    def all_live(self, account_id: int, client_id: str) -> list[Grant]:
+        """Live grants, newest first."""
+
+    def get(self, grant_id: int) -> Grant | None:
+        """One grant."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is proven at this moment; each fact is read only if a need asks for it.
+
+    `moment` is when the request began: reading a consent page slowly must not make a login too old.
+    """
+
+    request: AuthorizationRequest
+    who: CardProof | None
+    consent: ConsentProof | None
+    fresh: bool
+    moment: int
+    day: date
+    hinted: str
+    subject_of: Callable[[int], str]
+    people: People
+    grants: GrantBook
+
+    @property
+    def person(self) -> CardProof:
+        """Who is here; asked only behind the first need."""
+        if self.who is None:
+            raise LoginRequired("nobody is logged in")
+        return self.who
+
+    def is_logged_in(self) -> bool:
+        """A login that is recent enough for max_age, and new where prompt=login asks for a new one."""
+        request = self.request
+        if self.who is None or not self.people.active(self.who.account_id):
+            return False
+        if self.fresh:
+            return True
+        if request.prompt & {"login", "select_account"} or request.max_age == 0:
+            return False
+        return request.max_age is None or self.moment - self.who.auth_time <= request.max_age
+
+    def is_hinted_person(self) -> bool:
+        """Core 3.1.2.1 id_token_hint, and the sub value of the claims parameter."""
+        return self.hinted in ("", self.subject_of(self.person.account_id))
+
+    def has_signature(self) -> bool:
+        """The signature certificate was used, or nothing calls for it: it alone carries and renews the attributes."""
+        if self.person.signature_at is not None:
+            return True
+        if self.request.signature_wanted and self.person.acr != ACR_SIGNATURE:
+            return False
+        if self.request.requested.empty or not self.request.requested.names:
+            return True
+        attributes = self.people.attributes(self.person.account_id)
+        return attributes is not None and (attributes.current or not self.request.requested.verified_names)
+
+    def is_decided(self) -> bool:
+        """Nothing to ask, or asked and answered; first-party clients get nothing about the person, so are not asked."""
+        if self.consent is not None or self.request.requested.empty or self.request.client.first_party:
+            return True
+        return "consent" not in self.request.prompt and self.grant is not None
+
+    @cached_property
+    def grant(self) -> Grant | None:
+        """What the answer stands on: this decision, or an earlier one about the very same things."""
+        if self.consent is not None:
+            return None if self.consent.grant_id is None else self.grants.get(self.consent.grant_id)
+        if self.request.requested.empty or self.request.client.first_party:
+            return None
+        live = self.grants.all_live(self.person.account_id, self.request.client.client_id)
+        return next((grant for grant in live if covers(grant, self.request.requested, self.day)), None)
+
+
+@dataclass(frozen=True)
+class Need:
+    """One open question: where it is answered, and what prompt=none says instead (Core 3.1.2.6)."""
+
+    stage: Stage
+    name: str
+    specification: str
+    is_met: Callable[[Standing], bool]
+    path: str
+    silent: type[OAuthError]
+
+
+LOGGED_IN = Need(
+    Stage.CARD, "is_logged_in", "OpenID Connect Core 3.1.2.3", Standing.is_logged_in, "/login", LoginRequired
+)
+HINTED = Need(
+    Stage.CARD, "is_hinted_person", "OpenID Connect Core 3.1.2.1", Standing.is_hinted_person, "/login", LoginRequired
+)
+SIGNED = Need(
+    Stage.CARD, "has_signature", "OpenID Connect Core 5.5.1.1", Standing.has_signature, "/login", InteractionRequired
+)
+DECIDED = Need(
+    Stage.CONSENT, "is_decided", "OpenID Connect Core 3.1.2.4", Standing.is_decided, "/consent", ConsentRequired
+)
+NEEDS = (LOGGED_IN, HINTED, SIGNED, DECIDED)
+
+
+def next_need(standing: Standing) -> Need | None:
+    """The first open need, or None: respond."""
+    return next((need for need in NEEDS if not need.is_met(standing)), None)

@@ -1,0 +1,148 @@
+"""GET and POST /authorize, and GET /authorize/resume: run the table, read the needs, go there or answer (Core 3.1.2)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from foundation.clock import Clock
+from foundation.web.dates import JST
+from idp.accounts.pairwise import PairwiseSubjects
+from idp.authorize.dispatch import HINTED, SIGNED, GrantBook, Need, People, Standing, next_need
+from idp.authorize.hint import IdTokenHints
+from idp.authorize.pipeline import Pipeline
+from idp.authorize.request import AuthorizationRequest
+from idp.authorize.response import Responder
+from idp.authorize.step import Attempt, Door, Stage
+from idp.errors import AccessDenied, ExpiredInteraction, LoginRequired, OAuthError, told_to_client
+from idp.interaction.browser import BrowserBinding, SessionStore
+from idp.interaction.session import Session
+from idp.interaction.state import CardProof, Interaction
+from idp.interaction.store import InteractionStore
+from idp.pages.refusal_page import RefusalPages
+from idp.wire import Call, Reply
+
+
+@dataclass(frozen=True)
+class AuthorizeEndpoint:
+    """The front door; everything it needs comes from the composition root."""
+
+    issuer: str
+    pipeline: Pipeline
+    responder: Responder
+    hints: IdTokenHints
+    interactions: InteractionStore
+    binding: BrowserBinding
+    sessions: SessionStore
+    people: People
+    grants: GrantBook
+    pairwise: PairwiseSubjects
+    refusals: RefusalPages
+    guard_page: Callable[[Response], Reply]
+    clock: Clock
+
+    async def authorize(self, call: Call) -> Reply:
+        """A browser arrives with a request."""
+        attempt = Attempt(Door.AUTHORIZE, {})
+        try:
+            attempt.parameters = call.parameters()
+            await self.pipeline.run(attempt)
+            return await self._first(Request(call.scope), attempt.request)
+        except OAuthError as refused:
+            return self._refuse(call, attempt, refused)
+
+    async def resume(self, call: Call) -> Reply:
+        """A browser comes back from a step that left its proof in the interaction."""
+        browser = Request(call.scope)
+        found = self.refusals.admit(browser)
+        if isinstance(found, Response):
+            return self.guard_page(found)
+        attempt = Attempt(Door.RESUME, dict(found.parameters))
+        try:
+            await self.pipeline.run(attempt)
+            return await self._again(browser, attempt.request, found)
+        except OAuthError as refused:
+            # Whoever is told the error has been answered; a page keeps the interaction for another try.
+            if not refused.redirectable or await self.interactions.finish(found.id):
+                return self._refuse(call, attempt, refused)
+            return self._refuse(call, attempt, ExpiredInteraction("answered before"))
+
+    async def _first(self, browser: Request, request: AuthorizationRequest) -> Reply:
+        session = self.sessions.current(browser)
+        standing = self._standing(request, _proof_of(session), None)
+        need = next_need(standing)
+        if need is None and session is not None:
+            await self.sessions.touch(session)
+            return self.responder.code(request, standing.person, standing.grant)
+        return await self._open(browser, request, need, session)
+
+    async def _again(self, browser: Request, request: AuthorizationRequest, found: Interaction) -> Reply:
+        if found.error is not None:
+            raise told_to_client(found.error)
+        if found.consent is not None and found.consent.decision == "denied":
+            raise AccessDenied("the citizen refused")
+        standing = self._standing(request, found.card, found)
+        need = next_need(standing)
+        if need is None:
+            if not await self.interactions.finish(found.id):
+                raise ExpiredInteraction("answered before")
+            return self.responder.code(request, standing.person, standing.grant)
+        if need is HINTED and standing.fresh:
+            raise LoginRequired("another person logged in")
+        if need is SIGNED and not found.needs_signature:
+            await self.interactions.finish(found.id)
+            return await self._open(browser, request, need, None)
+        return self._see_other(need, found.id)
+
+    async def _open(
+        self, browser: Request, request: AuthorizationRequest, need: Need | None, session: Session | None
+    ) -> Reply:
+        if need is None or "none" in request.prompt:
+            raise (need.silent if need else LoginRequired)("the citizen would have to act, and prompt=none forbids it")
+        secret = self.binding.secret(browser)
+        new = await self.interactions.create(
+            request.client.client_id,
+            dict(request.parameters),
+            secret,
+            needs_signature=need is SIGNED or request.signature_wanted,
+            session=session if need.stage is Stage.CONSENT else None,
+        )
+        reply = self._see_other(need, new.id)
+        self.binding.attach(reply, secret)
+        return reply
+
+    def _standing(
+        self, request: AuthorizationRequest, who: CardProof | None, found: Interaction | None
+    ) -> Standing:
+        now = self.clock.timestamp()
+        moment = found.created_at if found else now
+        return Standing(
+            request=request,
+            who=who,
+            consent=found.consent if found else None,
+            fresh=found is not None and who is not None and who.auth_time >= moment,
+            moment=moment,
+            day=self.clock.now().astimezone(JST).date(),
+            hinted=self.hints.subject_of(request),
+            subject_of=lambda account_id: self.pairwise.subject(account_id, request.client.sector),
+            people=self.people,
+            grants=self.grants,
+        )
+
+    def _see_other(self, need: Need, ix: str) -> Response:
+        location = f"{self.issuer}{need.path}?{urlencode({'ix': ix})}"
+        headers = {"location": location, "cache-control": "no-store", "referrer-policy": "no-referrer"}
+        return Response(status_code=303, headers=headers)
+
+    def _refuse(self, call: Call, attempt: Attempt, refused: OAuthError) -> Reply:
+        """At the client where its address is proven, else on a page of ours."""
+        answer = self.responder.error(attempt, refused)
+        if answer is not None:
+            return answer
+        return self.guard_page(self.refusals.plain(Request(call.scope), refused.code, attempt.client))
+
+
+def _proof_of(session: Session | None) -> CardProof | None:
+    return None if session is None else CardProof(session.account_id, session.auth_time, session.acr, session.amr)

@@ -1,0 +1,46 @@
+"""Cuts a request down to what stands behind it: never more than asked, never more than granted (RFC 9396 7, RFC 6749 3.3)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from idp.authorize.request import AuthorizationRequest
+from idp.consent.grant import Grant
+from idp.interaction.requested import CLAIM_SCOPES, texts
+from idp.interaction.state import CardProof
+from idp.tokens.family import Authorization
+
+_SAME = ("type", "domain", "purpose", "locations")
+
+
+def authorize(request: AuthorizationRequest, who: CardProof, grant: Grant | None) -> Authorization:
+    """What the code will be worth."""
+    return Authorization(
+        scope=_scope(request.scope, grant),
+        claims=request.requested.claims,
+        details=_details(request.requested.authorization_details, grant),
+        auth_time=who.auth_time,
+        acr=who.acr,
+        amr=who.amr,
+    )
+
+
+def _scope(asked: tuple[str, ...], grant: Grant | None) -> tuple[str, ...]:
+    granted = grant.scope if grant is not None else ()
+    return tuple(scope for scope in asked if scope not in CLAIM_SCOPES or scope in granted)
+
+
+def _details(asked: list[dict[str, Any]], grant: Grant | None) -> tuple[Mapping[str, Any], ...]:
+    if grant is None:
+        return ()
+    narrowed = (_narrow(granted, one) for granted in grant.authorization_details for one in asked)
+    return tuple(detail for detail in narrowed if detail is not None)
+
+
+def _narrow(granted: dict[str, Any], asked: dict[str, Any]) -> dict[str, Any] | None:
+    """The granted detail with the data types both name; None where they are about different things."""
+    if any(granted.get(name) != asked.get(name) for name in _SAME):
+        return None
+    wished = {*texts(asked.get("datatypes")), *texts(asked.get("optional_datatypes"))}
+    datatypes = [name for name in texts(granted.get("datatypes")) if name in wished]
+    actions = [name for name in texts(granted.get("actions")) if name in texts(asked.get("actions"))]
+    return {**granted, "datatypes": datatypes, "actions": actions} if datatypes and actions else None

@@ -1,0 +1,40 @@
+"""ID tokens that come back to us as a hint: proven to be ours, never proof of who is here (OpenID Connect Core 3.1.2.1)."""
+
+from typing import Any
+
+from foundation.errors import DomainError
+from foundation.signing import KeyRing, verify_jwt
+from idp.authorize.request import AuthorizationRequest
+from idp.errors import InvalidRequest
+
+_ALGORITHMS = ("ES256", "RS256")
+
+
+class IdTokenHints:
+    """Reads hints; an expired one still says who was meant."""
+
+    def __init__(self, issuer: str, keys: KeyRing) -> None:
+        self._issuer, self._keys = issuer, keys
+
+    def read(self, token: str) -> dict[str, Any] | None:
+        """The claims of an ID token of ours, whatever its age."""
+        try:
+            claims = verify_jwt(token, self._keys.public_jwks(), algs=_ALGORITHMS)
+        except DomainError:
+            return None
+        named = isinstance(claims.get("sub"), str) and isinstance(claims.get("aud"), str)
+        return claims if named and claims.get("iss") == self._issuer else None
+
+    def subject_of(self, request: AuthorizationRequest) -> str:
+        """Whom the request means, by hint or by the sub claim (Core 5.5.1); empty if it names nobody."""
+        wish = request.requested.claims.get("id_token", {}).get("sub")
+        wanted = str(wish.get("value", "")) if isinstance(wish, dict) else ""
+        token = request.parameters.get("id_token_hint")
+        if token is None:
+            return wanted
+        claims = self.read(token)
+        if claims is None or claims["aud"] != request.client.client_id:
+            raise InvalidRequest("id_token_hint is not an ID token this client got here")
+        if wanted not in ("", claims["sub"]):
+            raise InvalidRequest("id_token_hint and the sub claim name different people")
+        return str(claims["sub"])

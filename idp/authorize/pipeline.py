@@ -1,0 +1,42 @@
+"""The ordered table of checks, readable top to bottom: core rows, and the rows each enabled feature adds.
+
+Every door (authorize, pushed request, resume) runs the same table, so none can be weaker than another.
+"""
+
+from collections.abc import Iterable
+
+from idp.authorize import checks
+from idp.authorize.step import ALL_DOORS, Attempt, AuthorizeStep, Door, Stage
+from idp.clients.authentication import Clients
+
+
+def core_steps(clients: Clients) -> tuple[AuthorizeStep, ...]:
+    """The rows no provider can do without."""
+    find, core = checks.FindClient(clients), AuthorizeStep
+    return (
+        core(Stage.CLIENT, "find_client", "RFC 6749 4.1.2.1", find, frozenset({Door.AUTHORIZE, Door.RESUME})),
+        core(Stage.REQUEST_OBJECT, "refuse_request_object", "OpenID Connect Core 6", checks.refuse_request_object),
+        core(Stage.REDIRECT, "match_redirect_uri", "RFC 9700 4.1.3", checks.match_redirect_uri),
+        core(Stage.RESPONSE_TYPE, "check_response_type", "RFC 6749 3.1.1", checks.check_response_type),
+        core(Stage.RESPONSE_TYPE, "check_response_mode", "Multiple Response Types 2.1", checks.check_response_mode),
+        core(Stage.RESPONSE_TYPE, "read_request", "OpenID Connect Core 3.1.2.1", checks.read_request),
+        core(Stage.SCOPE, "check_scope", "RFC 6749 3.3", checks.check_scope),
+        core(Stage.PROMPT, "check_prompt", "OpenID Connect Core 3.1.2.1", checks.check_prompt),
+        core(Stage.PROMPT, "check_acr", "OpenID Connect Core 5.5.1.1", checks.check_acr),
+    )
+
+
+class Pipeline:
+    """The table, compiled once into one flat list of checks per door."""
+
+    def __init__(self, steps: Iterable[AuthorizeStep]) -> None:
+        # A stable sort: within a stage core comes first, then features in the order they are enabled.
+        self.steps = tuple(sorted(steps, key=lambda step: step.stage))
+        self._checks = {door: tuple(step.check for step in self.steps if door in step.doors) for door in ALL_DOORS}
+
+    async def run(self, attempt: Attempt) -> None:
+        """Every check of the attempt's door, in order."""
+        for check in self._checks[attempt.door]:
+            waiting = check(attempt)
+            if waiting is not None:
+                await waiting

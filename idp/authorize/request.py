@@ -1,0 +1,108 @@
+"""One authorization request, parsed once into a frozen value (OpenID Connect Core 1.0, 3.1.2.1); nothing raw goes beyond.
+
+Unknown parameters are ignored, as RFC 6749 3.1 demands, and therefore dropped before anything is stored.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from idp.authorize.claims_parameter import parse_claims
+from idp.card_login.assurance import ACR_AUTHENTICATION, ACR_SIGNATURE
+from idp.clients.client import Client
+from idp.errors import InvalidRequest
+from idp.interaction.requested import Requested, requested
+
+PARAMETERS = frozenset(
+    "client_id redirect_uri response_type response_mode scope state nonce display prompt max_age ui_locales claims_locales "
+    "id_token_hint login_hint acr_values claims code_challenge code_challenge_method authorization_details".split()
+)
+ACRS = (ACR_AUTHENTICATION, ACR_SIGNATURE)
+_LONGEST = {"state": 4096, "nonce": 1024, "scope": 1024, "acr_values": 1024, "ui_locales": 100, "login_hint": 255}
+_SCOPE = re.compile(r"[\x21\x23-\x5B\x5D-\x7E]+(?: [\x21\x23-\x5B\x5D-\x7E]+)*")  # RFC 6749 3.3
+_SECONDS = re.compile(r"[0-9]{1,9}")
+
+
+@dataclass(frozen=True)
+class AuthorizationRequest:
+    """What the client asked, in our types; `parameters` is the cleaned text an interaction keeps."""
+
+    client: Client
+    redirect_uri: str
+    parameters: Mapping[str, str]
+    requested: Requested
+    prompt: frozenset[str]
+    max_age: int | None
+    acr_wanted: tuple[str, ...]
+    acr_essential: bool
+
+    @property
+    def scope(self) -> tuple[str, ...]:
+        """Asked scopes, each once, in order."""
+        return self.requested.scope
+
+    @property
+    def state(self) -> str:
+        """RFC 6749 4.1.1; empty if there is none."""
+        return self.parameters.get("state", "")
+
+    @property
+    def nonce(self) -> str:
+        """OpenID Connect Core 3.1.2.1; empty if there is none."""
+        return self.parameters.get("nonce", "")
+
+    @property
+    def code_challenge(self) -> str:
+        """RFC 7636 4.3."""
+        return self.parameters.get("code_challenge", "")
+
+    @property
+    def signature_wanted(self) -> bool:
+        """The first class of ours in the client's order of preference is the stronger one."""
+        known = [acr for acr in self.acr_wanted if acr in ACRS]
+        return bool(known) and (ACR_AUTHENTICATION not in known if self.acr_essential else known[0] == ACR_SIGNATURE)
+
+
+def parse_request(parameters: Mapping[str, str], client: Client, redirect_uri: str) -> AuthorizationRequest:
+    """Raises InvalidRequest for the first value that is not in its form."""
+    kept = {name: value for name, value in parameters.items() if name in PARAMETERS}
+    for name, longest in _LONGEST.items():
+        if len(kept.get(name, "")) > longest:
+            raise InvalidRequest(f"{name} is too long")
+    if "scope" in kept and not _SCOPE.fullmatch(kept["scope"]):
+        raise InvalidRequest("scope is malformed")
+    claims = parse_claims(kept.pop("claims", None), client)
+    if claims:
+        kept["claims"] = orjson.dumps(claims).decode()
+    wanted, essential = _acr(kept.get("acr_values", ""), claims)
+    return AuthorizationRequest(
+        client=client,
+        redirect_uri=redirect_uri,
+        parameters=kept,
+        requested=requested(kept),
+        prompt=frozenset(kept.get("prompt", "").split()),
+        max_age=_max_age(kept.get("max_age")),
+        acr_wanted=wanted,
+        acr_essential=essential,
+    )
+
+
+def _max_age(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not _SECONDS.fullmatch(text):
+        raise InvalidRequest("max_age must be a number of seconds")
+    return int(text)
+
+
+def _acr(acr_values: str, claims: Mapping[str, Any]) -> tuple[tuple[str, ...], bool]:
+    """Core 5.5.1.1: the acr claim may ask the same as acr_values, and may ask it as essential."""
+    wish = (claims.get("id_token") or {}).get("acr")
+    if not isinstance(wish, dict):
+        return tuple(acr_values.split()), False
+    values = wish.get("values", [wish["value"]] if "value" in wish else [])
+    named = tuple(value for value in values if isinstance(value, str)) if isinstance(values, list) else ()
+    return named or tuple(acr_values.split()), bool(named) and wish.get("essential") is True

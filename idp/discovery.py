@@ -1,0 +1,63 @@
+"""Metadata = core + every feature's share (OpenID Connect Discovery 1.0 3, RFC 8414 2), as bytes made once."""
+
+from hashlib import sha256
+from typing import Any
+
+import orjson
+
+from foundation.signing import KeyRing
+from idp.authorize.request import ACRS
+from idp.feature import Folded, Handler
+from idp.wire import Answer, Call, Headers, Reply, cacheable
+
+PATHS = ("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server")
+
+
+def metadata(issuer: str, folded: Folded) -> dict[str, Any]:
+    """The document; every member of it is a promise that a test keeps."""
+    endpoints = {
+        endpoint.published_as: issuer + endpoint.path
+        for feature in folded.features
+        for endpoint in feature.endpoints
+        if endpoint.published_as
+    }
+    claims = [claim.name for claim in folded.token_claims]
+    return {
+        "issuer": issuer,
+        **endpoints,
+        "jwks_uri": f"{issuer}/jwks",
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "grant_types_supported": [grant_type.name for grant_type in folded.grant_types],
+        "token_endpoint_auth_methods_supported": list(folded.authentication_methods),
+        "id_token_signing_alg_values_supported": ["ES256", "RS256"],
+        "acr_values_supported": list(ACRS),
+        "ui_locales_supported": ["ja", "en"],
+        "claims_supported": ["sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", *claims],
+        # Core 6: request_uri would count as supported if nothing were said.
+        "request_parameter_supported": False,
+        "request_uri_parameter_supported": False,
+        **folded.metadata,
+    }
+
+
+class Published:
+    """Answers with prepared bytes, or 304 to whoever has them already."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        body = orjson.dumps(document)
+        self._answer = cacheable(body, f'"{sha256(body).hexdigest()[:32]}"')
+        self._etag = next(value for name, value in self._answer.headers if name == b"etag")
+
+    async def __call__(self, call: Call) -> Reply:
+        """One reading."""
+        if call.header(b"if-none-match") == self._etag:
+            kept: Headers = [pair for pair in self._answer.headers if pair[0] != b"content-type"]
+            return Answer(304, b"", kept)
+        return self._answer
+
+
+def published(issuer: str, folded: Folded, keys: KeyRing) -> dict[str, Handler]:
+    """The public documents by path."""
+    document = Published(metadata(issuer, folded))
+    return {**dict.fromkeys(PATHS, document), "/jwks": Published(keys.public_jwks())}

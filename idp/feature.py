@@ -1,0 +1,62 @@
+"""The Feature contract: one specification as one frozen value, and the provider they fold into.
+
+A feature names what it requires and never imports another. Its endpoints are built last, from the folded whole,
+because a pushed request runs the very table that all features together make up.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from idp.authorize.pipeline import Pipeline
+from idp.authorize.step import AuthorizeStep
+from idp.clients.authentication import AuthenticationMethod, ClientAuthenticator
+from idp.tokens.exchange import GrantType, TokenStep
+from idp.tokens.person_claims import TokenClaim
+from idp.wire import Call, Reply
+
+Handler = Callable[[Call], Awaitable[Reply]]
+
+
+@dataclass(frozen=True)
+class Folded:
+    """All enabled features as one: what endpoints and metadata are made of."""
+
+    features: tuple["Feature", ...]
+    pipeline: Pipeline
+    authenticator: ClientAuthenticator
+    authentication_methods: tuple[str, ...]
+    grant_types: tuple[GrantType, ...]
+    token_steps: tuple[TokenStep, ...]
+    token_claims: tuple[TokenClaim, ...]
+    response_parameters: Mapping[str, str]
+    client_metadata: frozenset[str]
+    metadata: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One path; `published_as` is its name in discovery (RFC 8414 2), empty for a path nobody needs to find."""
+
+    path: str
+    methods: tuple[str, ...]
+    build: Callable[[Folded], Handler]
+    published_as: str = ""
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One specification."""
+
+    name: str
+    specification: str
+    requires: tuple[str, ...] = ()
+    authorize_steps: tuple[AuthorizeStep, ...] = ()
+    token_steps: tuple[TokenStep, ...] = ()
+    grant_types: tuple[GrantType, ...] = ()
+    client_authentication: tuple[AuthenticationMethod, ...] = ()
+    endpoints: tuple[Endpoint, ...] = ()
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    client_metadata: frozenset[str] = frozenset()
+    token_claims: tuple[TokenClaim, ...] = ()
+    response_parameters: Mapping[str, str] = field(default_factory=dict)

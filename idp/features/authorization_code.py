@@ -1,0 +1,91 @@
+"""RFC 6749 4.1: the authorization code. One use, one minute, bound to client, redirect URI and proof key.
+
+Redemption is one insert whose primary key is the id inside the code: the second insert cannot succeed, and it
+revokes what the first one got (4.1.2). A right code with a wrong proof beside it is spent all the same.
+"""
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from foundation.clock import Clock
+from idp.authorize.endpoint import AuthorizeEndpoint
+from idp.errors import InvalidGrant, InvalidRequest, OAuthError
+from idp.feature import Endpoint, Feature, Folded
+from idp.tokens.exchange import GrantType, TokenRequest
+from idp.tokens.family import Family
+from idp.tokens.issue import Issue, may_refresh
+from idp.tokens.liveness import Liveness
+from idp.tokens.sealed import ACCESS_SECONDS, Code, SealedTokens
+from idp.tokens.store import FamilyStore
+
+# security.md section 6: the absolute life of a refreshable family.
+REFRESHABLE_SECONDS = 90 * 86400
+
+
+@dataclass(frozen=True)
+class CodeRedemption:
+    """Turns a code into a family."""
+
+    sealed: SealedTokens
+    families: FamilyStore
+    liveness: Liveness
+    clock: Clock
+
+    async def redeem(self, request: TokenRequest) -> Issue:
+        """The new family, or InvalidGrant."""
+        code, now = self._code(request), self.clock.timestamp()
+        if now >= code.expires_at:
+            await self.families.revoke(code.family_id, now)  # an old code that comes again has leaked
+            raise InvalidGrant("the code has expired")
+        if not self.liveness.stands(code.account_id, code.grant_id):
+            raise InvalidGrant("the consent or the account behind the code is gone")
+        family = _family(request, code, now)
+        refused = _refusal(request, code)
+        opened = await self.families.open(family, now, spent=refused is not None)
+        if refused is not None:
+            raise refused
+        if not opened:
+            raise InvalidGrant("the code was used before; its tokens are revoked")
+        return Issue(request.client, family, code.authorization.scope, nonce=code.nonce)
+
+    def _code(self, request: TokenRequest) -> Code:
+        text = request.form.get("code")
+        if text is None:
+            raise InvalidRequest("code is missing")
+        code = self.sealed.open_code(text)
+        if code is None or code.client_id != request.client.client_id:
+            raise InvalidGrant("the code is not one this client got")
+        return code
+
+
+def _family(request: TokenRequest, code: Code, now: int) -> Family:
+    shell = Family(code.family_id, code.client_id, code.account_id, code.grant_id, code.authorization, 0)
+    seconds = REFRESHABLE_SECONDS if may_refresh(request.client, shell) else ACCESS_SECONDS
+    return Family(*(getattr(shell, n) for n in ("id", "client_id", "account_id", "grant_id", "authorization")), now + seconds)
+
+
+def _refusal(request: TokenRequest, code: Code) -> OAuthError | None:
+    """RFC 6749 4.1.3: the same redirect URI as at authorize; then what features bind the code to."""
+    if not hmac.compare_digest(request.form.get("redirect_uri", "").encode(), code.redirect_uri.encode()):
+        return InvalidGrant("redirect_uri is not the one of the authorization request")
+    try:
+        for step in request.steps:
+            step.check(code, request.form)
+    except OAuthError as refused:
+        return refused
+    return None
+
+
+def authorization_code(redemption: CodeRedemption, front_door: Callable[[Folded], AuthorizeEndpoint]) -> Feature:
+    """The feature with its two doors for browsers."""
+    return Feature(
+        name="authorization_code",
+        specification="RFC 6749 4.1",
+        requires=("token_endpoint", "pkce"),
+        grant_types=(GrantType("authorization_code", redemption.redeem),),
+        endpoints=(
+            Endpoint("/authorize", ("GET", "POST"), lambda f: front_door(f).authorize, "authorization_endpoint"),
+            Endpoint("/authorize/resume", ("GET",), lambda f: front_door(f).resume),
+        ),
+    )

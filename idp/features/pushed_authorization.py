@@ -1,0 +1,70 @@
+"""RFC 9126: pushed authorization requests. The request is checked and kept before a browser is involved at all."""
+
+from dataclasses import dataclass
+
+from idp.authorize.checks import PUSHED_URN
+from idp.authorize.step import Attempt, AuthorizeStep, Door, Stage
+from idp.authorize.store import PUSHED_SECONDS, PushedRequests
+from idp.errors import InvalidRequest, InvalidRequestUri
+from idp.feature import Endpoint, Feature, Folded, Handler
+from idp.wire import Call, Reply, json_answer
+
+_FRONT = frozenset({Door.AUTHORIZE})
+
+
+@dataclass(frozen=True)
+class PushedAuthorization:
+    """Keeps a request at one door and takes it out at the other."""
+
+    requests: PushedRequests
+
+    def require(self, attempt: Attempt) -> None:
+        """5 `require_pushed_authorization_requests`: such a client has no other door."""
+        if attempt.known_client.require_par and "request_uri" not in attempt.parameters:
+            raise InvalidRequest("this client must push its requests")
+
+    async def load(self, attempt: Attempt) -> None:
+        """4: only what was pushed counts; parameters beside the reference are not even looked at."""
+        uri = attempt.parameters.get("request_uri")
+        if uri is None:
+            return
+        # The reference decides where errors go, so a redirect URI beside it must not.
+        client_id = attempt.known_client.client_id
+        attempt.parameters = {"client_id": client_id}
+        pushed = await self.requests.take(uri.removeprefix(PUSHED_URN), client_id)
+        if pushed is None:
+            raise InvalidRequestUri("the pushed request is unknown, used, expired, or another client's")
+        attempt.parameters = pushed
+
+    def build(self, folded: Folded) -> Handler:
+        """POST /par runs the same table as the front door (2.1)."""
+
+        async def push(call: Call) -> Reply:
+            form = call.form()
+            client = await folded.authenticator.authenticate(call, form)
+            if "request_uri" in form:
+                raise InvalidRequest("a pushed request cannot refer to another one")
+            attempt = Attempt(Door.PUSH, {**form, "client_id": client.client_id}, client)
+            await folded.pipeline.run(attempt)
+            kept = {**attempt.request.parameters, "redirect_uri": attempt.redirect_uri}
+            reference = await self.requests.push(client.client_id, kept)
+            return json_answer({"request_uri": PUSHED_URN + reference, "expires_in": PUSHED_SECONDS}, 201)
+
+        return push
+
+
+def pushed_authorization(requests: PushedRequests) -> Feature:
+    """The feature."""
+    pushed = PushedAuthorization(requests)
+    return Feature(
+        name="pushed_authorization",
+        specification="RFC 9126",
+        requires=("authorization_code",),
+        authorize_steps=(
+            AuthorizeStep(Stage.REQUEST_OBJECT, "require_pushed_request", "RFC 9126 5", pushed.require, _FRONT),
+            AuthorizeStep(Stage.REQUEST_OBJECT, "load_pushed_request", "RFC 9126 4", pushed.load, _FRONT),
+        ),
+        endpoints=(Endpoint("/par", ("POST",), pushed.build, "pushed_authorization_request_endpoint"),),
+        metadata={"require_pushed_authorization_requests": False},
+        client_metadata=frozenset({"require_par"}),
+    )

@@ -1,0 +1,25 @@
+"""RFC 6749 3.2: the token endpoint itself; grant types and proofs come from the other features."""
+
+from foundation.clock import Clock
+from idp.feature import Endpoint, Feature, Folded, Handler
+from idp.tokens.exchange import TokenEndpoint
+from idp.tokens.family import Grants
+from idp.tokens.id_token import IdTokens
+from idp.tokens.issue import TokenIssuer
+from idp.tokens.person_claims import People, PersonClaims
+from idp.tokens.sealed import SealedTokens
+
+
+def token_endpoint(sealed: SealedTokens, id_tokens: IdTokens, people: People, grants: Grants, clock: Clock) -> Feature:
+    """POST /token."""
+
+    def build(folded: Folded) -> Handler:
+        person = PersonClaims(folded.token_claims, people, grants)
+        issuer = TokenIssuer(sealed, id_tokens, person, clock)
+        return TokenEndpoint(folded.authenticator, folded.grant_types, folded.token_steps, issuer)
+
+    return Feature(
+        name="token_endpoint",
+        specification="RFC 6749 3.2",
+        endpoints=(Endpoint("/token", ("POST",), build, "token_endpoint"),),
+    )
