@@ -16,6 +16,10 @@ from relying_party_sdk.errors import Misconfigured
 CALLER = Caller("bank", "https://op.example", 1_800_000_000, "jti-1")
 
 
+def _key_set(document: Any) -> KeySet:
+    return KeySet.import_key_set(document)
+
+
 def _apply(auth: Any) -> tuple[dict[str, str], dict[str, str]]:
     form: dict[str, str] = {}
     headers: dict[str, str] = {}
@@ -36,7 +40,7 @@ def test_the_assertion_is_for_the_issuer_alone_and_short() -> None:
     auth = PrivateKeyJwt(ECKey.generate_key("P-256").as_dict(private=True))
     form, _ = _apply(auth)
     token = jwt.decode(
-        form["client_assertion"], KeySet.import_key_set(auth.public_jwks()), algorithms=["ES256"]
+        form["client_assertion"], _key_set(auth.public_jwks()), algorithms=["ES256"]
     )
     assert token.claims == {
         "iss": "bank",
@@ -67,7 +71,7 @@ def test_keys_of_every_form_sign(key: Any, alg: str) -> None:
     published = auth.public_jwks()
     assert not {"d", "p", "q"} & published["keys"][0].keys()
     form, _ = _apply(auth)
-    jwt.decode(form["client_assertion"], KeySet.import_key_set(published), algorithms=[alg])
+    jwt.decode(form["client_assertion"], _key_set(published), algorithms=[alg])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,99 @@
+"""The bank's customers by pairwise subject, and what was verified about each (OpenID for Identity Assurance 1.0).
+
+In memory: a demo forgets. A real bank keeps its verification record seven years (Criminal Proceeds Act, art. 6).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from relying_party_sdk.errors import AnswerRefused
+
+TRUST_FRAMEWORK = "jp_aml"
+ATTRIBUTES = ("name", "address", "birthdate", "gender")
+MAX_CUSTOMERS = 10_000
+
+CLAIMS: dict[str, Any] = {
+    "userinfo": {
+        "verified_claims": {
+            "verification": {"trust_framework": {"value": TRUST_FRAMEWORK}},
+            "claims": dict.fromkeys(ATTRIBUTES),
+        }
+    }
+}
+
+
+@dataclass(frozen=True)
+class Customer:
+    """One account holder. `current`: the attributes' certificate still stood when it was last checked."""
+
+    sub: str
+    name: str
+    address: str
+    birthdate: str
+    gender: str
+    framework: str
+    method: str
+    verified_at: str
+    current: bool
+    opened_at: int
+
+
+def read_customer(person: Mapping[str, Any], now: int) -> Customer:
+    """A customer from userinfo, or AnswerRefused: no account without every attribute under the right framework."""
+    verified = person.get("verified_claims")
+    verified = verified[0] if isinstance(verified, list) and verified else verified
+    if not isinstance(verified, dict):
+        raise AnswerRefused("userinfo has no verified_claims")
+    verification, claims = verified.get("verification"), verified.get("claims")
+    if not isinstance(verification, dict) or verification.get("trust_framework") != TRUST_FRAMEWORK:
+        raise AnswerRefused("the claims are not verified under jp_aml")
+    if not isinstance(claims, dict):
+        raise AnswerRefused("no claims inside verified_claims")
+    return Customer(
+        sub=str(person["sub"]),
+        **{name: _attribute(claims, name) for name in ATTRIBUTES},
+        framework=TRUST_FRAMEWORK,
+        method=method_of(verification),
+        verified_at=str(verification.get("time", "")),
+        current=verification.get("attributes_current") is not False,
+        opened_at=now,
+    )
+
+
+def method_of(verification: Mapping[str, Any]) -> str:
+    """The legal method as the provider words it."""
+    for name in ("verification_method", "method", "verification_process"):
+        if isinstance(verification.get(name), str):
+            return str(verification[name])
+    return ""
+
+
+def _attribute(claims: Mapping[str, Any], name: str) -> str:
+    """A plain attribute; an address comes as an object with `formatted` (OIDC Core 5.1.1)."""
+    value = claims.get(name)
+    if isinstance(value, dict):
+        value = value.get("formatted")
+    if not isinstance(value, str) or not value:
+        raise AnswerRefused(f"{name} was not given")
+    return value
+
+
+class Customers:
+    """Everybody with an account, by `sub`."""
+
+    def __init__(self) -> None:
+        self._by_sub: dict[str, Customer] = {}
+
+    def keep(self, customer: Customer) -> None:
+        """A new customer, or newer facts about one: the day the account was opened stays."""
+        known = self._by_sub.pop(customer.sub, None)
+        if known is not None:
+            customer = Customer(**{**customer.__dict__, "opened_at": known.opened_at})
+        while len(self._by_sub) >= MAX_CUSTOMERS:
+            del self._by_sub[next(iter(self._by_sub))]
+        self._by_sub[customer.sub] = customer
+
+    def of(self, sub: str) -> Customer | None:
+        """The customer with this subject, if there is one."""
+        return self._by_sub.get(sub)

@@ -1,0 +1,27 @@
+"""What Sakura Bank registers: PAR always, a private key, and four attributes as verified claims."""
+
+from examples.common.registration import Registration
+
+REGISTRATION: Registration = {
+    "name_ja": "株式会社さくら銀行",
+    "name_en": "Sakura Bank, Ltd.",
+    "corporate_number": "7999901000001",
+    "contact": "さくら銀行 お客様相談室 0120-000-001（平日9時から17時）",
+    "country": "JP",
+    "redirect_path": "/callback",
+    "post_logout_redirect_path": "/",
+    "token_endpoint_auth_method": "private_key_jwt",
+    "id_token_signed_response_alg": "ES256",
+    "scopes": ["openid"],
+    "claims": ["name", "address", "birthdate", "gender"],
+    "authorization_details_types": [],
+    "datatypes": [],
+    "purposes": {
+        "account-opening": {"ja": "口座を開くときの本人確認のため", "en": "To open an account"},
+        "login": {"ja": "ログインのため", "en": "To sign you in"},
+    },
+    "default_purpose": "account-opening",
+    "grant_types": ["authorization_code"],
+    "response_types": ["code"],
+    "require_par": True,
+}

@@ -1,0 +1,36 @@
+"""What a site registers at the provider, without credentials; `deploy` adds the base URL, the client id and those.
+
+Member names are those of RFC 7591 and OpenID Connect Registration 1.0, with what Japanese readers need beside.
+"""
+
+from typing import TypedDict
+
+
+class Wording(TypedDict):
+    """One sentence in both languages."""
+
+    ja: str
+    en: str
+
+
+class Registration(TypedDict):
+    """The closed list of what a site may ever ask for."""
+
+    name_ja: str
+    name_en: str
+    corporate_number: str
+    contact: str
+    country: str
+    redirect_path: str
+    post_logout_redirect_path: str
+    token_endpoint_auth_method: str
+    id_token_signed_response_alg: str
+    scopes: list[str]
+    claims: list[str]
+    authorization_details_types: list[str]
+    datatypes: list[str]
+    purposes: dict[str, Wording]
+    default_purpose: str
+    grant_types: list[str]
+    response_types: list[str]
+    require_par: bool

@@ -1,0 +1,24 @@
+"""What Midori Shop registers: one claim, a client secret, no data."""
+
+from examples.common.registration import Registration
+
+REGISTRATION: Registration = {
+    "name_ja": "株式会社みどり商店",
+    "name_en": "Midori Shop Co., Ltd.",
+    "corporate_number": "6999901000002",
+    "contact": "みどり商店 お客様係 0120-000-002（毎日10時から18時）",
+    "country": "JP",
+    "redirect_path": "/callback",
+    "post_logout_redirect_path": "/",
+    "token_endpoint_auth_method": "client_secret_basic",
+    "id_token_signed_response_alg": "ES256",
+    "scopes": ["openid"],
+    "claims": ["age_over_20"],
+    "authorization_details_types": [],
+    "datatypes": [],
+    "purposes": {"age-verification": {"ja": "年齢の確認のため", "en": "To check your age"}},
+    "default_purpose": "age-verification",
+    "grant_types": ["authorization_code"],
+    "response_types": ["code"],
+    "require_par": False,
+}
