@@ -2,6 +2,8 @@
 
 import asyncio
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from sqlmodel import Field
 from foundation.database import Database, StorageFailed, Transaction, house_tables
 
 
-class Coin(house_tables("foundation_test"), table=True):  # type: ignore[misc]
+class Coin(house_tables("foundation_test"), table=True):  # type: ignore[misc, call-arg]
     """A table with a primary key to fight over."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -61,7 +63,8 @@ def test_the_result_of_the_work_comes_back(database: Database) -> None:
 def test_a_failing_work_does_not_harm_its_neighbours(database: Database) -> None:
     async def together() -> list[object]:
         works = [database.write(_put(number)) for number in (1, 2, 2, 3)]
-        return await asyncio.gather(*works, return_exceptions=True)
+        results: list[object] = await asyncio.gather(*works, return_exceptions=True)
+        return results
 
     results = asyncio.run(together())
     assert [type(result) for result in results] == [int, int, sqlite3.IntegrityError, int]
@@ -116,6 +119,52 @@ def test_every_commit_waits_for_the_disk(database: Database) -> None:
     assert pragmas == ((2,), ("wal",))
 
 
-def test_another_kind_of_url_is_refused() -> None:
-    with pytest.raises(ValueError, match="mysql"):
-        Database.open("mysql://x", house_tables("foundation_test").metadata)
+@pytest.mark.parametrize("url", ["mysql://x", "sqlite://", "sqlite:///", "sqlite:///:memory:"])
+def test_another_kind_of_url_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="unknown database URL"):
+        Database.open(url, house_tables("foundation_test").metadata)
+
+
+def test_a_read_is_one_snapshot_whatever_is_written_meanwhile(database: Database, path: Path) -> None:
+    def twice(tx: Transaction) -> tuple[int, int]:
+        before = _count(tx)
+        other = sqlite3.connect(path)
+        other.execute("INSERT INTO coin VALUES (1, 'x')")
+        other.commit()
+        other.close()
+        return before, _count(tx)
+
+    assert database.read(twice) == (0, 0)
+    assert database.read(_count) == 1
+
+
+def test_a_read_inside_a_read_and_a_read_that_raises_leave_the_next_one_fresh(database: Database) -> None:
+    assert database.read(lambda tx: database.read(_count)) == 0
+    with pytest.raises(sqlite3.OperationalError):
+        database.read(lambda tx: tx.all("SELECT * FROM nothing"))
+    asyncio.run(database.write(_put(1)))
+    assert database.read(_count) == 1
+
+
+def test_nothing_is_written_through_a_read(database: Database) -> None:
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        database.read(_put(1))
+
+
+def test_only_its_owner_may_read_the_file(database: Database, path: Path) -> None:
+    asyncio.run(database.write(_put(1)))
+    assert [file.stat().st_mode & 0o077 for file in path.parent.iterdir()] == [0, 0, 0]
+
+
+def test_several_workers_may_open_one_new_file_at_the_same_moment(path: Path) -> None:
+    open_it = (
+        "from sqlmodel import Field; from foundation.database import *; base = house_tables('w');"
+        "Coin = type('Coin', (base,), {'__module__': 'w', '__annotations__': {'id': int, 'owner': str},"
+        "'id': Field(primary_key=True), 'owner': Field(index=True)}, table=True);"
+        f"Database.open('sqlite:///{path}', base.metadata).close()"
+    )
+    root = Path(__file__).resolve().parents[2]
+    workers = [
+        subprocess.Popen([sys.executable, "-c", open_it], cwd=root, stderr=subprocess.PIPE, text=True) for _ in range(4)
+    ]
+    assert [worker.communicate(timeout=60)[1] for worker in workers] == [""] * 4

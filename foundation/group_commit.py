@@ -1,0 +1,162 @@
+"""The one writer of a house's database: every write in flight joins one transaction, and is answered after its COMMIT.
+
+Each piece of work has a savepoint of its own (1.3 us measured; running a batch again after a failure would save that,
+but would run the neighbours' code twice). A failing COMMIT or fsync stops the writer for good: what the kernel did with
+the pages is unknown, and a retry could acknowledge a write that is lost.
+"""
+
+import asyncio
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from foundation.errors import DomainError
+
+T = TypeVar("T")
+BATCH = 256
+BROKEN_DISK = ("SQLITE_IOERR", "SQLITE_FULL", "SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_READONLY", "SQLITE_CANTOPEN")
+
+
+class StorageFailed(DomainError):
+    """A write could not be made durable and is not acknowledged; after a restart it may be there or not."""
+
+    code = "storage_failed"
+
+
+class Transaction:
+    """What a piece of work sees: statements with `?` placeholders inside the current transaction."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def execute(self, sql: str, params: Sequence[Any] = ()) -> int:
+        """Run one statement; the number of rows it changed."""
+        return self._connection.execute(sql, params).rowcount
+
+    def one(self, sql: str, params: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+        """The first row, or None; also the row of an INSERT or UPDATE ... RETURNING."""
+        row: tuple[Any, ...] | None = self._connection.execute(sql, params).fetchone()
+        return row
+
+    def all(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Every row."""
+        return self._connection.execute(sql, params).fetchall()
+
+
+class _Pending:
+    """One piece of work waiting for its commit."""
+
+    __slots__ = ("error", "future", "loop", "result", "work")
+
+    def __init__(self, work: Callable[[Transaction], Any]) -> None:
+        self.work = work
+        self.loop = asyncio.get_running_loop()
+        self.future: asyncio.Future[Any] = self.loop.create_future()
+        self.result: Any = None
+        self.error: Exception | None = None
+
+    def refuse(self, error: BaseException) -> None:
+        """Keep what the work raised, in a form a future can carry (a future refuses StopIteration and hangs)."""
+        if isinstance(error, Exception) and not isinstance(error, StopIteration):
+            self.error = error
+        else:
+            self.error = RuntimeError(f"the work raised {type(error).__name__}")
+            self.error.__cause__ = error
+
+    def settle(self) -> None:
+        """Wake who waits, unless they went away."""
+        if self.future.done():
+            return
+        if self.error is not None:
+            self.future.set_exception(self.error)
+        else:
+            self.future.set_result(self.result)
+
+
+class GroupCommit:
+    """A thread that owns the writing connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._transaction = Transaction(connection)
+        self._waiting: deque[_Pending] = deque()
+        self._wake = threading.Condition()
+        self._stopped: str | None = None
+        self._thread = threading.Thread(target=self._run, name="database-writer", daemon=True)
+        self._thread.start()
+
+    async def write(self, work: Callable[[Transaction], T]) -> T:
+        """Run `work` in the next batch; return its result after COMMIT, or raise what it raised."""
+        pending = _Pending(work)
+        with self._wake:
+            if self._stopped is not None:
+                raise StorageFailed(self._stopped)
+            self._waiting.append(pending)
+            self._wake.notify()
+        result: T = await pending.future
+        return result
+
+    def close(self) -> None:
+        """Finish what is waiting, then close the connection."""
+        with self._wake:
+            self._stopped = self._stopped or "the database is closed"
+            self._wake.notify()
+        self._thread.join()
+        self._connection.close()
+
+    def _run(self) -> None:
+        while batch := self._next_batch():
+            self._commit(batch)
+            for loop in {pending.loop for pending in batch}:
+                settled = [pending for pending in batch if pending.loop is loop]
+                with suppress(RuntimeError):  # that loop is closed: nobody waits there any more
+                    loop.call_soon_threadsafe(_settle_all, settled)
+
+    def _next_batch(self) -> list[_Pending]:
+        with self._wake:
+            while not self._waiting and self._stopped is None:
+                self._wake.wait()
+            return [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+
+    def _commit(self, batch: list[_Pending]) -> None:
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            for pending in batch:
+                self._run_one(pending)
+            self._connection.execute("COMMIT")
+        except BaseException as failure:  # a disk that failed once is not asked again
+            self._fail(batch, failure)
+
+    def _run_one(self, pending: _Pending) -> None:
+        self._connection.execute("SAVEPOINT work")
+        try:
+            pending.result = pending.work(self._transaction)
+        except BaseException as error:
+            if getattr(error, "sqlite_errorname", "").startswith(BROKEN_DISK):
+                raise
+            pending.refuse(error)
+            self._connection.execute("ROLLBACK TO work")
+        self._connection.execute("RELEASE work")
+
+    def _fail(self, batch: list[_Pending], failure: BaseException) -> None:
+        reason = f"a write could not be made durable ({type(failure).__name__}: {failure})"
+        if getattr(failure, "sqlite_errorname", "") != "SQLITE_BUSY":  # busy: another process writes, no harm done
+            with self._wake:
+                self._stopped = reason
+                batch.extend(self._waiting)
+                self._waiting.clear()
+        for pending in batch:
+            pending.error = StorageFailed(reason)
+        with suppress(sqlite3.Error):
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+
+
+def _settle_all(pendings: list[_Pending]) -> None:
+    for pending in pendings:
+        pending.settle()

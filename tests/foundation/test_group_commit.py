@@ -1,0 +1,182 @@
+"""The writer keeps its word: through a killed process, a disk that fails, and work that misbehaves."""
+
+import asyncio
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import MetaData
+
+from foundation.database import Database, StorageFailed, Transaction
+
+ROOT = Path(__file__).resolve().parents[2]
+TABLE = "CREATE TABLE IF NOT EXISTS coin (id INTEGER PRIMARY KEY, owner TEXT)"
+
+
+def _open(path: Path) -> Database:
+    database = Database.open(f"sqlite:///{path}", MetaData())
+    asyncio.run(database.write(lambda tx: tx.execute(TABLE)))
+    return database
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = _open(tmp_path / "coins.db")
+    yield opened
+    opened.close()
+
+
+def _put(number: int, owner: str = "x") -> Callable[[Transaction], int]:
+    return lambda tx: tx.execute("INSERT INTO coin (id, owner) VALUES (?, ?)", (number, owner))
+
+
+def _together(database: Database, *works: Callable[[Transaction], Any]) -> list[Any]:
+    async def together() -> list[Any]:
+        written = (asyncio.wait_for(database.write(work), 20) for work in works)
+        return await asyncio.gather(*written, return_exceptions=True)
+
+    return asyncio.run(together())
+
+
+def _raise(error: BaseException) -> Callable[[Transaction], int]:
+    def work(tx: Transaction) -> int:
+        raise error
+
+    return work
+
+
+@pytest.mark.parametrize(
+    ("raised", "seen"),
+    [
+        (LookupError("x"), LookupError),
+        (StopIteration(), RuntimeError),
+        (SystemExit(1), RuntimeError),
+        (asyncio.CancelledError(), RuntimeError),
+    ],
+    ids=["an error", "an exhausted iterator", "an exit", "a cancellation"],
+)
+def test_whatever_a_work_raises_its_neighbours_are_answered(
+    database: Database, raised: BaseException, seen: type[BaseException]
+) -> None:
+    first, broken, last = _together(database, _put(1), _raise(raised), _put(2))
+    assert (first, type(broken), last) == (1, seen, 1)
+    assert _together(database, _put(3)) == [1]
+
+
+def test_a_row_that_returning_gives_is_written(database: Database) -> None:
+    [row] = _together(database, lambda tx: tx.one("INSERT INTO coin VALUES (5, 'a') RETURNING id"))
+    assert row == (5,)
+    assert database.read(lambda tx: tx.all("SELECT id FROM coin")) == [(5,)]
+
+
+def test_a_work_that_ends_the_transaction_itself_stops_the_writer(database: Database) -> None:
+    def meddle(tx: Transaction) -> int:
+        return tx.execute("COMMIT")
+
+    assert [type(answer) for answer in _together(database, meddle, _put(1))] == [StorageFailed, StorageFailed]
+    assert isinstance(_together(database, _put(2))[0], StorageFailed)
+
+
+def test_a_caller_that_goes_away_does_not_stop_the_writer(database: Database) -> None:
+    async def leave() -> int:
+        waiting = asyncio.ensure_future(database.write(lambda tx: time.sleep(0.05)))
+        await asyncio.sleep(0.01)
+        waiting.cancel()
+        return await database.write(_put(1))
+
+    assert asyncio.run(leave()) == 1
+
+
+def test_what_is_waiting_at_the_close_is_still_written(tmp_path: Path) -> None:
+    database = _open(tmp_path / "closing.db")
+
+    async def close_at_once() -> list[int]:
+        waiting = [asyncio.ensure_future(database.write(_put(number))) for number in range(50)]
+        await asyncio.sleep(0)
+        database.close()
+        return await asyncio.gather(*waiting)
+
+    assert asyncio.run(close_at_once()) == [1] * 50
+
+
+def test_another_process_that_writes_too_long_costs_one_batch_and_not_the_house(tmp_path: Path) -> None:
+    database = _open(tmp_path / "busy.db")
+    asyncio.run(database.write(lambda tx: tx.one("PRAGMA busy_timeout=50")))
+    other = sqlite3.connect(tmp_path / "busy.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert isinstance(_together(database, _put(1))[0], StorageFailed)
+    other.execute("COMMIT")
+    other.close()
+    assert _together(database, _put(1)) == [1]
+    database.close()
+
+
+WRITER = """
+import asyncio, resource, signal, sys
+from sqlalchemy import MetaData
+from foundation.database import Database, StorageFailed
+
+async def main(path, limit):
+    database = Database.open(f"sqlite:///{path}", MetaData())
+    await database.write(lambda tx: tx.execute("CREATE TABLE coin (id INTEGER PRIMARY KEY, owner TEXT)"))
+    if limit:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    async def put(number):
+        try:
+            await database.write(lambda tx: tx.execute("INSERT INTO coin VALUES (?, ?)", (number, "x" * 500)))
+        except StorageFailed:
+            print("refused", number, flush=True)
+        else:
+            print("written", number, flush=True)
+    for start in range(0, 4000 if limit else 10**9, 8):
+        await asyncio.gather(*(put(number) for number in range(start, start + 8)))
+
+asyncio.run(main(sys.argv[1], int(sys.argv[2])))
+"""
+
+
+def _writer(path: Path, limit: int) -> "subprocess.Popen[str]":
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", WRITER, str(path), str(limit)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=ROOT)
+
+
+def _numbers(lines: list[str], word: str) -> set[int]:
+    return {int(line.split()[1]) for line in lines if line.startswith(word + " ") and line.endswith("\n")}
+
+
+def _stored(path: Path) -> set[int]:
+    connection = sqlite3.connect(path)
+    found = {row[0] for row in connection.execute("SELECT id FROM coin")}
+    connection.close()
+    return found
+
+
+def test_every_acknowledged_write_survives_a_killed_process(tmp_path: Path) -> None:
+    path = tmp_path / "killed.db"
+    writer = _writer(path, 0)
+    assert writer.stdout is not None
+    lines = [writer.stdout.readline() for _ in range(200)]
+    writer.send_signal(signal.SIGKILL)
+    lines += writer.stdout.readlines()
+    writer.stdout.close()
+    writer.wait()
+    assert len(_numbers(lines, "written")) >= 200
+    assert _numbers(lines, "written") <= _stored(path)
+
+
+def test_a_disk_that_refuses_a_page_stops_all_writing_and_loses_nothing_acknowledged(tmp_path: Path) -> None:
+    path = tmp_path / "failing.db"
+    writer = _writer(path, 300_000)
+    output, _ = writer.communicate(timeout=60)
+    lines = output.splitlines(keepends=True)
+    written, refused = _numbers(lines, "written"), _numbers(lines, "refused")
+    assert written and refused and max(written) < min(refused)
+    assert written <= _stored(path)
