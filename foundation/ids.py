@@ -1,6 +1,7 @@
 """Chance comes in by the front door: identifiers, nonces and row numbers from one source that is handed in."""
 
 import os
+import threading
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 from typing import Protocol
@@ -24,16 +25,27 @@ class IdSource(Protocol):
         ...
 
 
+EPOCH = 1_735_689_600_000  # 2025-01-01T00:00:00Z in milliseconds: 41 bits last until 2094
+WORKER_BITS, COUNT_BITS = 16, 6
+
+
 def _text(raw: bytes) -> str:
     return urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 class RandomIds:
-    """Chance from the operating system; numbers are milliseconds (42 bits) and chance or a count (21 bits)."""
+    """Chance from the operating system; a number is milliseconds (41 bits), worker (16 bits) and a count (6 bits).
 
-    def __init__(self, clock: Clock) -> None:
+    Two workers never make the same number, because a replayed code is recognised by a primary key that is taken: an
+    accidental clash would end an innocent person's login. Workers of one machine differ by process id; workers of
+    several machines that share one database must be handed a `worker` number each.
+    """
+
+    def __init__(self, clock: Clock, worker: int | None = None) -> None:
         self._clock = clock
-        self._last = 0
+        self._worker = worker
+        self._lock = threading.Lock()
+        self._milliseconds, self._count = 0, 0
 
     def raw(self, nbytes: int = 32) -> bytes:
         """Random bytes from the kernel."""
@@ -44,11 +56,18 @@ class RandomIds:
         return _text(os.urandom(nbytes))
 
     def number(self) -> int:
-        """Ascending: a new millisecond starts at a random place in its first half, then counts up."""
-        millis = int(self._clock.now().timestamp() * 1000)
-        start = (millis << 21) | (int.from_bytes(os.urandom(3)) & 0xFFFFF)
-        self._last = start if start > self._last else self._last + 1
-        return self._last
+        """Ascending also when the clock steps back; above 64 in a millisecond it runs ahead of the clock."""
+        present = int(self._clock.now().timestamp() * 1000) - EPOCH
+        with self._lock:
+            if present > self._milliseconds:
+                self._milliseconds, self._count = present, 0
+            else:
+                self._count += 1
+                self._milliseconds += self._count >> COUNT_BITS
+                self._count &= (1 << COUNT_BITS) - 1
+            # Asked each time: a process that was forked after this object was made is another worker.
+            worker = os.getpid() if self._worker is None else self._worker
+            return ((self._milliseconds << WORKER_BITS | worker & 0xFFFF) << COUNT_BITS) | self._count
 
 
 class SequentialIds:
