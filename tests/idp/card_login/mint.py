@@ -208,7 +208,6 @@ class Reply:
     issuer: Authority | None = None
     by_ca: bool = False
     responder: tuple[x509.Certificate, Key] | None = None
-    signing_key: Key | None = None
     with_certificate: bool = True
 
     def encode(self, request: bytes, of: Authority) -> bytes:
@@ -216,7 +215,7 @@ class Reply:
         asked = ocsp.load_der_ocsp_request(request)
         of = self.issuer or of
         revoked = self.status is ocsp.OCSPCertStatus.REVOKED
-        digest = _digests(of)
+        digest = digests(of)
         builder = ocsp.OCSPResponseBuilder().add_response_by_hash(
             digest[0],
             digest[1],
@@ -235,7 +234,7 @@ class Reply:
         nonce = self.nonce(asked.extensions.get_extension_for_class(x509.OCSPNonce).value.nonce)
         if nonce is not None:
             builder = builder.add_extension(x509.OCSPNonce(nonce), critical=False)
-        return builder.sign(self.signing_key or key, SHA256()).public_bytes(Encoding.DER)
+        return builder.sign(key, SHA256()).public_bytes(Encoding.DER)
 
     def _signer(self, of: Authority) -> tuple[x509.Certificate, Key]:
         if self.by_ca:
@@ -243,7 +242,7 @@ class Reply:
         return self.responder or responder(of)
 
 
-def _digests(of: Authority) -> tuple[bytes, bytes]:
+def digests(of: Authority) -> tuple[bytes, bytes]:
     """Issuer name and key hashes, taken from a request the library builds on its own."""
     request = ocsp.OCSPRequestBuilder().add_certificate(of.certificate, of.certificate, SHA256()).build()
     return request.issuer_name_hash, request.issuer_key_hash

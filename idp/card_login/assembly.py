@@ -1,0 +1,71 @@
+"""Puts the card step together from plain values: what the composition root must say, and nothing it need not know."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import httpx
+
+from foundation.clock import Clock
+from foundation.database import Database
+from foundation.ids import IdSource
+from idp.accounts.card_link import CardLinks
+from idp.accounts.store import AccountStore
+from idp.card_login.answer import CardStep
+from idp.card_login.challenge import ChallengeDesk
+from idp.card_login.links_client import LinksClient
+from idp.card_login.people import People
+from idp.card_login.proofs import ProofDesk
+from idp.card_login.standing import AttributeStanding
+from idp.card_login.status_client import StatusClient
+from idp.card_login.store import CardStepStore
+from idp.card_login.trust_anchors import CertificateKind, TrustAnchors
+from idp.card_login.verification import CertificateVerifier
+from standards import jpki_certificate
+
+# Which policies each kind may carry; a phone's certificate is another kind of its own (japan.md 0.8).
+POLICIES: Mapping[CertificateKind, frozenset[str]] = {
+    "authentication": frozenset({jpki_certificate.POLICY_AUTHENTICATION}),
+    "signature": frozenset({jpki_certificate.POLICY_SIGNATURE}),
+}
+
+
+@dataclass(frozen=True)
+class Jpki:
+    """Where the state's service answers, who we are there, and which authorities are pinned."""
+
+    ocsp_url: str
+    links_url: str
+    verifier: tuple[str, str]
+    anchors: TrustAnchors
+
+    @classmethod
+    def at(cls, gov_url: str, verifier: tuple[str, str], bundles: tuple[bytes, ...]) -> "Jpki":
+        """The usual addresses below one base URL (wire 1)."""
+        anchors = TrustAnchors.from_pem(bundles)
+        return cls(f"{gov_url}/jpki/ocsp", f"{gov_url}/jpki/links", verifier, anchors)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What every room stands on."""
+
+    database: Database
+    clock: Clock
+    ids: IdSource
+    http: httpx.AsyncClient
+
+
+def card_step(ground: Ground, jpki: Jpki, accounts: AccountStore, links: CardLinks) -> CardStep:
+    """The rooms a card's answer goes through."""
+    clock = ground.clock
+    status = StatusClient(ground.http, jpki.ocsp_url, clock=clock, ids=ground.ids)
+    store = CardStepStore(ground.database)
+    return CardStep(
+        challenges=ChallengeDesk(store, clock, ground.ids),
+        proofs=ProofDesk(CertificateVerifier(jpki.anchors, POLICIES), status, clock),
+        people=People(accounts, LinksClient(ground.http, jpki.links_url, jpki.verifier), jpki.anchors),
+        standing=AttributeStanding(accounts, jpki.anchors, status, clock),
+        store=store,
+        links=links,
+        clock=clock,
+    )

@@ -1,0 +1,54 @@
+import asyncio
+
+import httpx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from starlette.responses import JSONResponse, Response
+
+from idp.card_login.links_client import LinksClient
+from idp.card_login.refusals import StatusUnavailable
+from tests.idp.card_login.state import VERIFIER, State
+
+
+def ask(state: State) -> int | None:
+    async def run() -> int | None:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(state.app())) as http:
+            client = LinksClient(http, "http://gov.test/jpki/links", VERIFIER, budget=0.5)
+            return await client.ask("auth_of_sign", "sign", 0x5678)
+
+    return asyncio.run(run())
+
+
+def test_a_link_is_a_serial_and_no_link_is_none() -> None:
+    assert ask(State(links={("auth_of_sign", 0x5678): 0x1234})) == 0x1234
+    assert ask(State()) is None
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Response(status_code=401),
+        Response(status_code=404),
+        Response(status_code=500),
+        JSONResponse({"error": "no_link"}, 500),
+        JSONResponse({"error": "other"}, 404),
+        JSONResponse({"ca": "sign", "serial": "12"}),
+        JSONResponse({"ca": "auth", "serial": 12}),
+        JSONResponse({"ca": "auth", "serial": "-12"}),
+        JSONResponse({"ca": "auth", "serial": "0x12"}),
+        JSONResponse({"ca": "auth", "serial": "1" * 41}),
+        JSONResponse([]),
+        Response(b"{" * 5000),
+    ],
+)
+def test_a_service_that_does_not_answer_properly_is_never_taken_for_no_link(answer: Response) -> None:
+    with pytest.raises(StatusUnavailable):
+        ask(State(link_answer=answer))
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.recursive(st.none() | st.text() | st.integers(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)))
+def test_no_json_breaks_the_client(document: object) -> None:
+    with pytest.raises(StatusUnavailable):
+        ask(State(link_answer=JSONResponse(document)))
