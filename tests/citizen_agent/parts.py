@@ -195,7 +195,7 @@ class Browser:
     async def submit(self, **typed: str) -> "Browser":
         form = {name: value for name, value in HIDDEN.findall(self.page.text)}
         fields = {key.replace("_", "-") if key == "signature_password" else key: typed[key] for key in typed}
-        action = re.search(r'<form id="[^"]+" method="post" action="([^"]+)"', self.page.text)
+        action = re.search(r'<form [^>]*method="post" action="([^"]+)"', self.page.text)
         assert action, self.page.text
         sent = {**form, **fields}
         self.page = await self.client.post(action[1], data=sent, headers=SAME_ORIGIN, follow_redirects=True)
