@@ -18,7 +18,7 @@ Notify = Callable[[str], Awaitable[bool]]
 
 _FIRST_RETRY, _LONGEST_RETRY = 2, 300
 _CITIZEN_WAITS = 1.0
-_IDLE = 5.0
+_IDLE = 1.0
 
 
 @dataclass
@@ -51,7 +51,7 @@ class Outbox:
 
     async def flush_soon(self) -> None:
         """Start sending; let the citizen wait a second for it at most. The rest goes on behind her back."""
-        task = asyncio.create_task(self.flush())
+        task = asyncio.create_task(self._flush_quietly())
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         await asyncio.wait({task}, timeout=_CITIZEN_WAITS)
@@ -59,9 +59,13 @@ class Outbox:
     async def run(self) -> None:
         """The background sender; ends when cancelled. One failing round never ends it."""
         while True:
-            with contextlib.suppress(Exception):
-                await self.flush()
+            await self._flush_quietly()
             await asyncio.sleep(_IDLE)
+
+    async def _flush_quietly(self) -> None:
+        """What could not be sent stays due, so nothing is lost by going on."""
+        with contextlib.suppress(Exception):
+            await self.flush()
 
 
 def pause(attempts: int) -> int:

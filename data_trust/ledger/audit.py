@@ -25,11 +25,14 @@ class Finding:
 def verify(tx: Transaction, store: LedgerStore, kept: Head | None = None) -> Finding | None:
     """None when everything holds. `kept` is a head that was kept outside this database."""
     rows = list(store.rows(tx))
-    return _broken_entry(rows) or _broken_end(tx, store, rows) or _rollback(rows, kept)
+    try:
+        return _broken_entry(rows) or _broken_end(tx, store, rows) or _rollback(rows, kept)
+    except (TypeError, ValueError):  # the head holds values of another type
+        return Finding("the end cannot be read")
 
 
 def _broken_entry(rows: list[tuple[Any, ...]]) -> Finding | None:
-    index = hash_chain.verify((bytes(row[4]), bytes(row[5])) for row in rows)
+    index = hash_chain.verify((_raw(row[4]), _raw(row[5])) for row in rows)
     if index is not None:
         return Finding("the chain breaks here", int(rows[index][0]))
     return next(_disagreements(rows), None)
@@ -38,7 +41,7 @@ def _broken_entry(rows: list[tuple[Any, ...]]) -> Finding | None:
 def _disagreements(rows: Iterable[tuple[Any, ...]]) -> Iterator[Finding]:
     """A column that says something else than the chained payload would hide or move an entry."""
     for expected, (seq, subject, token_hash, receipt_id, body, _) in enumerate(rows, start=1):
-        told = json.loads(bytes(body))
+        told = json.loads(body)
         chained = (told["seq"], told["subject"], told["token_hash"], told["receipt_id"])
         if seq != expected or (seq, subject, token_hash, receipt_id) != chained:
             yield Finding("a column contradicts the chained entry", int(seq))
@@ -46,7 +49,7 @@ def _disagreements(rows: Iterable[tuple[Any, ...]]) -> Iterator[Finding]:
 
 def _broken_end(tx: Transaction, store: LedgerStore, rows: list[tuple[Any, ...]]) -> Finding | None:
     head = store.head(tx)
-    last = bytes(rows[-1][5]) if rows else hash_chain.GENESIS
+    last = _raw(rows[-1][5]) if rows else hash_chain.GENESIS
     if (len(rows), last) != (head.count, head.hash):
         return Finding("entries are missing at the end")
     return None if store.head_is_sealed(tx) else Finding("the end was not written by this house")
@@ -57,4 +60,9 @@ def _rollback(rows: list[tuple[Any, ...]], kept: Head | None) -> Finding | None:
         return None
     if len(rows) < kept.count:
         return Finding("the ledger is older than the kept head")
-    return None if bytes(rows[kept.count - 1][5]) == kept.hash else Finding("another history", kept.count)
+    return None if _raw(rows[kept.count - 1][5]) == kept.hash else Finding("another history", kept.count)
+
+
+def _raw(value: object) -> bytes:
+    """An attacker may have put another type into a column; that is a broken entry, not a crash."""
+    return value if isinstance(value, bytes) else repr(value).encode()

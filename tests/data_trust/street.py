@@ -29,9 +29,7 @@ RECORDS = Path(__file__).resolve().parents[2] / "examples/records"
 
 CLIENT_PEM = (
     new_private_key("ES256")
-    .private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    .private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     .decode()
 )
 

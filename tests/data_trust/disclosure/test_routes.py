@@ -68,9 +68,7 @@ def test_two_recipients_get_different_ids_for_the_same_record(tmp_path: Path) ->
                     "client_id": client, "name_ja": "診療所", "name_en": "Clinic", "corporate_number": "8700110005901",
                 }  # fmt: skip
                 receipt_id = await world.consent(recipient=recipient, ix=f"ix-{number}")
-                answer = await world.get(
-                    "/fhir/R4/AllergyIntolerance", world.reader(receipt_id, client_id=client)
-                )
+                answer = await world.get("/fhir/R4/AllergyIntolerance", world.reader(receipt_id, client_id=client))
                 ids.append({entry["resource"]["id"] for entry in answer.json()["entry"]})
             assert len(ids[0]) == len(ids[1]) == 3
             assert ids[0].isdisjoint(ids[1])
@@ -165,7 +163,14 @@ def test_the_stated_purpose_must_be_the_consented_one(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["_include=*", "_has:Observation:patient:code=1", "_summary=false", "purpose=a&purpose=b", "id=1%27--", "_format=xml"],
+    [
+        "_include=*",
+        "_has:Observation:patient:code=1",
+        "_summary=false",
+        "purpose=a&purpose=b",
+        "id=1%27--",
+        "_format=xml",
+    ],
 )
 def test_searching_is_not_offered(tmp_path: Path, query: str) -> None:
     async def scenario() -> None:
@@ -254,7 +259,9 @@ def test_a_consent_ends_in_the_second_it_expires(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_world(tmp_path) as world:
             receipt_id = await _with_consent(
-                world, valid_until="2026-11-23T12:01:00+09:00", authorization_details=[detail(access_until="2026-11-23")]
+                world,
+                valid_until="2026-11-23T12:01:00+09:00",
+                authorization_details=[detail(access_until="2026-11-23")],
             )
             token = world.reader(receipt_id)
             world.clock.advance(59)
