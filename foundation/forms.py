@@ -7,6 +7,7 @@ NOT be included twice).
 
 import json
 import re
+from math import isfinite
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -62,7 +63,7 @@ def _text(raw: bytes) -> str:
 def parse_json(body: bytes) -> Any:
     """A JSON document without duplicate names, NaN, lone surrogates, NUL, or depth over 32. Raises BadRequest."""
     try:
-        value = json.loads(body.decode(), object_pairs_hook=_once, parse_constant=_refuse, parse_int=_short_number)
+        value = _READER.decode(body.decode())
     except (ValueError, RecursionError) as wrong:
         raise BadRequest("the body is not valid JSON") from wrong
     _measure(value)
@@ -84,6 +85,18 @@ def _short_number(digits: str) -> int:
     if len(digits) > 20:
         raise ValueError("a number is too long")
     return int(digits)
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if not isfinite(value):
+        raise ValueError("a number is too large")
+    return value
+
+
+_READER = json.JSONDecoder(
+    object_pairs_hook=_once, parse_constant=_refuse, parse_int=_short_number, parse_float=_finite
+)
 
 
 def _measure(value: Any) -> None:

@@ -54,11 +54,25 @@ def test_no_bytes_break_the_form_parser(body: bytes) -> None:
         b"[" * 40 + b"]" * 40,
         b"[" * 100_000,
         b'{"a":' + b"9" * 30 + b"}",
+        b'{"a":1e999}',
         b"\xef\xbb\xbf{}",
         b"\xff",
         b"[" + b"1," * 10_001 + b"1]",
     ],
-    ids=["cut", "doubled", "NaN", "nul", "surrogate", "deep", "very deep", "long number", "BOM", "bytes", "wide"],
+    ids=[
+        "cut",
+        "doubled",
+        "NaN",
+        "nul",
+        "surrogate",
+        "deep",
+        "very deep",
+        "long number",
+        "infinite number",
+        "BOM",
+        "bytes",
+        "wide",
+    ],
 )
 def test_hostile_json_is_refused(body: bytes) -> None:
     with pytest.raises(BadRequest):

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 from hypothesis import given
 from hypothesis import strategies as st
 from joserfc import jws
 from joserfc.jwk import OctKey
 
-from foundation.signing import KeyRing
+from foundation.signing import KeyRing, SigningKey
 from foundation.strict_jwt import JwtRefused, parse, verify
 
 RING = KeyRing.generate(("ES256", "RS256"))
@@ -27,6 +28,10 @@ def _b64(value: bytes | dict[str, Any]) -> str:
 def _signed(header: bytes, claims: bytes) -> str:
     message = f"{_b64(header)}.{_b64(claims)}"
     return f"{message}.{_b64(RING.current('ES256').sign(message.encode()))}"
+
+
+def _raw_signature(signature: bytes) -> str:
+    return ".".join((*GOOD.split(".")[:2], _b64(signature)))
 
 
 def _with_header(**more: Any) -> str:
@@ -52,6 +57,14 @@ ATTACKS: dict[str, Callable[[], str]] = {
     "key id of nobody": lambda: _with_header(kid="../../etc/passwd"),
     "doubled header member": lambda: _signed(HEADER[:-1] + b',"alg":"ES256"}', b'{"a":1}'),
     "doubled claim": lambda: _signed(HEADER, b'{"a":1,"a":2}'),
+    "key id that is not a text": lambda: _with_header(kid={"a": 1}),
+    "algorithm that is not a text": lambda: _with_header(alg=["ES256"]),
+    "infinite number": lambda: _signed(HEADER, b'{"exp":1e999}'),
+    "deep claims": lambda: _signed(HEADER, b'{"a":' + b"[" * 2000 + b"]" * 2000 + b"}"),
+    "zero signature": lambda: _raw_signature(b"\0" * 64),
+    "signature of all ones": lambda: _raw_signature(b"\xff" * 64),
+    "signature in DER": lambda: _raw_signature(b"\x30\x06\x02\x01\x01\x02\x01\x01"),
+    "signature with a byte more": lambda: _raw_signature(b"\1" * 65),
     "NaN": lambda: _signed(HEADER, b'{"exp":NaN}'),
     "array for claims": lambda: _signed(HEADER, b"[1]"),
     "padding": lambda: GOOD + "=",
@@ -89,6 +102,44 @@ def test_a_key_of_another_use_is_not_tried() -> None:
     keys = {"keys": [{**key, "use": "enc"} for key in JWKS["keys"]]}
     with pytest.raises(JwtRefused):
         verify(GOOD, keys, ("ES256",), None)
+
+
+WEAK = SigningKey("RS256", rsa.generate_private_key(65537, 1024))
+BROKEN_KEYS: dict[str, Any] = {
+    "no keys": {},
+    "keys that are a text": {"keys": "x"},
+    "a key that is a text": {"keys": ["x"]},
+    "a key without members": {"keys": [{"kty": "EC"}]},
+    "members that are not texts": {"keys": [{"kty": "EC", "crv": "P-256", "x": 5, "y": []}]},
+    "a point off the curve": {"keys": [{**JWKS["keys"][0], "y": JWKS["keys"][0]["x"]}]},
+    "another curve": {"keys": [{**JWKS["keys"][0], "crv": "P-384"}]},
+    "a key for another algorithm": {"keys": [{**JWKS["keys"][0], "alg": "ES384"}]},
+}
+
+
+@pytest.mark.parametrize("keys", BROKEN_KEYS.values(), ids=BROKEN_KEYS)
+def test_a_broken_key_set_is_a_refusal_and_never_an_accident(keys: dict[str, Any]) -> None:
+    with pytest.raises(JwtRefused):
+        verify(GOOD, keys, ("ES256",), None)
+
+
+def test_a_short_rsa_key_proves_nothing() -> None:
+    with pytest.raises(JwtRefused):
+        verify(WEAK.compact({"a": 1}, None), {"keys": [WEAK.public_jwk]}, ("RS256",), None)
+
+
+def test_a_broken_key_beside_the_right_one_does_no_harm() -> None:
+    keys = {"keys": [{"kty": "EC"}, 5, *JWKS["keys"]]}
+    assert verify(_signed(b'{"alg":"ES256"}', b'{"a":1}'), keys, ("ES256",), None) == {"a": 1}
+
+
+@given(st.binary(max_size=80), st.integers(0, 63), st.integers(1, 255))
+def test_no_altered_signature_is_accepted(other: bytes, place: int, change: int) -> None:
+    good = base64.urlsafe_b64decode(GOOD.split(".")[2] + "==")
+    bent = good[:place] + bytes((good[place] ^ change,)) + good[place + 1 :]
+    for signature in (other, bent):
+        with pytest.raises(JwtRefused):
+            verify(_raw_signature(signature), JWKS, ("ES256",), None)
 
 
 def test_a_token_without_key_id_is_tried_against_every_fitting_key() -> None:

@@ -1,0 +1,54 @@
+"""Where a key ring sleeps: one sealed file, replaced as a whole, never half written, never by two at once."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import orjson
+
+from foundation.envelope import Sealer
+
+_KIND = "key-ring"
+Rows = list[dict[str, str]]
+
+
+class KeyFile:
+    """The rows of a ring at `path`, under a key-encryption key. Raises SealBroken under another one."""
+
+    def __init__(self, path: Path | str, kek: bytes) -> None:
+        self._path = Path(path)
+        self._sealer = Sealer(kek)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the file against the other workers, which start at the same moment and must end with the same keys."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        lock = os.open(self._path.with_name(self._path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(lock)
+
+    def read(self) -> Rows:
+        """The rows; none when the file is not there yet."""
+        if not self._path.exists():
+            return []
+        rows: Rows = orjson.loads(self._sealer.open(self._path.read_text(), kind=_KIND))
+        return rows
+
+    def write(self, rows: Rows) -> None:
+        """Replace the file; on return the disk holds it."""
+        fresh = self._path.with_name(self._path.name + ".new")
+        fresh.unlink(missing_ok=True)
+        fresh.touch(mode=0o600)
+        with fresh.open("w") as file:
+            file.write(self._sealer.seal(orjson.dumps(rows), kind=_KIND))
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(self._path)
+        folder = os.open(self._path.parent, os.O_RDONLY)
+        os.fsync(folder)
+        os.close(folder)
