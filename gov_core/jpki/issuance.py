@@ -1,0 +1,73 @@
+"""A public key becomes a certificate: on the register first, then handed out."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from foundation.clock import Clock
+from foundation.ids import IdSource
+from gov_core.jpki.authorities import Authorities
+from gov_core.jpki.kinds import Kind
+from gov_core.jpki.profile import PublicKey, Subject, to_be_signed
+from gov_core.jpki.store import CertificateRow, JpkiStore
+from gov_core.jpki.validity import expires_at
+
+_CN_BYTES = 10
+
+
+@dataclass(frozen=True)
+class Application:
+    """What the municipality passes on: who (an opaque holder id), on which card, until when the card lives."""
+
+    holder: str
+    card: str
+    subject: Subject
+    card_expires: date
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A certificate and the CA certificate that goes onto the card with it."""
+
+    certificate: x509.Certificate
+    ca_certificate: x509.Certificate
+
+
+class Issuance:
+    """Certifies public keys."""
+
+    def __init__(self, authorities: Authorities, store: JpkiStore, clock: Clock, ids: IdSource) -> None:
+        self._authorities, self._store, self._clock, self._ids = authorities, store, clock, ids
+
+    def common_name(self, municipality: str) -> str:
+        """An opaque name: chance and the five-digit municipality code, ending in A as published samples do."""
+        return f"{self._ids.raw(_CN_BYTES).hex().upper()}{municipality}A"
+
+    async def issue(
+        self, kind: Kind, application: Application, key: PublicKey, *, validity: tuple[datetime, datetime] | None = None
+    ) -> Issued:
+        """A certificate of `kind`; `validity` is given only to make one that has expired, for tests and the demo."""
+        authority = self._authorities.current(kind)
+        now = self._clock.now().replace(microsecond=0)
+        born = application.subject.attributes.birth_date
+        period = validity or (now, expires_at(born, now, application.card_expires))
+        serial = int.from_bytes(self._ids.raw(15)) | 1 << 112
+        unsigned = to_be_signed(kind, application.subject, key, authority.certificate, period)
+        certificate = unsigned.serial_number(serial).sign(authority.key, SHA256())
+        await self._store.add_certificate(
+            CertificateRow(
+                self._ids.number(),
+                kind,
+                f"{serial:x}",
+                authority.id,
+                application.holder,
+                application.card,
+                certificate.public_bytes(Encoding.DER),
+                None,
+                None,
+            )
+        )
+        return Issued(certificate, authority.certificate)

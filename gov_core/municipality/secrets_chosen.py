@@ -1,0 +1,29 @@
+"""The two secrets a person types at the municipality's terminal when a card is issued."""
+
+from dataclasses import dataclass, field
+
+from foundation.errors import DomainError
+from standards import jpki_card
+
+
+class SecretsUnfit(DomainError):
+    """The chosen PIN or password does not have the form the card asks for."""
+
+    code = "secrets_unfit"
+
+
+@dataclass(frozen=True)
+class ChosenSecrets:
+    """`pin`: four digits. `password`: 6 to 16 of A-Z and 0-9, or empty for a card without signature certificate."""
+
+    pin: str = field(repr=False)
+    password: str = field(repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuse before a key is made."""
+        digits = self.pin.isascii() and self.pin.isdigit()
+        if not digits or len(self.pin) != jpki_card.AUTH_PIN_LENGTH:
+            raise SecretsUnfit("the PIN has four digits")
+        length = jpki_card.SIGN_PASSWORD_SHORTEST <= len(self.password) <= jpki_card.SIGN_PASSWORD_LONGEST
+        if self.password and not (length and set(self.password) <= set(jpki_card.SIGN_PASSWORD_LETTERS)):
+            raise SecretsUnfit("the password has 6 to 16 capital letters or digits")

@@ -1,0 +1,28 @@
+"""Every setting of the government core, read once from a mapping with the prefix KAKEHASHI_GOV_."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from foundation.environment import settings_from_mapping
+
+PREFIX = "KAKEHASHI_GOV_"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`kek` and `number_key`: 32 bytes as hexadecimal; `verifier_id` may ask for serial links."""
+
+    base_url: str
+    database_url: str
+    cards_path: Path
+    kek: bytes = field(repr=False)
+    number_key: bytes = field(repr=False)
+    verifier_id: str
+    verifier_secret: str = field(repr=False)
+    registrar_desk: bool = False  # the demo pages for life events; never on where cards are real
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, str]) -> "Settings":
+        """Refuses to start on an unknown key with our prefix, a missing one, or a value of another type."""
+        return settings_from_mapping(cls, PREFIX, mapping)
