@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +15,7 @@ from tests.idp.card_login.room import AGENT, ISSUER, Room, open_room, query_of
 
 def story(place: Path, tell: Callable[[Room], Awaitable[Any]]) -> Any:
     async def run() -> Any:
-        async with open_room(place) as room:
+        async with open_room(Path(mkdtemp(dir=place))) as room:
             return await tell(room)
 
     return asyncio.run(run())
