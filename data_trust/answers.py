@@ -29,7 +29,9 @@ def refuser(base_url: str) -> Handler:
     async def refuse(request: Request, error: Exception) -> Response:
         error = _named(error)
         wire = wire_of(error)
-        answer = _outcome(error, wire) if request.url.path.startswith(_FHIR_PATHS) else _problem(error, wire)
+        answer = (
+            _outcome(error, wire) if request.scope["path"].startswith(_FHIR_PATHS) else _problem(error, wire, request)
+        )
         answer.headers["cache-control"] = "no-store"
         if wire.status in (401, 403):
             answer.headers["www-authenticate"] = challenge(
@@ -51,10 +53,10 @@ def _named(error: Exception) -> DomainError:
     raise error
 
 
-def _problem(error: DomainError, wire: Wire) -> Response:
-    return problem(
-        wire.status, PROBLEM + wire.code, wire.en, error.detail or wire.en, title_ja=wire.ja, title_en=wire.en
-    )
+def _problem(error: DomainError, wire: Wire, request: Request) -> Response:
+    told = {"title_ja": wire.ja, "title_en": wire.en}
+    kind, detail = PROBLEM + wire.code, error.detail or wire.en
+    return problem(wire.status, kind, wire.en, detail, scope=request.scope, **told)
 
 
 def _outcome(error: DomainError, wire: Wire) -> Response:

@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
-from foundation.number_guard import NumberGuard
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
@@ -44,6 +43,7 @@ from foundation.envelope import PersonVault, Sealer
 from foundation.errors import DomainError
 from foundation.http import CatchAll, SecurityHeaders, TrustedHosts
 from foundation.ids import IdSource
+from foundation.number_guard import NumberGuard
 from foundation.signing import KeyRing
 from relying_party_sdk.credentials import PrivateKeyJwt
 from relying_party_sdk.resource_server import ResourceServer
@@ -96,9 +96,7 @@ class House:
     def routes(self) -> list[Route]:
         """Every door of the house."""
         base, citizen = self.settings.base_url, self.door.citizen
-        disclosure = Disclosure(
-            self.db, self.consents.store, self.vault, self.ledger, self.clock, base, self.keys.item
-        )
+        disclosure = Disclosure(self.db, self.consents.store, self.vault, self.ledger, self.clock, base, self.keys.item)
         collections = Collections(
             self.db,
             MandateStore(Sealer(self.keys.seal)),
@@ -149,6 +147,7 @@ def serve(house: House) -> ASGIApp:
         exception_handlers={DomainError: refuse, HTTPException: refuse},
         lifespan=partial(_lifespan, house),
     )
+    inner.router.redirect_slashes = False  # a path with another slash is another path (HT-11)
     guarded = TrustedHosts(NumberGuard(inner), [urlsplit(base_url).netloc])
     return SecurityHeaders(CatchAll(guarded), https=base_url.startswith("https://"))
 
@@ -166,9 +165,7 @@ async def _lifespan(house: House, _: Starlette) -> AsyncIterator[None]:
         house.db.close()
 
 
-def _resource_server(
-    settings: Settings, clock: Clock, ids: IdSource, http: httpx.AsyncClient
-) -> ResourceServer:
+def _resource_server(settings: Settings, clock: Clock, ids: IdSource, http: httpx.AsyncClient) -> ResourceServer:
     key = settings.client_key_path.read_text(encoding="utf-8")
     return ResourceServer(
         settings.issuer,

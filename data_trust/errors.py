@@ -80,9 +80,7 @@ _TOKEN, _SCOPE = "invalid_token", "insufficient_scope"
 
 _ROWS = (
     Wire("no-token", 401, "アクセストークンが必要です", "An access token is needed", "login"),
-    Wire(
-        "invalid-token", 401, "アクセストークンが無効です", "The access token is not valid", "login", _TOKEN
-    ),
+    Wire("invalid-token", 401, "アクセストークンが無効です", "The access token is not valid", "login", _TOKEN),
     Wire(
         "insufficient-scope",
         403,

@@ -38,8 +38,7 @@ def wording(domains: Sequence[Domain]) -> dict[str, Any]:
             for domain in domains
         },
         "purposes": {
-            code: {"ja": p.ja, "en": p.en, "dpv": p.dpv, "domains": sorted(p.domains)}
-            for code, p in PURPOSES.items()
+            code: {"ja": p.ja, "en": p.en, "dpv": p.dpv, "domains": sorted(p.domains)} for code, p in PURPOSES.items()
         },
         "claims": {name: {"ja": ja, "en": en} for name, (ja, en) in _CLAIMS.items()},
     }
@@ -71,9 +70,7 @@ def protected_resource(base_url: str, issuer: str) -> dict[str, Any]:
     }
 
 
-def routes(
-    base_url: str, issuer: str, domains: Sequence[Domain], jwks: Callable[[], dict[str, Any]]
-) -> list[Route]:
+def routes(base_url: str, issuer: str, domains: Sequence[Domain], jwks: Callable[[], dict[str, Any]]) -> list[Route]:
     """The public pages; they change only with the program, except the keys."""
     told, resource = wording(domains), protected_resource(base_url, issuer)
 

@@ -71,11 +71,7 @@ def boolean(value: Any, path: str) -> Iterator[Flaw]:
 
 def date(value: Any, path: str) -> Iterator[Flaw]:
     """FHIR `date`: a year, a month or a day that exists."""
-    if not (
-        isinstance(value, str)
-        and _PARTIAL_DATE.fullmatch(value)
-        and _exists(value + "-01-01"[len(value) - 4 :])
-    ):
+    if not (isinstance(value, str) and _PARTIAL_DATE.fullmatch(value) and _exists(value + "-01-01"[len(value) - 4 :])):
         yield Flaw(path, "a date (YYYY, YYYY-MM or YYYY-MM-DD)")
 
 
@@ -127,12 +123,8 @@ def members(
         if value.keys() - known.keys():
             yield Flaw(path, "no unknown member")  # the name is not repeated: it may carry a value
         yield from (Flaw(f"{path}.{name}", "present") for name in required if name not in value)
-        yield from (
-            Flaw(path, "exactly one of " + ", ".join(g)) for g in must if len(value.keys() & set(g)) != 1
-        )
-        yield from (
-            Flaw(path, "at most one of " + ", ".join(g)) for g in may if len(value.keys() & set(g)) > 1
-        )
+        yield from (Flaw(path, "exactly one of " + ", ".join(g)) for g in must if len(value.keys() & set(g)) != 1)
+        yield from (Flaw(path, "at most one of " + ", ".join(g)) for g in may if len(value.keys() & set(g)) > 1)
         for name in known.keys() & value.keys():
             yield from known[name](value[name], f"{path}.{name}")
 

@@ -60,9 +60,7 @@ def decide(caller: Caller, question: Question, trust: str, find: FindReceipt, no
     """The verdict. `find` must read in the transaction that will ledger it; `trust` is our own URL."""
     if READ_SCOPE not in caller.scope:
         return Verdict("insufficient-scope")
-    verdicts = [
-        _through(item, caller, question, find, now) for item in _items(caller.details, question.domain, trust)
-    ]
+    verdicts = [_through(item, caller, question, find, now) for item in _items(caller.details, question.domain, trust)]
     return max(verdicts, key=_nearness, default=Verdict("no-consent"))
 
 
@@ -83,15 +81,11 @@ def _holds(item: Mapping[str, Any], name: str, value: str) -> bool:
     return isinstance(listed, list) and value in listed
 
 
-def _through(
-    item: Mapping[str, Any], caller: Caller, question: Question, find: FindReceipt, now: int
-) -> Verdict:
+def _through(item: Mapping[str, Any], caller: Caller, question: Question, find: FindReceipt, now: int) -> Verdict:
     purpose, receipt_id = item.get("purpose"), item.get("receipt_id")
     if not (isinstance(purpose, str) and isinstance(receipt_id, str)):
         return Verdict("no-consent")
-    outcome = _by_token(item, purpose, question) or _by_receipt(
-        find(receipt_id), caller, question, purpose, now
-    )
+    outcome = _by_token(item, purpose, question) or _by_receipt(find(receipt_id), caller, question, purpose, now)
     return Verdict(outcome, purpose, receipt_id)
 
 
@@ -106,11 +100,7 @@ def _by_token(item: Mapping[str, Any], purpose: str, question: Question) -> str 
 
 def _by_receipt(standing: Standing | None, caller: Caller, question: Question, purpose: str, now: int) -> str:
     """What the citizen's receipt says today."""
-    if (
-        standing is None
-        or standing.subject != caller.subject
-        or standing.client_id != caller.recipient.client_id
-    ):
+    if standing is None or standing.subject != caller.subject or standing.client_id != caller.recipient.client_id:
         return "no-consent"
     status = standing.status(now)
     if status in _STOPS:

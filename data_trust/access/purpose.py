@@ -27,9 +27,7 @@ def _purpose(code: str, ja: str, en: str, term: str, *domains: str) -> Purpose:
 
 _ALL: Sequence[Purpose] = (
     _purpose("treatment", "診療のため", "To treat you", "ServiceProvision", "medical"),
-    _purpose(
-        "health-guidance", "健康の相談と助言のため", "To advise you on health", "ServiceProvision", "medical"
-    ),
+    _purpose("health-guidance", "健康の相談と助言のため", "To advise you on health", "ServiceProvision", "medical"),
     _purpose(
         "farm-advice",
         "栽培や経営の助言のため",
@@ -37,16 +35,10 @@ _ALL: Sequence[Purpose] = (
         "ServicePersonalisation",
         "farming",
     ),
-    _purpose(
-        "market-matching", "取引先を見つけるため", "To find buyers", "ServicePersonalisation", "farming"
-    ),
+    _purpose("market-matching", "取引先を見つけるため", "To find buyers", "ServicePersonalisation", "farming"),
     _purpose("recruitment", "採用の選考のため", "To consider you for a job", "PersonnelHiring", "jobs"),
-    _purpose(
-        "job-matching", "合う仕事を見つけるため", "To find work that suits you", "PersonnelHiring", "jobs"
-    ),
-    _purpose(
-        "account-opening", "口座を開くときの本人確認のため", "To open an account", "IdentityVerification"
-    ),
+    _purpose("job-matching", "合う仕事を見つけるため", "To find work that suits you", "PersonnelHiring", "jobs"),
+    _purpose("account-opening", "口座を開くときの本人確認のため", "To open an account", "IdentityVerification"),
     _purpose("identity-verification", "本人確認のため", "To verify who you are", "IdentityVerification"),
     _purpose("age-verification", "年齢の確認のため", "To check your age", "AgeVerification"),
     _purpose("login", "ログインのため", "To sign you in", "IdentityAuthentication"),

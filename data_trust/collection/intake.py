@@ -28,9 +28,7 @@ class Intake:
     domains: Mapping[str, Domain]
     clock: Clock
 
-    async def deposit(
-        self, subject: str, domain: str, datatype: str, resource: dict[str, Any], source: Source
-    ) -> bool:
+    async def deposit(self, subject: str, domain: str, datatype: str, resource: dict[str, Any], source: Source) -> bool:
         """Keep one record; False when it was here already."""
         return await self.deposit_all(subject, [Arrival(domain, datatype, resource, source)]) == 1
 

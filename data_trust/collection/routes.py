@@ -66,9 +66,7 @@ class Collections:
         subject = await self.citizen(request)
         mandates = self.db.read(lambda tx: self.mandates.of_subject(tx, subject))
         told = [{"institution": m.institution, "handle": m.handle, "given_at": m.given_at} for m in mandates]
-        return JSONResponse(
-            {"collections": told, "enabled": self.institutions is not None}, headers=_NO_STORE
-        )
+        return JSONResponse({"collections": told, "enabled": self.institutions is not None}, headers=_NO_STORE)
 
 
 def _counts(delivered: Iterable[Arrival]) -> list[dict[str, Any]]:

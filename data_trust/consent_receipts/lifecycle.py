@@ -74,9 +74,7 @@ class Consents:
         )
         plain = json.dumps(shown, ensure_ascii=False).encode()
         sealed = self.box.encrypt(self.key, plain, _bound_to(standing))
-        return Kept(
-            standing, self.clock.timestamp(), sealed, decision.digest, [dict(d) for d in decision.details]
-        )
+        return Kept(standing, self.clock.timestamp(), sealed, decision.digest, [dict(d) for d in decision.details])
 
     async def withdraw(self, subject: str, receipt_id: str) -> tuple[int, str]:
         """End a consent; returns when, and the signed termination. A second time changes nothing."""

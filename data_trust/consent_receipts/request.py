@@ -126,8 +126,6 @@ def _check_detail(detail: Mapping[str, Any], offer: Offer, now: int) -> None:
     """Only what the trust has and the purpose fits can be consented to; nothing else would ever open."""
     for datatype in detail["datatypes"]:
         if not offer(detail["domain"], datatype, detail["purpose"]):
-            raise BadInput(
-                "authorization_details ask for something this trust does not offer for that purpose"
-            )
+            raise BadInput("authorization_details ask for something this trust does not offer for that purpose")
     if "access_until" in detail:
         _end(detail["access_until"], now)

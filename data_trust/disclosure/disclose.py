@@ -59,9 +59,7 @@ class Disclosure:
         await self._last_look(caller, question, verdict)
         return body
 
-    def _decide_and_enter(
-        self, tx: Transaction, caller: Caller, question: Question
-    ) -> tuple[Verdict, Sealed]:
+    def _decide_and_enter(self, tx: Transaction, caller: Caller, question: Question) -> tuple[Verdict, Sealed]:
         now = self.clock.timestamp()
         verdict = decide(caller, question, self.trust, lambda rid: self.receipts.standing(tx, rid), now)
         sealed = Sealed(caller.subject, b"", ())
@@ -83,9 +81,7 @@ class Disclosure:
         status = standing.status(now) if standing else WITHDRAWN
         if status == ACTIVE:
             return
-        late = dataclasses.replace(
-            verdict, outcome="consent-withdrawn" if status == WITHDRAWN else "consent-expired"
-        )
+        late = dataclasses.replace(verdict, outcome="consent-withdrawn" if status == WITHDRAWN else "consent-expired")
         await self.db.write(lambda tx: self.ledger.append(tx, _entry(caller, question, late, now, 0)))
         raise Refused(late.outcome)
 

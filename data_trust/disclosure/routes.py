@@ -53,9 +53,7 @@ class DataApi:
     def _plain(self, domain: Domain):  # type: ignore[no-untyped-def]  # noqa: ANN202 - Starlette's endpoint type
         async def endpoint(request: Request) -> Response:
             datatype = request.path_params["datatype"]
-            body = await self._answer(
-                request, domain, datatype, lambda items: plain_json.records(datatype, items)
-            )
+            body = await self._answer(request, domain, datatype, lambda items: plain_json.records(datatype, items))
             return _response(body, plain_json.MEDIA_TYPE)
 
         return endpoint

@@ -118,8 +118,7 @@ class LedgerStore:
     def of_subject(self, tx: Transaction, subject: str, before: int, limit: int) -> list[dict[str, Any]]:
         """A citizen's own entries, newest first, each with its proof hash."""
         rows = tx.all(
-            "SELECT payload, hash FROM ledger_entries WHERE subject = ? AND seq < ?"
-            " ORDER BY seq DESC LIMIT ?",
+            "SELECT payload, hash FROM ledger_entries WHERE subject = ? AND seq < ? ORDER BY seq DESC LIMIT ?",
             (subject, before, limit),
         )
         return [{**json.loads(bytes(body)), "proof": bytes(link).hex()} for body, link in rows]

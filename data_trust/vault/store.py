@@ -92,9 +92,7 @@ class VaultStore:
     def _seal(self, tx: Transaction, subject: str, record_id: str, arrival: Arrival) -> bytes:
         key = self._persons.unwrap(self._wrapped_key(tx, subject), subject)
         plain = canonical({"resource": arrival.resource, "source": asdict(arrival.source)})
-        return self._persons.encrypt(
-            key, plain, _bound_to(subject, record_id, arrival.domain, arrival.datatype)
-        )
+        return self._persons.encrypt(key, plain, _bound_to(subject, record_id, arrival.domain, arrival.datatype))
 
     def _wrapped_key(self, tx: Transaction, subject: str) -> bytes:
         row = tx.one("SELECT wrapped FROM person_keys WHERE subject = ?", (subject,))
@@ -126,9 +124,7 @@ class VaultStore:
         record_id, domain, datatype, collected_at, body = row
         plain = self._persons.decrypt(key, bytes(body), _bound_to(subject, record_id, domain, datatype))
         content = json.loads(plain)
-        return Record(
-            record_id, domain, datatype, content["resource"], Source(**content["source"]), int(collected_at)
-        )
+        return Record(record_id, domain, datatype, content["resource"], Source(**content["source"]), int(collected_at))
 
 
 def _bound_to(subject: str, record_id: str, domain: str, datatype: str) -> bytes:

@@ -16,9 +16,7 @@ _WORK = members(
     {"material": text(100), "amount": text(100), "note": text(500)},
 )
 _PLACE = members({"latitude": number(20, 46), "longitude": number(122, 154)})
-_SOIL = members(
-    {"measured_on": date}, {"ph": number(0, 14), "ec": number(0, 20), "humus_percent": number(0, 100)}
-)
+_SOIL = members({"measured_on": date}, {"ph": number(0, 14), "ec": number(0, 20), "humus_percent": number(0, 100)})
 
 FIELD_RECORD = members(
     {

@@ -11,10 +11,8 @@ DATATYPES = by_name(
             "FieldRecord",
             Wording("畑と田んぼの記録", "Field records"),
             Wording(
-                "どの市町村で、何を、どれだけの広さで育てたかと、作業と土の記録です。"
-                "畑の正確な場所は含みません。",
-                "What you grew, on how much land, in which town, with work and soil notes. "
-                "Not the exact place.",
+                "どの市町村で、何を、どれだけの広さで育てたかと、作業と土の記録です。畑の正確な場所は含みません。",
+                "What you grew, on how much land, in which town, with work and soil notes. Not the exact place.",
             ),
             sensitive=False,
             fields=frozenset(
@@ -26,10 +24,8 @@ DATATYPES = by_name(
             "Shipment",
             Wording("出荷の記録", "Shipments"),
             Wording(
-                "いつ、何を、どれだけ、いくらで出荷したかと、その日の市場の値段です。"
-                "買い手の名前は含みません。",
-                "What you shipped, when, how much, at what price, and the market price that day. "
-                "Not the buyer.",
+                "いつ、何を、どれだけ、いくらで出荷したかと、その日の市場の値段です。買い手の名前は含みません。",
+                "What you shipped, when, how much, at what price, and the market price that day. Not the buyer.",
             ),
             sensitive=False,
             fields=frozenset(

@@ -16,9 +16,7 @@ DATATYPES = by_name(
                 "Qualifications and courses you completed: name, issuer and date.",
             ),
             sensitive=False,
-            fields=frozenset(
-                {"@context", "type", "name", "issuer", "validFrom", "validUntil", "credentialSubject"}
-            ),
+            fields=frozenset({"@context", "type", "name", "issuer", "validFrom", "validUntil", "credentialSubject"}),
         ),
         DataType(
             "WorkHistory",
@@ -28,9 +26,7 @@ DATATYPES = by_name(
                 "Where you worked, what you did, when, and skills. Not your pay or why you left.",
             ),
             sensitive=False,
-            fields=frozenset(
-                {"employer", "position", "start", "end", "employment", "occupation", "summary", "skills"}
-            ),
+            fields=frozenset({"employer", "position", "start", "end", "employment", "occupation", "summary", "skills"}),
         ),
     )
 )

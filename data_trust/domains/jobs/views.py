@@ -23,6 +23,4 @@ def _badge(resource: Resource) -> str:
 
 
 def _work(resource: Resource) -> str:
-    return (
-        f"{resource['employer']} {resource['position']}（{resource['start']}〜{resource.get('end', '現在')}）"
-    )
+    return f"{resource['employer']} {resource['position']}（{resource['start']}〜{resource.get('end', '現在')}）"

@@ -30,11 +30,7 @@ class Trend:
     def direction(self) -> Wording:
         if abs(self.per_month) < _STEADY_SHARE * abs(self.latest):
             return Wording("ほぼ横ばいです", "is steady")
-        return (
-            Wording("上がっています", "is rising")
-            if self.per_month > 0
-            else Wording("下がっています", "is falling")
-        )
+        return Wording("上がっています", "is rising") if self.per_month > 0 else Wording("下がっています", "is falling")
 
 
 def trends(observations: Sequence[Resource]) -> list[Trend]:

@@ -17,9 +17,7 @@ from data_trust.shape import list_of, members, moment, one_of, text
 
 _VALUE = choice("value", VALUE)
 _EFFECTIVE = choice("effective", WHEN, "DateTime", "Period")
-_RANGES = list_of(
-    members({}, {"low": QUANTITY, "high": QUANTITY, "type": CONCEPT, "text": text(200)}), maximum=5
-)
+_RANGES = list_of(members({}, {"low": QUANTITY, "high": QUANTITY, "type": CONCEPT, "text": text(200)}), maximum=5)
 _COMPONENT = members(
     {"code": CONCEPT},
     {**_VALUE, "dataAbsentReason": CONCEPT, "interpretation": CONCEPTS, "referenceRange": _RANGES},

@@ -13,9 +13,7 @@ CODE = text(80, r"[^\s]+(\s[^\s]+)*")
 FHIR_ID = text(64, r"[A-Za-z0-9\-.]+")
 
 PERIOD = members({}, {"start": moment, "end": moment})
-CODING = members(
-    {}, {"system": URI, "version": text(80), "code": CODE, "display": text(300), "userSelected": boolean}
-)
+CODING = members({}, {"system": URI, "version": text(80), "code": CODE, "display": text(300), "userSelected": boolean})
 CONCEPT = members({}, {"coding": list_of(CODING, maximum=10), "text": text(300)})
 CONCEPTS = list_of(CONCEPT, maximum=20)
 IDENTIFIER = members(
@@ -56,9 +54,7 @@ DOSAGES = list_of(
             "site": CONCEPT,
             "route": CONCEPT,
             "method": CONCEPT,
-            "doseAndRate": list_of(
-                members({}, {"type": CONCEPT, "doseQuantity": QUANTITY, "rateRatio": RATIO})
-            ),
+            "doseAndRate": list_of(members({}, {"type": CONCEPT, "doseQuantity": QUANTITY, "rateRatio": RATIO})),
         },
     ),
     maximum=20,

@@ -52,9 +52,7 @@ def concept(value: dict[str, Any]) -> str:
 
 def plain_date(value: str) -> str:
     """2026-03-01T09:00:00+09:00 -> 2026年3月1日; partial dates stay partial."""
-    return "".join(
-        f"{int(part)}{unit}" for part, unit in zip(value[:10].split("-"), ("年", "月", "日"), strict=False)
-    )
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(value[:10].split("-"), ("年", "月", "日"), strict=False))
 
 
 def _quantity(value: dict[str, Any]) -> str:
@@ -84,9 +82,7 @@ def _observation(resource: Resource) -> str:
         for part in resource.get("component", [])
         if "valueQuantity" in part
     ]
-    value = (
-        _quantity(resource["valueQuantity"]) if "valueQuantity" in resource else resource.get("valueString")
-    )
+    value = _quantity(resource["valueQuantity"]) if "valueQuantity" in resource else resource.get("valueString")
     words = "、".join(parts) or str(value or "値の記載なし")
     measured = resource.get("effectiveDateTime")
     return f"{words}（{plain_date(measured)}）" if measured else words

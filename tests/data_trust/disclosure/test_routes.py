@@ -13,8 +13,7 @@ PROBLEM = "urn:kakehashi:problem:"
 
 async def _with_consent(world: World, **changes: Any) -> str:
     await world.collect()
-    receipt_id = await world.consent(**changes)
-    return receipt_id
+    return await world.consent(**changes)
 
 
 def _outcome(body: dict[str, Any]) -> str:

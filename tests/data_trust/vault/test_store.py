@@ -106,7 +106,7 @@ def test_the_bytes_on_disk_hold_no_word_of_a_record_nor_of_the_text_shown(tmp_pa
             await world.collect()
             receipt_id = await world.consent()
             await world.get("/fhir/R4/AllergyIntolerance", world.reader(receipt_id))
-            disk = b"".join(path.read_bytes() for path in tmp_path.glob("trust.db*"))
+            disk = _on_disk(tmp_path)
             words = ["スギ花粉", "ペニシリン", "アムロジピン", "高血圧", "みなと総合病院", "はるかデータ", "0082311",
                      "見せます", "hanako.json"]  # fmt: skip
             assert [word for word in words if word.encode() in disk] == []
@@ -114,3 +114,8 @@ def test_the_bytes_on_disk_hold_no_word_of_a_record_nor_of_the_text_shown(tmp_pa
             assert receipt_id.encode() in disk  # the search itself works
 
     asyncio.run(scenario())
+
+
+def _on_disk(folder: Path) -> bytes:
+    """The database and its write-ahead log."""
+    return b"".join(path.read_bytes() for path in folder.glob("trust.db*"))
