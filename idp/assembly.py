@@ -12,8 +12,11 @@ from idp.feature import Feature, Folded
 
 # What every client may register; the rest belongs to the feature that reads it.
 CORE_CLIENT_METADATA = frozenset(
-    "client_id name_ja name_en corporate_number contact country redirect_uris token_endpoint_auth_method "
-    "id_token_signed_response_alg scopes grant_types response_types first_party".split()
+    {
+        *("client_id", "name_ja", "name_en", "corporate_number", "contact", "country", "redirect_uris"),
+        *("token_endpoint_auth_method", "secret_hash", "id_token_signed_response_alg", "scopes"),
+        *("grant_types", "response_types", "first_party"),
+    }
 )
 
 
@@ -54,7 +57,9 @@ def check_clients(folded: Folded, clients: Iterable[Client]) -> None:
             raise Misassembled(f"{client.client_id} uses a grant type no feature offers")
         used = {name for name, field in Client.__dataclass_fields__.items() if _is_used(client, name, field.default)}
         if not used <= folded.client_metadata:
-            raise Misassembled(f"{client.client_id} registers what no feature reads: {sorted(used - folded.client_metadata)}")
+            raise Misassembled(
+                f"{client.client_id} registers what no feature reads: {sorted(used - folded.client_metadata)}"
+            )
 
 
 def _is_used(client: Client, name: str, default: Any) -> bool:

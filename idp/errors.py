@@ -1,8 +1,9 @@
-"""Internal codes -> OAuth error code, status, redirectable or not (RFC 6749 4.1.2.1 and 5.2, OpenID Connect Core 3.1.2.6).
+"""Internal codes -> OAuth error, status, redirectable or not (RFC 6749 4.1.2.1 and 5.2, OpenID Connect Core 3.1.2.6).
 
 OAuthError
 |-- the request      InvalidRequest, InvalidScope, InvalidRequestUri*, RequestNotSupported, RequestUriNotSupported,
-|                    RegistrationNotSupported, InvalidAuthorizationDetails, UnsupportedResponseType, WrongMethod, TooLarge
+|                    RegistrationNotSupported, InvalidAuthorizationDetails, UnsupportedResponseType, WrongMethod,
+|                    TooLarge
 |-- the client       InvalidClient (401), UnauthorizedClient, UnknownClient*, UnregisteredRedirect*
 |-- the grant        InvalidGrant, UnsupportedGrantType
 |-- the person       AccessDenied, LoginRequired, ConsentRequired, InteractionRequired, UnmetAuthentication,

@@ -21,14 +21,7 @@ MAX_BODY_BYTES = 64 * 1024
 MAX_QUERY_BYTES = 8 * 1024
 FORM_TYPE = b"application/x-www-form-urlencoded"
 
-# security.md section 6: these stand on every answer that is not a page (pages bring their own policy).
-_GUARDS: Headers = [
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
-    (b"cross-origin-resource-policy", b"same-origin"),
-]
-_NO_STORE: Headers = [(b"cache-control", b"no-store"), (b"pragma", b"no-cache"), *_GUARDS]
+_NO_STORE: Headers = [(b"cache-control", b"no-store"), (b"pragma", b"no-cache")]
 JSON_HEADERS: Headers = [(b"content-type", b"application/json"), *_NO_STORE]
 
 
@@ -50,9 +43,7 @@ class Answer:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Sends itself; HEAD gets the headers only (RFC 9110 9.3.2)."""
         length = (b"content-length", b"%d" % len(self.body))
-        await send(
-            {"type": "http.response.start", "status": self.status, "headers": [*self.headers, length]}
-        )
+        await send({"type": "http.response.start", "status": self.status, "headers": [*self.headers, length]})
         body = b"" if scope["method"] == "HEAD" else self.body
         await send({"type": "http.response.body", "body": body})
 
@@ -132,7 +123,7 @@ def cacheable(body: bytes, etag: str) -> Answer:
         (b"cache-control", b"public, max-age=300"),
         (b"etag", etag.encode()),
         (b"access-control-allow-origin", b"*"),
-        *(guard for guard in _GUARDS if guard[0] != b"cross-origin-resource-policy"),
+        (b"cross-origin-resource-policy", b"cross-origin"),
     ]
     return Answer(200, body, headers)
 

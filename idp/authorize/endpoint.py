@@ -1,6 +1,5 @@
-"""GET and POST /authorize, and GET /authorize/resume: run the table, read the needs, go there or answer (Core 3.1.2)."""
+"""/authorize and /authorize/resume: run the table, read the needs, go there or answer (OpenID Connect Core 3.1.2)."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -40,7 +39,6 @@ class AuthorizeEndpoint:
     grants: GrantBook
     pairwise: PairwiseSubjects
     refusals: RefusalPages
-    guard_page: Callable[[Response], Reply]
     clock: Clock
 
     async def authorize(self, call: Call) -> Reply:
@@ -58,7 +56,7 @@ class AuthorizeEndpoint:
         browser = Request(call.scope)
         found = self.refusals.admit(browser)
         if isinstance(found, Response):
-            return self.guard_page(found)
+            return found
         attempt = Attempt(Door.RESUME, dict(found.parameters))
         try:
             await self.pipeline.run(attempt)
@@ -113,9 +111,7 @@ class AuthorizeEndpoint:
         self.binding.attach(reply, secret)
         return reply
 
-    def _standing(
-        self, request: AuthorizationRequest, who: CardProof | None, found: Interaction | None
-    ) -> Standing:
+    def _standing(self, request: AuthorizationRequest, who: CardProof | None, found: Interaction | None) -> Standing:
         now = self.clock.timestamp()
         moment = found.created_at if found else now
         return Standing(
@@ -141,7 +137,7 @@ class AuthorizeEndpoint:
         answer = self.responder.error(attempt, refused)
         if answer is not None:
             return answer
-        return self.guard_page(self.refusals.plain(Request(call.scope), refused.code, attempt.client))
+        return self.refusals.plain(Request(call.scope), refused.code, attempt.client)
 
 
 def _proof_of(session: Session | None) -> CardProof | None:

@@ -1,4 +1,4 @@
-"""Cuts a request down to what stands behind it: never more than asked, never more than granted (RFC 9396 7, RFC 6749 3.3)."""
+"""Cuts a request down to what stands behind it: not more than asked, not more than granted (RFC 9396 7)."""
 
 from collections.abc import Mapping
 from typing import Any

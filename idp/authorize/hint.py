@@ -1,4 +1,4 @@
-"""ID tokens that come back to us as a hint: proven to be ours, never proof of who is here (OpenID Connect Core 3.1.2.1)."""
+"""ID tokens that come back as a hint: proven to be ours, never proof of who is here (OpenID Connect Core 3.1.2.1)."""
 
 from typing import Any
 

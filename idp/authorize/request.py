@@ -1,4 +1,4 @@
-"""One authorization request, parsed once into a frozen value (OpenID Connect Core 1.0, 3.1.2.1); nothing raw goes beyond.
+"""One authorization request, parsed once into a frozen value; nothing raw goes beyond (OpenID Connect Core 3.1.2.1).
 
 Unknown parameters are ignored, as RFC 6749 3.1 demands, and therefore dropped before anything is stored.
 """
@@ -17,8 +17,11 @@ from idp.errors import InvalidRequest
 from idp.interaction.requested import Requested, requested
 
 PARAMETERS = frozenset(
-    "client_id redirect_uri response_type response_mode scope state nonce display prompt max_age ui_locales claims_locales "
-    "id_token_hint login_hint acr_values claims code_challenge code_challenge_method authorization_details".split()
+    {
+        *("client_id", "redirect_uri", "response_type", "response_mode", "scope", "state", "nonce", "display"),
+        *("prompt", "max_age", "ui_locales", "claims_locales", "id_token_hint", "login_hint", "acr_values", "claims"),
+        *("code_challenge", "code_challenge_method", "authorization_details"),
+    }
 )
 ACRS = (ACR_AUTHENTICATION, ACR_SIGNATURE)
 _LONGEST = {"state": 4096, "nonce": 1024, "scope": 1024, "acr_values": 1024, "ui_locales": 100, "login_hint": 255}

@@ -19,9 +19,7 @@ from idp.wire import Answer, redirect
 class Responder:
     """Builds the redirect; `parameters` are what features add to every answer, errors included."""
 
-    def __init__(
-        self, sealed: SealedTokens, parameters: Mapping[str, str], *, clock: Clock, ids: IdSource
-    ) -> None:
+    def __init__(self, sealed: SealedTokens, parameters: Mapping[str, str], *, clock: Clock, ids: IdSource) -> None:
         self._sealed, self._parameters = sealed, dict(parameters)
         self._clock, self._ids = clock, ids
 

@@ -1,7 +1,6 @@
 """Table and repository of pushed authorization requests: taken once, by the client that pushed (RFC 9126 2.2 and 4)."""
 
 from hashlib import sha256
-from typing import Any
 
 import orjson
 from sqlmodel import BigInteger, Field
@@ -11,10 +10,9 @@ from foundation.database import Database, Transaction, house_tables
 from foundation.ids import IdSource
 
 PUSHED_SECONDS = 60
-_Base: Any = house_tables("idp")
 
 
-class PushedRequestRow(_Base, table=True):
+class PushedRequestRow(house_tables("idp"), table=True):  # type: ignore[call-arg, misc]
     """One pushed request; its reference is stored as a hash."""
 
     __tablename__ = "pushed_request"

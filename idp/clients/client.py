@@ -6,7 +6,6 @@ Names of RFC 7591 2 and OpenID Connect Registration 1.0 2, with what Japanese re
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,7 +18,6 @@ _CLIENT_ID = re.compile(r"[A-Za-z0-9._~-]{1,255}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _PRIVATE_MEMBERS = {"d", "p", "q", "dp", "dq", "qi", "oth", "k"}
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class InvalidClientMetadata(DomainError):
@@ -42,14 +40,14 @@ class Client:
     post_logout_redirect_uris: tuple[str, ...] = ()
     token_endpoint_auth_method: str = "client_secret_basic"  # noqa: S105 (a method's name)
     secret_hash: str = field(default="", repr=False)
-    jwks: Mapping[str, Any] = field(default=_NOTHING, repr=False)
+    jwks: Mapping[str, Any] = field(default_factory=dict, repr=False)
     id_token_signed_response_alg: str = "ES256"  # noqa: S105 (an algorithm's name)
     sector_identifier: str = ""
     scopes: tuple[str, ...] = ("openid",)
     claims: tuple[str, ...] = ()
     authorization_details_types: tuple[str, ...] = ()
     datatypes: tuple[str, ...] = ()
-    purposes: Mapping[str, Any] = _NOTHING
+    purposes: Mapping[str, Any] = field(default_factory=dict)
     default_purpose: str = ""
     grant_types: tuple[str, ...] = ("authorization_code",)
     response_types: tuple[str, ...] = ("code",)
@@ -63,8 +61,12 @@ class Client:
 
     @property
     def sector(self) -> str:
-        """OpenID Connect Core 8.1: the registered sector, else the one host of the redirect URIs."""
-        return self.sector_identifier or next(iter(_hosts(self.redirect_uris)), self.client_id)
+        """OpenID Connect Core 8.1: the registered sector, else the one host of the redirect URIs.
+
+        On the own machine every service has the same host, which must not join them: there each is its own sector.
+        """
+        host = next(iter(_hosts(self.redirect_uris)), "")
+        return self.sector_identifier or (self.client_id if host in ("", *_LOOPBACK) else host)
 
     @property
     def origin(self) -> str:
@@ -91,7 +93,7 @@ def _is_named(client: Client) -> None:
 
 def _is_redirect_uri(uri: str) -> bool:
     """RFC 6749 3.1.2: absolute, no fragment; plain http on the own machine only (RFC 8252 7.3)."""
-    if not uri.isascii() or any(ord(char) <= 0x20 or char in "\\\"<>^`{|}" for char in uri):
+    if not uri.isascii() or any(ord(char) <= 0x20 or char in '\\"<>^`{|}' for char in uri):
         return False
     parts = urlsplit(uri)
     if "#" in uri or not parts.hostname or parts.username is not None or parts.password is not None:

@@ -54,10 +54,15 @@ def _member(name: str, value: Any) -> Any:
     return value
 
 
-async def import_clients(store: ClientStore, source: Path | Iterable[Mapping[str, Any]]) -> list[Client]:
-    """Registers every client of a JSON file (a list) or of a list; all are checked before the first is kept."""
+def read_clients(source: Path | Iterable[Mapping[str, Any]]) -> list[Client]:
+    """Every client of a JSON file (a list) or of a list of documents."""
     documents = orjson.loads(source.read_bytes()) if isinstance(source, Path) else source
-    clients = [parse_client(document) for document in documents]
+    return [parse_client(document) for document in documents]
+
+
+async def import_clients(store: ClientStore, source: Path | Iterable[Mapping[str, Any]]) -> list[Client]:
+    """Registers them; all are checked before the first is kept."""
+    clients = read_clients(source)
     for client in clients:
         await store.put(client)
     return clients

@@ -4,6 +4,7 @@ A client is read on every request, so parsed copies stay in memory and are looke
 that is how long a change made by another process may take.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
@@ -14,10 +15,9 @@ from foundation.database import Database, Transaction, house_tables
 from idp.clients.client import Client
 
 _FRESH_SECONDS = 60
-_Base: Any = house_tables("idp")
 
 
-class ClientRow(_Base, table=True):
+class ClientRow(house_tables("idp"), table=True):  # type: ignore[call-arg, misc]
     """One registration as it was imported."""
 
     __tablename__ = "client"
@@ -26,7 +26,7 @@ class ClientRow(_Base, table=True):
     changed_at: int = Field(sa_type=BigInteger)
 
 
-class AssertionRow(_Base, table=True):
+class AssertionRow(house_tables("idp"), table=True):  # type: ignore[call-arg, misc]
     """RFC 7523 3: an assertion's id is good once."""
 
     __tablename__ = "client_assertion"
@@ -35,11 +35,12 @@ class AssertionRow(_Base, table=True):
 
 
 class ClientStore:
-    """Registered clients, parsed once."""
+    """Registered clients, parsed once; those of the configuration file come first and never change while we run."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, configured: Iterable[Client] = ()) -> None:
         self._database, self._clock = database, clock
-        self._fresh: dict[str, tuple[int, Client | None]] = {}
+        self._configured = {client.client_id: client for client in configured}
+        self._fresh: dict[str, tuple[int, Client]] = {}
 
     async def put(self, client: Client) -> None:
         """Registers or replaces."""
@@ -50,12 +51,12 @@ class ClientStore:
 
     def get(self, client_id: str) -> Client | None:
         """The client, from memory while fresh; unknown ids are not kept, so nobody can fill the memory."""
+        if client_id in self._configured:
+            return self._configured[client_id]
         known = self._fresh.get(client_id)
         if known is not None and known[0] > self._clock.timestamp():
             return known[1]
-        row = self._database.read(
-            lambda tx: tx.one("SELECT document FROM client WHERE client_id = ?", (client_id,))
-        )
+        row = self._database.read(lambda tx: tx.one("SELECT document FROM client WHERE client_id = ?", (client_id,)))
         if row is None:
             self._fresh.pop(client_id, None)
             return None
@@ -66,7 +67,8 @@ class ClientStore:
     def all(self) -> list[Client]:
         """Every client, by id."""
         rows = self._database.read(lambda tx: tx.all("SELECT document FROM client ORDER BY client_id", ()))
-        return [_parse(row[0]) for row in rows]
+        kept = {client.client_id: client for client in (_parse(row[0]) for row in rows)}
+        return [*{**kept, **self._configured}.values()]
 
 
 class UsedAssertions:
@@ -94,8 +96,10 @@ def to_document(client: Client) -> str:
 
 
 def _parse(document: str) -> Client:
-    members = orjson.loads(document)
-    return Client(**{k: tuple(v) if isinstance(v, list) else v for k, v in members.items()})
+    members: dict[str, Any] = orjson.loads(document)
+    for name, value in members.items():
+        members[name] = tuple(value) if isinstance(value, list) else value
+    return Client(**members)
 
 
 def _upsert(tx: Transaction, client_id: str, document: str, now: int) -> None:

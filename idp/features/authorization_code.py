@@ -60,9 +60,9 @@ class CodeRedemption:
 
 
 def _family(request: TokenRequest, code: Code, now: int) -> Family:
-    shell = Family(code.family_id, code.client_id, code.account_id, code.grant_id, code.authorization, 0)
-    seconds = REFRESHABLE_SECONDS if may_refresh(request.client, shell) else ACCESS_SECONDS
-    return Family(*(getattr(shell, n) for n in ("id", "client_id", "account_id", "grant_id", "authorization")), now + seconds)
+    lasting = may_refresh(request.client, code.authorization.scope)
+    until = now + (REFRESHABLE_SECONDS if lasting else ACCESS_SECONDS)
+    return Family(code.family_id, code.client_id, code.account_id, code.grant_id, code.authorization, until)
 
 
 def _refusal(request: TokenRequest, code: Code) -> OAuthError | None:

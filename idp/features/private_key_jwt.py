@@ -69,7 +69,8 @@ class ClientAssertion:
             # rules 4-6: exp is required and near; nbf and iat may be a little ahead
             and _is_time(claims.get("exp"))
             and now < claims["exp"] <= now + _LONGEST_SECONDS
-            and all(_is_time(claims.get(name, 0)) and claims.get(name, 0) <= now + _SKEW_SECONDS for name in ("nbf", "iat"))
+            and all(_is_time(claims.get(name, 0)) for name in ("nbf", "iat"))
+            and max(claims.get("nbf", 0), claims.get("iat", 0)) <= now + _SKEW_SECONDS
             # rule 7
             and isinstance(jti, str)
             and 0 < len(jti) <= 255

@@ -4,7 +4,7 @@ Who brings an ID token of the person who is logged in may end the session at onc
 first (6), or any picture on any page could log people out.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -52,7 +52,6 @@ class Logout:
     pages: Pages
     form_tokens: FormTokens
     refusals: RefusalPages
-    guard_page: Callable[[Response], Reply]
 
     async def logout(self, call: Call) -> Reply:
         """Ends at once, or asks."""
@@ -60,10 +59,10 @@ class Logout:
         try:
             ending = self._ending(call.parameters())
         except OAuthError as refused:
-            return self.guard_page(self.refusals.plain(browser, refused.code))
+            return self.refusals.plain(browser, refused.code)
         session = self.sessions.current(browser)
         if session is not None and ending.subject != self._subject(ending.client, session.account_id):
-            return self.guard_page(self.pages.render(browser, "logout.html", kept=_kept(ending)))
+            return self.pages.render(browser, "logout.html", kept=_kept(ending))
         if session is not None:
             await self.sessions.end(session.sid)
         return self._bye(browser, ending)
@@ -76,13 +75,13 @@ class Logout:
             self.form_tokens.check_form_token(browser, form)
             ending = self._ending({name: form[name] for name in _KEPT if name in form})
         except (OAuthError, FormTokenRefused):
-            return self.guard_page(self.refusals.plain(browser, "invalid_request"))
+            return self.refusals.plain(browser, "invalid_request")
         session = self.sessions.current(browser)
         if session is not None:
             await self.sessions.end(session.sid)
         response = Response(status_code=303, headers=self._finished(ending))
         self.sessions.forget(response)
-        return self.guard_page(response)
+        return response
 
     async def finished(self, call: Call) -> Reply:
         """A page, because a form's answer must not lead straight to another origin (decision 0003)."""
@@ -90,10 +89,10 @@ class Logout:
         try:
             ending = self._ending({n: v for n, v in call.parameters().items() if n in _KEPT})
         except OAuthError as refused:
-            return self.guard_page(self.refusals.plain(browser, refused.code))
+            return self.refusals.plain(browser, refused.code)
         if ending.location:
-            return self.guard_page(return_page(self.pages, browser, ending.location))
-        return self.guard_page(self.pages.render(browser, "logged_out.html"))
+            return return_page(self.pages, browser, ending.location)
+        return self.pages.render(browser, "logged_out.html")
 
     def _bye(self, browser: Request, ending: Ending) -> Reply:
         if not ending.location:
@@ -101,7 +100,7 @@ class Logout:
         else:
             response = Response(status_code=303, headers={"location": ending.location, "cache-control": "no-store"})
         self.sessions.forget(response)
-        return self.guard_page(response)
+        return response
 
     def _finished(self, ending: Ending) -> dict[str, str]:
         query = urlencode(_kept(ending))

@@ -1,4 +1,4 @@
-"""From a family to the token response: the one place where tokens are made (RFC 6749 5.1, OpenID Connect Core 3.1.3.3)."""
+"""From a family to the token response: the one place where tokens are made (RFC 6749 5.1, OIDC Core 3.1.3.3)."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -42,7 +42,7 @@ class TokenIssuer:
         }
         if issue.family.authorization.details:
             answer["authorization_details"] = issue.family.authorization.details  # RFC 9396 7
-        if may_refresh(issue.client, issue.family):
+        if may_refresh(issue.client, issue.family.authorization.scope):
             refresh = RefreshToken(issue.family.id, issue.generation, issue.client.client_id)
             answer["refresh_token"] = self._sealed.seal_refresh(refresh)
         if issue.family.account_id != NOBODY and "openid" in issue.scope:
@@ -63,6 +63,6 @@ class TokenIssuer:
         return await self._id_tokens.sign(issue.client, claims)
 
 
-def may_refresh(client: Client, family: Family) -> bool:
+def may_refresh(client: Client, scope: tuple[str, ...]) -> bool:
     """OpenID Connect Core 11: only with offline_access, and only for a client registered to refresh."""
-    return "refresh_token" in client.grant_types and OFFLINE in family.authorization.scope
+    return "refresh_token" in client.grant_types and OFFLINE in scope

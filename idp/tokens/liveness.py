@@ -1,4 +1,4 @@
-"""Is this token still good? Asked at every use: seal, time, family row, grant row, account (RFC 6749 10.3, RFC 7009 2.1).
+"""Is this token still good? Asked at every use: seal, time, family row, grant row, account (RFC 6749 10.3).
 
 Nothing is remembered between two uses, so a withdrawal holds from the very next request.
 """

@@ -72,7 +72,10 @@ class SealedTokens:
     def open_code(self, token: str) -> Code | None:
         """The code, whatever its age."""
         values = self._open(token, _CODE)
-        return None if values is None else Code(*values[:-1], Authorization.from_list(values[-1]))
+        if values is None:
+            return None
+        values[-1] = Authorization.from_list(values[-1])
+        return Code(*values)
 
     def seal_access(self, token: AccessToken) -> str:
         """The bearer token."""
@@ -82,7 +85,10 @@ class SealedTokens:
     def open_access(self, token: str) -> AccessToken | None:
         """The access token, whatever its age."""
         values = self._open(token, _ACCESS)
-        return None if values is None else AccessToken(*values[:3], tuple(values[3].split()))
+        if values is None:
+            return None
+        values[-1] = tuple(values[-1].split())
+        return AccessToken(*values)
 
     def seal_refresh(self, token: RefreshToken) -> str:
         """The refresh token."""

@@ -1,0 +1,125 @@
+"""Composition root of the provider: wires rooms, features and routes, and decides nothing else."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from foundation.clock import Clock
+from foundation.database import Database, house_tables
+from foundation.http import CatchAll, SecurityHeaders, TrustedHosts
+from foundation.ids import IdSource
+from foundation.number_guard import NumberGuard
+from foundation.signing import KeyRing
+from idp.assembly import check_clients, fold
+from idp.card_login.assembly import Ground, Jpki, card_step
+from idp.card_login.routes import CardLoginDependencies, card_login_routes
+from idp.card_login.ticket import CardTickets
+from idp.clients.registration import read_clients
+from idp.consent.decision import DecisionDesk
+from idp.consent.description import Describer
+from idp.consent.receipt import ReceiptReader
+from idp.consent.routes import ConsentDependencies, consent_routes
+from idp.consent.ticket import ConsentTickets
+from idp.consent.trust_keys import TrustKeys
+from idp.discovery import published
+from idp.enabled import enabled_features
+from idp.feature import Folded
+from idp.hot_path import HotPaths, compile_ways
+from idp.interaction.proof import StepProofs
+from idp.rooms import Neighbours, Rooms, Secrets, build_rooms
+from idp.settings import Settings
+
+
+def create_app(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.AsyncClient) -> ASGIApp:
+    """The provider as one ASGI application."""
+    return assemble(settings, open_rooms(settings, clock=clock, ids=ids, http=http))
+
+
+def assemble(settings: Settings, rooms: Rooms) -> ASGIApp:
+    """The application over rooms that are open already."""
+    folded = fold(enabled_features(rooms), rooms.clients)
+    check_clients(folded, rooms.clients.all())
+    routes = [
+        Route("/health", _health, methods=["GET"]),
+        *rooms.pages.static_routes(),
+        *_card_login(settings, rooms),
+        *_consent(rooms, folded),
+    ]
+    ways = compile_ways(folded, published(settings.issuer, folded, rooms.keys))
+    app: ASGIApp = NumberGuard(HotPaths(ways, Starlette(routes=routes)))
+    parts = urlsplit(settings.issuer)
+    return CatchAll(SecurityHeaders(TrustedHosts(app, [parts.netloc]), https=parts.scheme == "https"))
+
+
+def open_rooms(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.AsyncClient) -> Rooms:
+    """The rooms alone, for the operator's commands and for tests that look inside."""
+    database = Database.open(settings.database_url, house_tables("idp").metadata)
+    keys = KeyRing.load_or_create(settings.signing_keys, settings.signing_keys_key, ids=ids)
+    street = Neighbours(
+        issuer=settings.issuer,
+        data_trust=settings.data_trust_url,
+        consent_ui=settings.consent_ui_url,
+        citizen_agent=settings.citizen_agent_url,
+        consent_client_id=settings.consent_client_id,
+        trust_client_id=settings.trust_client_id,
+    )
+    secrets = Secrets(settings.sealing_key, settings.pairwise_key, settings.card_link_key, settings.vault_key)
+    ground = Ground(database, clock, ids, http)
+    configured = read_clients(settings.clients) if settings.clients else ()
+    return build_rooms(ground, street, keys, secrets, configured)
+
+
+def _card_login(settings: Settings, rooms: Rooms) -> list[Route]:
+    bundles = tuple(Path(name).read_bytes() for name in settings.trust_anchors)
+    verifier = (settings.jpki_verifier_id, settings.jpki_verifier_secret)
+    jpki = Jpki.at(settings.gov_core_url, verifier, bundles)
+    return card_login_routes(
+        CardLoginDependencies(
+            issuer=rooms.street.issuer,
+            agent_url=rooms.street.citizen_agent,
+            pages=rooms.pages,
+            interactions=rooms.interactions,
+            binding=rooms.binding,
+            sessions=rooms.sessions,
+            clients=rooms.clients,
+            refusals=rooms.refusals,
+            tickets=CardTickets(rooms.sealer, rooms.ground.clock),
+            proofs=StepProofs(rooms.sealer, rooms.ground.clock),
+            step=card_step(rooms.ground, jpki, rooms.accounts, rooms.links),
+        )
+    )
+
+
+def _consent(rooms: Rooms, folded: Folded) -> list[Route]:
+    ground, street = rooms.ground, rooms.street
+    receipts = ReceiptReader(TrustKeys(ground.http, street.data_trust, ground.clock), street.data_trust, ground.clock)
+    tickets = ConsentTickets(rooms.keys, street.issuer, street.consent_ui, clock=ground.clock, ids=ground.ids)
+    # A resource server has no redirect URI, so its sector is its own name (clients/client.py).
+    decisions = DecisionDesk(receipts, rooms.grants, rooms.interactions, rooms.pairwise, street.trust_client_id)
+    return consent_routes(
+        ConsentDependencies(
+            issuer=street.issuer,
+            consent_url=street.consent_ui,
+            consent_client_id=street.consent_client_id,
+            trust_client_id=street.trust_client_id,
+            interactions=rooms.interactions,
+            binding=rooms.binding,
+            grants=rooms.grants,
+            tickets=tickets,
+            describer=Describer(rooms.accounts, rooms.grants, ground.clock, rooms.citizens.mint),
+            decisions=decisions,
+            clients=rooms.clients,
+            authenticator=folded.authenticator,
+            refusals=rooms.refusals,
+        )
+    )
+
+
+async def _health(request: Request) -> Response:
+    return JSONResponse({"status": "ok"})

@@ -1,0 +1,101 @@
+"""Which features this provider has: one line each, in the order in which rows of one stage are checked."""
+
+from idp.authorize.endpoint import AuthorizeEndpoint
+from idp.authorize.response import Responder
+from idp.feature import Feature, Folded
+from idp.features import (
+    authorization_code,
+    claims_parameter,
+    client_credentials,
+    client_secret_basic,
+    client_secret_post,
+    identity_claims,
+    introspection,
+    issuer_identification,
+    pairwise_subjects,
+    pkce,
+    private_key_jwt,
+    public_client,
+    pushed_authorization,
+    refresh_token,
+    revocation,
+    rich_authorization,
+    rp_initiated_logout,
+    token_endpoint,
+    userinfo,
+    verified_claims,
+)
+from idp.rooms import Rooms
+
+
+def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
+    """The list an operator reads."""
+    here, clock, ids = rooms.street, rooms.ground.clock, rooms.ground.ids
+    redemption = authorization_code.CodeRedemption(rooms.sealed, rooms.families, rooms.liveness, clock)
+    refreshing = refresh_token.Refreshing(rooms.sealed, rooms.families, rooms.liveness, clock)
+    return (
+        client_secret_basic.FEATURE,
+        client_secret_post.FEATURE,
+        private_key_jwt.private_key_jwt(here.issuer, rooms.assertions, clock),
+        public_client.FEATURE,
+        token_endpoint.token_endpoint(rooms.sealed, rooms.id_tokens, rooms.accounts, rooms.grants, clock),
+        authorization_code.authorization_code(redemption, lambda folded: front_door(rooms, folded)),
+        pkce.FEATURE,
+        pushed_authorization.pushed_authorization(rooms.pushed),
+        issuer_identification.issuer_identification(here.issuer),
+        refresh_token.refresh_token(refreshing),
+        client_credentials.client_credentials(client_credentials.OwnAccess(rooms.families, clock, ids)),
+        rich_authorization.rich_authorization(here.data_trust, clock),
+        _userinfo(rooms),
+        identity_claims.FEATURE,
+        claims_parameter.FEATURE,
+        verified_claims.FEATURE,
+        pairwise_subjects.FEATURE,
+        introspection.introspection(_introspection(rooms)),
+        revocation.revocation(revocation.Revocation(rooms.sealed, rooms.families, clock)),
+        rp_initiated_logout.rp_initiated_logout(_logout(rooms)),
+    )
+
+
+def front_door(rooms: Rooms, folded: Folded) -> AuthorizeEndpoint:
+    """/authorize over the folded table."""
+    clock, ids = rooms.ground.clock, rooms.ground.ids
+    return AuthorizeEndpoint(
+        issuer=rooms.street.issuer,
+        pipeline=folded.pipeline,
+        responder=Responder(rooms.sealed, folded.response_parameters, clock=clock, ids=ids),
+        hints=rooms.hints,
+        interactions=rooms.interactions,
+        binding=rooms.binding,
+        sessions=rooms.sessions,
+        people=rooms.accounts,
+        grants=rooms.grants,
+        pairwise=rooms.pairwise,
+        refusals=rooms.refusals,
+        clock=clock,
+    )
+
+
+def _userinfo(rooms: Rooms) -> Feature:
+    return userinfo.userinfo(
+        rooms.liveness, rooms.clients, rooms.id_tokens, rooms.accounts, rooms.grants, rooms.ground.clock
+    )
+
+
+def _introspection(rooms: Rooms) -> introspection.Introspection:
+    return introspection.Introspection(
+        rooms.street.issuer, rooms.street.data_trust, rooms.liveness, rooms.clients, rooms.pairwise
+    )
+
+
+def _logout(rooms: Rooms) -> rp_initiated_logout.Logout:
+    return rp_initiated_logout.Logout(
+        issuer=rooms.street.issuer,
+        hints=rooms.hints,
+        clients=rooms.clients,
+        pairwise=rooms.pairwise,
+        sessions=rooms.sessions,
+        pages=rooms.pages,
+        form_tokens=rooms.form_tokens,
+        refusals=rooms.refusals,
+    )

@@ -1,0 +1,56 @@
+"""The folded pipeline as text: what is checked, in which order, at which door, who says so (`kakehashi pipeline`)."""
+
+from idp.authorize.dispatch import NEEDS
+from idp.authorize.step import Door, Stage
+from idp.feature import Folded
+from idp.tokens.exchange import TokenStage
+
+_DOORS = (Door.AUTHORIZE, Door.PUSH, Door.RESUME)
+Row = tuple[str, str, str, str]
+
+
+def pipeline_text(folded: Folded) -> str:
+    """Two tables of one row per step; a pure function, kept as a golden file."""
+    authorize = [("stage", "step", "doors", "specification"), *_authorize_rows(folded)]
+    token = [("phase", "step", "", "specification"), *_token_rows(folded)]
+    return f"Authorization request\n{_table(authorize)}\n\nToken request\n{_table(token)}\n"
+
+
+def _authorize_rows(folded: Folded) -> list[Row]:
+    rows: list[tuple[Stage, Row]] = []
+    for step in folded.pipeline.steps:
+        doors = " ".join(door.value for door in _DOORS if door in step.doors)
+        rows.append((step.stage, (step.stage.words, step.name, doors, step.specification)))
+    for need in NEEDS:
+        doors = f"authorize resume -> {need.path}"
+        rows.append((need.stage, (need.stage.words, need.name, doors, need.specification)))
+    rows.append((Stage.RESPOND, (Stage.RESPOND.words, "code", "authorize resume", "RFC 6749 4.1.2")))
+    for feature in folded.features:
+        for name in feature.response_parameters:
+            row = (Stage.RESPOND.words, f"add {name}", "authorize resume", feature.specification)
+            rows.append((Stage.RESPOND, row))
+    return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
+
+
+def _token_rows(folded: Folded) -> list[Row]:
+    own = {
+        TokenStage.FORM: ("strict form", "RFC 6749 3.2"),
+        TokenStage.CLIENT: (" | ".join(folded.authentication_methods), "RFC 6749 2.3"),
+        TokenStage.GRANT_TYPE: (" | ".join(grant.name for grant in folded.grant_types), "RFC 6749 4"),
+        TokenStage.REDEEM: ("person and grant stand; one write", "RFC 9700 4.14"),
+        TokenStage.ISSUE: ("access token, ID token, refresh token", "RFC 6749 5.1"),
+    }
+    rows: list[Row] = []
+    for stage in TokenStage:
+        words = stage.name.lower().replace("_", " ")
+        if stage in own:
+            rows.append((words, own[stage][0], "", own[stage][1]))
+        rows.extend((words, step.name, "", step.specification) for step in folded.token_steps if step.stage is stage)
+    return rows
+
+
+def _table(rows: list[Row]) -> str:
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )

@@ -1,0 +1,50 @@
+"""Every setting of the provider, read once; an unknown key with our prefix refuses the start."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from foundation.environment import SettingsRefused, settings_from_mapping
+
+PREFIX = "KAKEHASHI_IDP_"
+_KEY_BYTES = 32
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Addresses without a trailing slash; keys are 32 bytes in hexadecimal, each for one use."""
+
+    issuer: str
+    database_url: str
+    signing_keys: Path
+    signing_keys_key: bytes
+    sealing_key: bytes
+    pairwise_key: bytes
+    card_link_key: bytes
+    vault_key: bytes
+    gov_core_url: str
+    jpki_verifier_id: str
+    jpki_verifier_secret: str
+    trust_anchors: tuple[str, ...]
+    data_trust_url: str
+    consent_ui_url: str
+    citizen_agent_url: str
+    consent_client_id: str = "kakehashi-consent"
+    trust_client_id: str = "kakehashi-data-trust"
+    clients: Path | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("signing_keys_key", "sealing_key", "pairwise_key", "card_link_key", "vault_key"):
+            if len(getattr(self, name)) != _KEY_BYTES:
+                raise SettingsRefused(f"{PREFIX}{name.upper()} must have {_KEY_BYTES} bytes")
+        for name in ("issuer", "gov_core_url", "data_trust_url", "consent_ui_url", "citizen_agent_url"):
+            parts = urlsplit(getattr(self, name))
+            if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query or parts.fragment:
+                raise SettingsRefused(f"{PREFIX}{name.upper()} must be an origin without a trailing slash")
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, str]) -> Self:
+        """From the environment or a file of the same form."""
+        return settings_from_mapping(cls, PREFIX, mapping)
