@@ -131,9 +131,7 @@ def _optional_parameters(options: LoginOptions) -> dict[str, str]:
     return chosen
 
 
-async def start_url(
-    metadata: Metadata, back_channel: BackChannel, parameters: Mapping[str, str], use_par: bool
-) -> str:
+async def start_url(metadata: Metadata, back_channel: BackChannel, parameters: Mapping[str, str], use_par: bool) -> str:
     """The URL for the browser. With PAR it carries nothing but a reference (RFC 9126 4)."""
     if not use_par:
         return with_query(metadata.authorization_endpoint, parameters)

@@ -54,12 +54,8 @@ class RelyingParty:
     def __post_init__(self) -> None:
         self.wire = Wire(self.http) if self.http else Wire.default()
         self.provider = Provider(self.issuer, self.wire, self.clock)
-        self.back_channel = BackChannel(
-            self.client_id, self.auth, self.provider, self.wire, self.clock, self.chance
-        )
-        self._logout_tokens = LogoutTokens(
-            self.client_id, self.id_token_signed_response_alg, self.provider, self.clock
-        )
+        self.back_channel = BackChannel(self.client_id, self.auth, self.provider, self.wire, self.clock, self.chance)
+        self._logout_tokens = LogoutTokens(self.client_id, self.id_token_signed_response_alg, self.provider, self.clock)
 
     async def begin(self, scope: str = "openid", **options: Unpack[LoginOptions]) -> LoginStart:
         """Ask the provider a question. Remember the transaction for this browser; send the browser to the
@@ -83,9 +79,7 @@ class RelyingParty:
             raise IssuerMixUp("the transaction was begun with another issuer")
         metadata = await self.provider.metadata()
         now = self.clock.timestamp()
-        code = read_callback(
-            transaction, callback_params, now, iss_promised=metadata.names_itself_in_responses
-        )
+        code = read_callback(transaction, callback_params, now, iss_promised=metadata.names_itself_in_responses)
         form = {
             "grant_type": "authorization_code",
             "code": code,
@@ -93,9 +87,7 @@ class RelyingParty:
             "code_verifier": transaction.verifier,
         }
         answer = read_token_answer(await self.back_channel.ask(metadata.token_endpoint, form))
-        claims = await validate_id_token(
-            answer.id_token, self._expect_fresh(transaction, answer), self.provider.keys
-        )
+        claims = await validate_id_token(answer.id_token, self._expect_fresh(transaction, answer), self.provider.keys)
         return first_tokens(answer, claims, self.clock.timestamp(), asked_scope=transaction.scope)
 
     async def userinfo(self, tokens: Tokens) -> JsonObject:
@@ -180,11 +172,7 @@ class RelyingParty:
 
 def _same_login(old: Mapping[str, object], new: Mapping[str, object]) -> None:
     """OIDC Core 12.2: same iss and sub; auth_time and azp as before; a nonce, if sent at all, as before."""
-    same = (
-        old.get("sub") == new.get("sub")
-        and old.get("iss") == new.get("iss")
-        and old.get("azp") == new.get("azp")
-    )
+    same = old.get("sub") == new.get("sub") and old.get("iss") == new.get("iss") and old.get("azp") == new.get("azp")
     for name in ("auth_time", "nonce"):
         same = same and (name not in new or new[name] == old.get(name))
     if not same:

@@ -108,9 +108,7 @@ def _import(key: KeyMaterial) -> SigningKey:
         return _import_any(key)
     except Misconfigured:
         raise
-    except (
-        Exception
-    ) as broken:  # libraries disagree on what they raise for a bad key; the text must not hold it
+    except Exception as broken:  # libraries disagree on what they raise for a bad key; the text must not hold it
         raise Misconfigured("the client's private key cannot be read") from broken
 
 

@@ -111,9 +111,7 @@ def read_metadata(issuer: str, document: Mapping[str, Any]) -> Metadata:
         token_endpoint=_required(issuer, document, "token_endpoint"),
         jwks_uri=_required(issuer, document, "jwks_uri"),
         userinfo_endpoint=_optional(issuer, document, "userinfo_endpoint"),
-        pushed_authorization_request_endpoint=_optional(
-            issuer, document, "pushed_authorization_request_endpoint"
-        ),
+        pushed_authorization_request_endpoint=_optional(issuer, document, "pushed_authorization_request_endpoint"),
         introspection_endpoint=_optional(issuer, document, "introspection_endpoint"),
         revocation_endpoint=_optional(issuer, document, "revocation_endpoint"),
         end_session_endpoint=_optional(issuer, document, "end_session_endpoint"),

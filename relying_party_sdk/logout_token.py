@@ -79,9 +79,6 @@ def _notice(token: ParsedJwt) -> LogoutNotice:
     if "nonce" in token.claims:
         raise TokenRefused(_SPEC, "a nonce is prohibited here")
     sub, sid = token.claims.get("sub"), token.claims.get("sid")
-    if (
-        not all(value is None or (isinstance(value, str) and value) for value in (sub, sid))
-        or sub is sid is None
-    ):
+    if not all(value is None or (isinstance(value, str) and value) for value in (sub, sid)) or sub is sid is None:
         raise TokenRefused(_SPEC, "neither sub nor sid")
     return LogoutNotice(sub, sid)

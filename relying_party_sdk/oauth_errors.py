@@ -42,18 +42,10 @@ OAUTH_ERRORS: Mapping[str, Entry] = {
     "temporarily_unavailable": Entry(
         TryLater, "the provider or its revocation source is down", "try again in some minutes"
     ),
-    "server_error": Entry(
-        TryLater, "the provider met an unexpected condition", "try again; report it with the time"
-    ),
-    "invalid_request": Entry(
-        RequestRejected, "a parameter is missing, repeated or malformed", "read the description"
-    ),
-    "invalid_scope": Entry(
-        RequestRejected, "a scope is unknown or not registered for you", _READ_REGISTRATION
-    ),
-    "invalid_target": Entry(
-        RequestRejected, "the resource is unknown or not yours to ask for", _READ_REGISTRATION
-    ),
+    "server_error": Entry(TryLater, "the provider met an unexpected condition", "try again; report it with the time"),
+    "invalid_request": Entry(RequestRejected, "a parameter is missing, repeated or malformed", "read the description"),
+    "invalid_scope": Entry(RequestRejected, "a scope is unknown or not registered for you", _READ_REGISTRATION),
+    "invalid_target": Entry(RequestRejected, "the resource is unknown or not yours to ask for", _READ_REGISTRATION),
     "invalid_authorization_details": Entry(
         RequestRejected,
         "RFC 9396: a type, field, location or datatype is unknown or not registered",
@@ -65,12 +57,8 @@ OAUTH_ERRORS: Mapping[str, Entry] = {
     "request_not_supported": Entry(
         RequestRejected, "request objects are not offered", "send plain parameters or use PAR"
     ),
-    "request_uri_not_supported": Entry(
-        RequestRejected, "request_uri is not offered", "send plain parameters"
-    ),
-    "registration_not_supported": Entry(
-        RequestRejected, "registration is not offered here", "register beforehand"
-    ),
+    "request_uri_not_supported": Entry(RequestRejected, "request_uri is not offered", "send plain parameters"),
+    "registration_not_supported": Entry(RequestRejected, "registration is not offered here", "register beforehand"),
     "invalid_request_object": Entry(
         RequestRejected, "the request object is not valid", "check its signature and times"
     ),

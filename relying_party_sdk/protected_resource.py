@@ -39,9 +39,7 @@ def refusal(answer: Answer) -> AccessRefused:
     body = answer.error_object()
     outcome = _outcome(body)
     described = challenge.get("error_description") or _text(body.get("detail")) or outcome.get("text", "")
-    error = AccessRefused(
-        described, code=challenge.get("error") or _FALLBACK.get(answer.status, "invalid_request")
-    )
+    error = AccessRefused(described, code=challenge.get("error") or _FALLBACK.get(answer.status, "invalid_request"))
     error.status = answer.status
     error.problem = _text(body.get("type")) or outcome.get("code")
     error.title = _text(body.get("title")) or outcome.get("text") or described or None
@@ -64,9 +62,7 @@ def _outcome(body: Mapping[str, Any]) -> dict[str, str]:
     given = issue.get("details")
     details: JsonObject = given if isinstance(given, dict) else {}
     coding = details.get("coding")
-    first: JsonObject = (
-        coding[0] if isinstance(coding, list) and coding and isinstance(coding[0], dict) else {}
-    )
+    first: JsonObject = coding[0] if isinstance(coding, list) and coding and isinstance(coding[0], dict) else {}
     code = _joined(_text(first.get("system")), _text(first.get("code")))
     text = _text(details.get("text")) or _text(issue.get("diagnostics"))
     return {name: value for name, value in (("code", code), ("text", text)) if value}

@@ -60,9 +60,7 @@ class ResourceServer:
     def __post_init__(self) -> None:
         wire = Wire(self.http) if self.http else Wire.default()
         self.provider = Provider(self.issuer, wire, self.clock)
-        self.back_channel = BackChannel(
-            self.client_id, self.auth, self.provider, wire, self.clock, self.chance
-        )
+        self.back_channel = BackChannel(self.client_id, self.auth, self.provider, wire, self.clock, self.chance)
 
     async def introspect(self, token: str) -> TokenInfo:
         """RFC 7662. IntrospectionUnavailable for every reason not to have a clear answer."""
@@ -80,22 +78,16 @@ class ResourceServer:
             return INACTIVE
         info = _read(said)
         ours = said.get("iss", self.issuer) == self.issuer and self._is_for_us(said.get("aud"))
-        return (
-            info if ours and info.exp > self.clock.timestamp() and info.sub and info.client_id else INACTIVE
-        )
+        return info if ours and info.exp > self.clock.timestamp() and info.sub and info.client_id else INACTIVE
 
     def _is_for_us(self, aud: object) -> bool:
-        return (
-            self.audience is None or aud == self.audience or (isinstance(aud, list) and self.audience in aud)
-        )
+        return self.audience is None or aud == self.audience or (isinstance(aud, list) and self.audience in aud)
 
 
 def bearer_token(authorization: str | None) -> str:
     """The token of an Authorization header (RFC 6750 2.1). Never from a query or a form."""
     if authorization is None:
-        raise BearerRefused(
-            "no access token", code=""
-        )  # 3.1: a request without credentials gets no error code
+        raise BearerRefused("no access token", code="")  # 3.1: a request without credentials gets no error code
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer":
         raise BearerRefused("no bearer token", code="")
@@ -106,9 +98,7 @@ def bearer_token(authorization: str | None) -> str:
     return token
 
 
-def challenge(
-    error: str = "", description: str = "", *, scope: str = "", realm: str = "", metadata: str = ""
-) -> str:
+def challenge(error: str = "", description: str = "", *, scope: str = "", realm: str = "", metadata: str = "") -> str:
     """A WWW-Authenticate value (RFC 6750 3, RFC 9728 5.1 for `metadata`)."""
     given = {
         "realm": realm,

@@ -23,9 +23,7 @@ def read_object(raw: bytes, limit: int = MAX_BYTES) -> JsonObject:
         text = raw.decode("utf-8")
         value = json.loads(text, object_pairs_hook=_no_name_twice, parse_constant=_no_constants)
         if "\\u" in text:
-            json.dumps(value, ensure_ascii=False).encode(
-                "utf-8"
-            )  # half a character (lone surrogate) fails here
+            json.dumps(value, ensure_ascii=False).encode("utf-8")  # half a character (lone surrogate) fails here
     # Unicode errors and numbers of 5,000 digits are ValueErrors too.
     except (ValueError, RecursionError) as broken:
         raise NotStrictJson("not JSON") from broken

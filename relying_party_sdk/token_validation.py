@@ -150,12 +150,7 @@ STEPS: tuple[Step, ...] = (
 def numeric_date(token: ParsedJwt, name: str) -> float:
     """RFC 7519 2: a JSON number; true, "1", 1e400 and negative numbers are not dates."""
     value: Any = token.claims.get(name)
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int | float)
-        or not 0 <= value < 2**53
-        or math.isnan(value)
-    ):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 2**53 or math.isnan(value):
         raise TokenRefused("RFC 7519 4.1", f"{name} is missing or not a date")
     return value
 

@@ -54,17 +54,11 @@ class Wire:
 
     async def get(self, url: str, headers: Mapping[str, str] | None = None, limit: int = MAX_BYTES) -> Answer:
         """GET, whole answer."""
-        return await self._ask(
-            self.http.build_request("GET", url, headers=_headers(headers), timeout=TIMEOUT), limit
-        )
+        return await self._ask(self.http.build_request("GET", url, headers=_headers(headers), timeout=TIMEOUT), limit)
 
-    async def post(
-        self, url: str, form: Mapping[str, str], headers: Mapping[str, str] | None = None
-    ) -> Answer:
+    async def post(self, url: str, form: Mapping[str, str], headers: Mapping[str, str] | None = None) -> Answer:
         """POST a form, whole answer."""
-        request = self.http.build_request(
-            "POST", url, data=dict(form), headers=_headers(headers), timeout=TIMEOUT
-        )
+        request = self.http.build_request("POST", url, data=dict(form), headers=_headers(headers), timeout=TIMEOUT)
         return await self._ask(request, MAX_BYTES)
 
     async def _ask(self, request: httpx.Request, limit: int) -> Answer:
@@ -76,9 +70,7 @@ class Wire:
                 finally:
                     await response.aclose()
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as broken:
-            raise ProviderUnreachable(
-                f"{request.method} {request.url.copy_with(query=None)}: {broken!r}"
-            ) from broken
+            raise ProviderUnreachable(f"{request.method} {request.url.copy_with(query=None)}: {broken!r}") from broken
 
 
 async def _read(response: httpx.Response, limit: int) -> bytes:

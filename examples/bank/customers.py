@@ -33,7 +33,7 @@ class Customer:
     birthdate: str
     gender: str
     framework: str
-    method: str
+    method: str  # the letter of the ordinance and the revision that gave it, e.g. "カ (2025-06-24)"
     verified_at: str
     current: bool
     opened_at: int
@@ -54,19 +54,16 @@ def read_customer(person: Mapping[str, Any], now: int) -> Customer:
         sub=str(person["sub"]),
         **{name: _attribute(claims, name) for name in ATTRIBUTES},
         framework=TRUST_FRAMEWORK,
-        method=method_of(verification),
-        verified_at=str(verification.get("time", "")),
-        current=verification.get("attributes_current") is not False,
+        method=_text(verification, "verification_process"),
+        verified_at=_text(verification, "time"),
+        current=verification.get("attributes_current") is True,  # not said is not current
         opened_at=now,
     )
 
 
-def method_of(verification: Mapping[str, Any]) -> str:
-    """The legal method as the provider words it."""
-    for name in ("verification_method", "method", "verification_process"):
-        if isinstance(verification.get(name), str):
-            return str(verification[name])
-    return ""
+def _text(verification: Mapping[str, Any], name: str) -> str:
+    value = verification.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def _attribute(claims: Mapping[str, Any], name: str) -> str:

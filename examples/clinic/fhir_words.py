@@ -37,12 +37,16 @@ def concept(value: Any) -> str:
 
 def _concept_at(*names: str) -> Way:
     """The first of these elements that is there."""
-    return lambda record, _: concept(next(record[name] for name in names if name in record))
+    return lambda record, _: concept(_first(record, names))
+
+
+def _first(record: Record, names: tuple[str, ...]) -> Any:
+    return record[next((name for name in names if name in record), names[0])]
 
 
 def _day_of(*names: str) -> Way:
     def find(record: Record, language: Language) -> Cell:
-        value = next(record[name] for name in names if name in record)
+        value = _first(record, names)
         if isinstance(value, dict):  # a Period: from when, until when
             start, end = (str(value.get(edge, "")) for edge in ("start", "end"))
             return " – ".join(str(day(edge, language.locale)) if edge else "" for edge in (start, end)).strip()

@@ -9,7 +9,7 @@ from typing import Any
 
 from examples.common.sessions import Session
 from examples.common.site import Site
-from relying_party_sdk.errors import AccessRefused, GrantRejected, RelyingPartyError
+from relying_party_sdk.errors import AccessRefused, AnswerRefused, GrantRejected, RelyingPartyError, TokenRefused
 from relying_party_sdk.tokens import Tokens
 
 Record = Mapping[str, Any]
@@ -69,8 +69,9 @@ class Reader:
         except AccessRefused as no:
             return Read(datatype, refusal=Refusal(no.code, no.problem or "", no.title or "", no.status))
         except RelyingPartyError as no:
-            code = no.code if isinstance(no, GrantRejected) else "temporarily_unavailable"
-            return Read(datatype, refusal=Refusal(code, "", "", 403 if code == "invalid_grant" else 503))
+            final = isinstance(no, GrantRejected | TokenRefused | AnswerRefused)
+            code = no.code if final else "temporarily_unavailable"
+            return Read(datatype, refusal=Refusal(code, "", "", 403 if final else 503))
 
     async def _fetch(self, session: Session, datatype: str) -> Record:
         tokens = await self._fresh(session)

@@ -43,6 +43,7 @@ class Session:
     expires_at: int
     tokens: Tokens | None = None
     flights: dict[str, Flight] = field(default_factory=dict)
+    moved: bool = False  # somebody logged in, under a new id
     farewell: str | None = None  # where a logout goes on to
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)  # one refresh at a time: reuse would end the grant
 
@@ -74,7 +75,7 @@ class Sessions:
         now = self._clock.timestamp()
         if session is None or session.expires_at <= now:
             return None
-        if session.expires_at - now > MOVED_SECONDS:
+        if not session.moved:
             session.expires_at = now + IDLE_SECONDS
         return session
 
@@ -89,7 +90,7 @@ class Sessions:
         """Somebody logged in: a new id; the old one only answers late callbacks, and not for long."""
         session = self.open()
         session.tokens, session.flights = tokens, old.flights
-        old.tokens, old.expires_at = None, self._clock.timestamp() + MOVED_SECONDS
+        old.tokens, old.moved, old.expires_at = None, True, self._clock.timestamp() + MOVED_SECONDS
         return session
 
     def lives(self, session: Session) -> bool:

@@ -6,21 +6,17 @@ somebody's health must not fall over one odd record.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
 
 from examples.common.reading import Read, Record
-from foundation.web.dates import day_html
+from foundation.web.dates import day_html, long_date
 
 Cell = Markup | str
 Way = Callable[[Record, "Language"], Cell]
 NOTHING = "–"
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September") + (
-    "October",
-    "November",
-    "December",
-)
 
 
 @dataclass(frozen=True)
@@ -86,7 +82,8 @@ def day(text: str, locale: str) -> Cell:
     parts = text[:10].split("-")
     if len(parts) == 2:
         year, month = int(parts[0]), int(parts[1])
-        return f"{_MONTHS[month - 1]} {year}" if locale == "en" else f"{year}年{month}月"
+        first = long_date(date(year, month, 1), "en").removeprefix("1 ")
+        return first if locale == "en" else f"{year}年{month}月"
     return day_html(text[:10], locale)
 
 

@@ -53,9 +53,7 @@ class SmallProvider:
         self.clock = TestClock()
         self.key = ECKey.generate_key("P-256", {"kid": "k1"})
         self.rsa = RSAKey.generate_key(2048, {"kid": "r1"})
-        self.jwks: dict[str, Any] = {
-            "keys": [self.key.as_dict(private=False), self.rsa.as_dict(private=False)]
-        }
+        self.jwks: dict[str, Any] = {"keys": [self.key.as_dict(private=False), self.rsa.as_dict(private=False)]}
         self.metadata: dict[str, Any] = self._metadata()
         self.claims: dict[str, Any] = {}  # overrides; None removes
         self.header: dict[str, Any] = {}
@@ -68,6 +66,7 @@ class SmallProvider:
         self.seen: list[tuple[str, dict[str, str], httpx.Headers]] = []
         self.fetches = {"metadata": 0, "jwks": 0}
         self.down = False
+        self.client = CLIENT  # who logged in last; a refresh is for the same
 
     def _metadata(self) -> dict[str, Any]:
         at = self.issuer
@@ -112,13 +111,13 @@ class SmallProvider:
         self.asked[code] = parameters
         return {"code": code, "state": parameters["state"], "iss": self.issuer}
 
-    def make_id_token(self, nonce: str | None, access_token: str = "at-1") -> str:
+    def make_id_token(self, nonce: str | None, access_token: str = "at-1", audience: str = CLIENT) -> str:
         now = self.clock.timestamp()
         half = hashlib.sha256(access_token.encode()).digest()[:16]
         claims = {
             "iss": self.issuer,
             "sub": SUB,
-            "aud": CLIENT,
+            "aud": audience,
             "iat": now,
             "exp": now + 300,
             "auth_time": now - 5,
@@ -163,19 +162,20 @@ class SmallProvider:
         form = await self._form(request)
         if planned := self._planned_error():
             return planned
-        nonce = None
+        nonce, audience = None, self.client
         if form["grant_type"] == "authorization_code":
             parameters = self.asked.pop(form["code"], None)
             challenge = base64.urlsafe_b64encode(hashlib.sha256(form["code_verifier"].encode()).digest())
             if parameters is None or parameters["code_challenge"] != challenge.rstrip(b"=").decode():
                 return JSONResponse({"error": "invalid_grant"}, 400)
-            nonce = parameters["nonce"]
+            nonce, audience = parameters["nonce"], parameters["client_id"]
+            self.client = audience
         answer = {
             "access_token": "at-1",
             "token_type": "Bearer",
             "expires_in": 300,
             "refresh_token": "rt-1",
-            "id_token": self.id_token or self.make_id_token(nonce),
+            "id_token": self.id_token or self.make_id_token(nonce, audience=audience),
             **self.token_answer,
         }
         return JSONResponse({k: v for k, v in answer.items() if v is not None})

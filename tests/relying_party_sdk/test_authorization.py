@@ -63,9 +63,7 @@ def test_attack_missing_state() -> None:
         _read({"code": "c", "iss": "https://op.example"})
 
 
-@pytest.mark.parametrize(
-    "iss", ["https://evil.example", "https://op.example/", "", "https://op.example.evil"]
-)
+@pytest.mark.parametrize("iss", ["https://evil.example", "https://op.example/", "", "https://op.example.evil"])
 def test_attack_mix_up(iss: str) -> None:
     with pytest.raises(IssuerMixUp):
         _read({**GOOD, "iss": iss})

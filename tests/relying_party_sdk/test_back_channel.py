@@ -25,9 +25,7 @@ def test_an_oauth_error_becomes_its_exception() -> None:
     assert refused.value.status == 401
 
 
-@pytest.mark.parametrize(
-    "planned", [(500, "boom"), (302, ""), (400, {"detail": "no"}), (200, "<html>"), (200, "[]")]
-)
+@pytest.mark.parametrize("planned", [(500, "boom"), (302, ""), (400, {"detail": "no"}), (200, "<html>"), (200, "[]")])
 def test_what_is_not_the_protocol_is_unreachable(planned: tuple[int, Any]) -> None:
     op = SmallProvider()
     op.error = planned

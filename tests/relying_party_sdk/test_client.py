@@ -43,9 +43,7 @@ def test_the_browser_carries_only_a_reference_when_the_request_is_pushed() -> No
 def test_without_par_the_parameters_are_in_the_url() -> None:
     op = SmallProvider()
     details = [DataRequest("https://trust.example", "medical", "treatment", ["AllergyIntolerance"]).detail()]
-    start = asyncio.run(
-        op.relying_party().begin("openid", use_par=False, authorization_details=details, max_age=60)
-    )
+    start = asyncio.run(op.relying_party().begin("openid", use_par=False, authorization_details=details, max_age=60))
     query = dict(parse_qsl(urlsplit(start.url).query))
     assert query["code_challenge_method"] == "S256"
     assert query["max_age"] == "60"

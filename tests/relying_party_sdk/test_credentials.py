@@ -39,9 +39,7 @@ def test_basic_halves_are_form_encoded_first() -> None:
 def test_the_assertion_is_for_the_issuer_alone_and_short() -> None:
     auth = PrivateKeyJwt(ECKey.generate_key("P-256").as_dict(private=True))
     form, _ = _apply(auth)
-    token = jwt.decode(
-        form["client_assertion"], _key_set(auth.public_jwks()), algorithms=["ES256"]
-    )
+    token = jwt.decode(form["client_assertion"], _key_set(auth.public_jwks()), algorithms=["ES256"])
     assert token.claims == {
         "iss": "bank",
         "sub": "bank",

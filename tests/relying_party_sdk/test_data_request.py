@@ -15,8 +15,6 @@ def test_a_request_carries_exactly_what_was_said() -> None:
 
 
 def test_optional_parts_appear_when_given() -> None:
-    detail = DataRequest(
-        "https://t.example", "jobs", "hiring", ["Badge"], ["WorkHistory"], "2027-03-31"
-    ).detail()
+    detail = DataRequest("https://t.example", "jobs", "hiring", ["Badge"], ["WorkHistory"], "2027-03-31").detail()
     assert detail["optional_datatypes"] == ["WorkHistory"]
     assert detail["access_until"] == "2027-03-31"

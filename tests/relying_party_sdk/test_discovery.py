@@ -15,9 +15,7 @@ def _provider(op: SmallProvider) -> Provider:
     return Provider(ISSUER, Wire(op.http), op.clock)
 
 
-@pytest.mark.parametrize(
-    "issuer", ["https://op.example", "https://op.example/tenant", "http://127.0.0.1:8102"]
-)
+@pytest.mark.parametrize("issuer", ["https://op.example", "https://op.example/tenant", "http://127.0.0.1:8102"])
 def test_a_usable_issuer_is_accepted(issuer: str) -> None:
     assert check_issuer(issuer) == issuer
 
@@ -40,9 +38,7 @@ def test_attack_an_issuer_that_is_weak_or_ambiguous(issuer: str) -> None:
         check_issuer(issuer)
 
 
-@pytest.mark.parametrize(
-    "named", ["https://op.example/", "https://OP.example", "https://evil.example", None, 5]
-)
+@pytest.mark.parametrize("named", ["https://op.example/", "https://OP.example", "https://evil.example", None, 5])
 def test_attack_metadata_that_speaks_for_another_issuer(named: object) -> None:
     with pytest.raises(DiscoveryRefused):
         read_metadata(ISSUER, {**SmallProvider().metadata, "issuer": named})

@@ -29,9 +29,7 @@ def test_codes_fall_into_kinds(code: str, kind: type[ProviderError]) -> None:
 
 
 def test_the_providers_own_words_win_over_ours() -> None:
-    error = provider_error(
-        {"error": "invalid_scope", "error_description": "no", "error_uri": "https://x.example"}, 400
-    )
+    error = provider_error({"error": "invalid_scope", "error_description": "no", "error_uri": "https://x.example"}, 400)
     assert (error.description, error.uri, error.status) == ("no", "https://x.example", 400)
 
 
@@ -41,9 +39,7 @@ def test_attack_log_injection_through_the_error_code(code: object) -> None:
 
 
 def test_attack_log_injection_through_the_description() -> None:
-    error = provider_error(
-        {"error": "invalid_request", "error_description": "a\r\nSet-Cookie: x\x1b[31m" + "b" * 999}
-    )
+    error = provider_error({"error": "invalid_request", "error_description": "a\r\nSet-Cookie: x\x1b[31m" + "b" * 999})
     assert "\n" not in error.description
     assert "\x1b" not in error.description
     assert len(error.description) <= 300

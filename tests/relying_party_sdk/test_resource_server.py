@@ -89,9 +89,7 @@ def test_a_positive_answer_is_never_kept() -> None:
     asyncio.run(story())
 
 
-@pytest.mark.parametrize(
-    "planned", [(500, "x"), (401, {"error": "invalid_client"}), (200, "not json"), (429, "")]
-)
+@pytest.mark.parametrize("planned", [(500, "x"), (401, {"error": "invalid_client"}), (200, "not json"), (429, "")])
 def test_without_a_clear_answer_nobody_gets_in(planned: tuple[int, Any]) -> None:
     op = SmallProvider()
     op.error = planned

@@ -19,9 +19,7 @@ def _b64(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
-def _token(
-    header: bytes = b'{"alg":"ES256"}', claims: bytes = b'{"a":1}', signature: bytes = b"x" * 64
-) -> str:
+def _token(header: bytes = b'{"alg":"ES256"}', claims: bytes = b'{"a":1}', signature: bytes = b"x" * 64) -> str:
     return ".".join(_b64(part) for part in (header, claims, signature))
 
 

@@ -76,9 +76,7 @@ def test_attack_another_issuer_even_one_that_looks_alike(iss: object) -> None:
     assert _refused(op).endswith("(2)")
 
 
-@pytest.mark.parametrize(
-    "aud", ["shop", "bank2", "ban", "BANK", [], ["shop"], ["bank", "shop"], 5, {"bank": 1}]
-)
+@pytest.mark.parametrize("aud", ["shop", "bank2", "ban", "BANK", [], ["shop"], ["bank", "shop"], 5, {"bank": 1}])
 def test_attack_token_made_for_somebody_else(aud: object) -> None:
     op = SmallProvider()
     op.claims = {"aud": aud}
