@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from idp.consent.grant import Grant
-from idp.interaction.requested import CLAIM_SCOPES, VERIFIED, Requested
+from idp.interaction.requested import CLAIM_SCOPES, Requested
 
 
 @dataclass(frozen=True)
@@ -49,16 +49,6 @@ def covers(grant: Grant, asked: Requested, day: date) -> bool:
         and asked.items() <= decided
         and not any(_ended(detail, day) for detail in asked.authorization_details)
     )
-
-
-def allows(grant: Grant, name: str) -> bool:
-    """May this claim be told under this grant?"""
-    return name in Requested(grant.scope, grant.claims, []).names
-
-
-def allows_verified(grant: Grant, name: str) -> bool:
-    """May this claim be told inside `verified_claims`?"""
-    return f"{VERIFIED}/{name}" in Requested(grant.scope, grant.claims, []).items()
 
 
 def _ended(detail: dict[str, Any], day: date) -> bool:

@@ -1,0 +1,69 @@
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from idp.consent.coverage import Approved
+from idp.consent.refusals import AlreadyDecided
+from tests.idp.consent.parties import GRANTED, Parties, open_parties
+
+APPROVED = Approved(("openid", "name"), {"userinfo": {"name": None}}, [GRANTED], ("address",))
+
+
+def story(place: Path, tell: Callable[[Parties], Awaitable[Any]]) -> None:
+    async def run() -> None:
+        async with open_parties(place) as parties:
+            await tell(parties)
+
+    asyncio.run(run())
+
+
+def test_a_grant_comes_back_as_it_was_made(tmp_path: Path) -> None:
+    async def tell(it: Parties) -> None:
+        made = await it.grants.create(7, "bank", APPROVED, "receipt")
+        assert it.grants.get(made.id) == made
+        assert it.grants.is_live(made.id)
+        assert made.authorization_details[0]["receipt_id"] == "receipt"
+        assert it.grants.get(1) is None
+
+    story(tmp_path, tell)
+
+
+def test_grants_of_others_are_never_found(tmp_path: Path) -> None:
+    async def tell(it: Parties) -> None:
+        made = await it.grants.create(7, "bank", APPROVED)
+        assert it.grants.find_live(7, "shop") is None
+        assert it.grants.find_live(8, "bank") is None
+        assert it.grants.all_live(7, "bank") == [made]
+        assert it.grants.earlier(7, "bank") == []  # nothing was decided, so there is nothing to show
+
+    story(tmp_path, tell)
+
+
+def test_a_revoked_grant_is_dead_at_once_and_for_ever(tmp_path: Path) -> None:
+    async def tell(it: Parties) -> None:
+        made = await it.grants.create(7, "bank", APPROVED)
+        assert await it.grants.revoke(made.id)
+        assert not await it.grants.revoke(made.id)
+        assert not it.grants.is_live(made.id)
+        assert it.grants.find_live(7, "bank") is None
+        found = it.grants.get(made.id)
+        assert found is not None
+        assert not found.live
+
+    story(tmp_path, tell)
+
+
+def test_one_interaction_has_one_decision(tmp_path: Path) -> None:
+    async def tell(it: Parties) -> None:
+        first = await it.grants.decide("ix", "receipt", 7, "bank", APPROVED)
+        assert await it.grants.decide("ix", "receipt", 7, "bank", APPROVED) == first
+        with pytest.raises(AlreadyDecided):
+            await it.grants.decide("ix", "other", 7, "bank", APPROVED)
+        with pytest.raises(AlreadyDecided):
+            await it.grants.decide("ix", "", 7, "bank", None)
+        assert await it.grants.decide("ix2", "", 7, "bank", None) is None
+
+    story(tmp_path, tell)
