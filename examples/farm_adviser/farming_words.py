@@ -19,8 +19,8 @@ def _crop(record: Record, _: Language) -> Cell:
     return f"{plain(record['crop'])}（{plain(variety)}）" if variety else plain(record["crop"])
 
 
-def _area(record: Record, _: Language) -> Cell:
-    return f"{plain(record['area_ares'])} a"
+def _area(record: Record, language: Language) -> Cell:
+    return f"{plain(record['area_ares'])} {language.words('ares')}"
 
 
 def _yield(record: Record, _: Language) -> Cell:
