@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from data_trust.errors import PROBLEM, Missing, TrustError, Wire, wire_of
+from data_trust.errors import PROBLEM, Missing, TrustError, Wire, detail_of, wire_of
 from foundation.errors import DomainError
 from foundation.http import problem
 from relying_party_sdk.resource_server import challenge
@@ -55,7 +55,7 @@ def _named(error: Exception) -> DomainError:
 
 def _problem(error: DomainError, wire: Wire, request: Request) -> Response:
     told = {"title_ja": wire.ja, "title_en": wire.en}
-    kind, detail = PROBLEM + wire.code, error.detail or wire.en
+    kind, detail = PROBLEM + wire.code, detail_of(error)
     return problem(wire.status, kind, wire.en, detail, scope=request.scope, **told)
 
 
@@ -68,7 +68,7 @@ def _outcome(error: DomainError, wire: Wire) -> Response:
             "coding": [{"system": PROBLEM.removesuffix(":"), "code": wire.code, "display": wire.en}],
             "text": wire.ja,
         },
-        "diagnostics": error.detail or wire.en,
+        "diagnostics": detail_of(error),
     }
     body = {"resourceType": "OperationOutcome", "issue": [issue]}
     return JSONResponse(body, wire.status, media_type="application/fhir+json")

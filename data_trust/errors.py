@@ -167,3 +167,9 @@ _FOUNDATION = {"invalid_request": "invalid-request", "storage_failed": "storage-
 def wire_of(error: DomainError) -> Wire:
     """The row of an error. One we do not know is our own fault: closed, and without its detail."""
     return WIRE.get(_FOUNDATION.get(error.code, error.code), _UNKNOWN)
+
+
+def detail_of(error: DomainError) -> str:
+    """What the caller may know: our own words to her on a refusal, nothing on a failure of ours."""
+    wire = wire_of(error)
+    return error.detail if error.detail and wire.status < 500 else wire.en

@@ -1,9 +1,9 @@
 """Tables of consent receipts and of the outbox that tells the identity provider about withdrawals."""
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from sqlmodel import Field, UniqueConstraint
 
 from data_trust.consent_receipts.receipt import APPROVED, Granted, Standing
@@ -56,10 +56,8 @@ class Kept:
     termination: str | None = None
 
 
-_COLUMNS = (
-    "receipt_id, subject, client_id, decision, granted, valid_until, withdrawn_at,"
-    " given_at, sealed, digest, termination"
-)
+_STANDING = "receipt_id, subject, client_id, decision, granted, valid_until, withdrawn_at"
+_COLUMNS = _STANDING + ", given_at, sealed, digest, termination"
 
 
 class ReceiptStore:
@@ -77,7 +75,7 @@ class ReceiptStore:
                 ix,
                 standing.client_id,
                 standing.decision,
-                json.dumps(kept.details),
+                orjson.dumps(kept.details).decode(),
                 kept.given_at,
                 standing.valid_until,
                 kept.digest,
@@ -97,8 +95,8 @@ class ReceiptStore:
 
     def standing(self, tx: Transaction, receipt_id: str) -> Standing | None:
         """What a read must know."""
-        kept = self.one(tx, receipt_id)
-        return kept.standing if kept else None
+        row = tx.one(f"SELECT {_STANDING} FROM receipts WHERE receipt_id = ?", (receipt_id,))  # noqa: S608
+        return _standing(row, orjson.loads(row[4])) if row else None
 
     def of_subject(self, tx: Transaction, subject: str) -> list[Kept]:
         """A citizen's receipts, newest first."""
@@ -147,11 +145,9 @@ class OutboxStore:
         )
 
 
-def _kept(row: tuple[Any, ...]) -> Kept:
-    receipt_id, subject, client_id, decision, granted, valid_until, withdrawn_at, *rest = row
-    given_at, sealed, digest, termination = rest
-    details = json.loads(granted)
-    standing = Standing(
+def _standing(row: tuple[Any, ...], details: list[dict[str, Any]]) -> Standing:
+    receipt_id, subject, client_id, decision, _, valid_until, withdrawn_at = row
+    return Standing(
         receipt_id=receipt_id,
         subject=subject,
         client_id=client_id,
@@ -160,4 +156,9 @@ def _kept(row: tuple[Any, ...]) -> Kept:
         valid_until=valid_until,
         withdrawn_at=withdrawn_at,
     )
-    return Kept(standing, given_at, bytes(sealed), bytes(digest), details, termination)
+
+
+def _kept(row: tuple[Any, ...]) -> Kept:
+    given_at, sealed, digest, termination = row[7:]
+    details = orjson.loads(row[4])
+    return Kept(_standing(row[:7], details), given_at, bytes(sealed), bytes(digest), details, termination)

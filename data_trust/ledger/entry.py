@@ -5,8 +5,9 @@ items, on which consent), the outcome and the reason. It never holds a value, an
 """
 
 import hashlib
-import json
 from dataclasses import asdict, dataclass
+
+import orjson
 
 DISCLOSED = "disclosed"
 
@@ -39,12 +40,12 @@ class Entry:
 def payload(seq: int, entry: Entry) -> bytes:
     """The chained bytes: JSON with sorted names and no spaces; the same entry always has the same bytes."""
     members = {"seq": seq, **asdict(entry)}
-    return json.dumps(members, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return orjson.dumps(members, option=orjson.OPT_SORT_KEYS)
 
 
 def from_payload(body: bytes) -> Entry:
     """The entry that was chained."""
-    members = json.loads(body)
+    members = orjson.loads(body)
     del members["seq"]
     members["recipient"] = Recipient(**members["recipient"])
     members["datatypes"] = tuple(members["datatypes"])

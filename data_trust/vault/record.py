@@ -2,9 +2,10 @@
 
 import hashlib
 import hmac
-import json
 from dataclasses import dataclass
 from typing import Any
+
+import orjson
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Record:
 
 def canonical(value: object) -> bytes:
     """The same JSON value always becomes the same bytes."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
 def identity(key: bytes, arrival: Arrival) -> bytes:

@@ -4,10 +4,10 @@ Reads come in two halves: `sealed` inside the caller's transaction, `open` after
 holds the writer and no plaintext exists before the ledger entry is durable.
 """
 
-import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from sqlmodel import BigInteger, Field
 
 from data_trust.vault.record import Arrival, Record, Source, canonical, identity
@@ -123,7 +123,7 @@ class VaultStore:
     def _open_row(self, key: bytes, subject: str, row: tuple[Any, ...]) -> Record:
         record_id, domain, datatype, collected_at, body = row
         plain = self._persons.decrypt(key, bytes(body), _bound_to(subject, record_id, domain, datatype))
-        content = json.loads(plain)
+        content = orjson.loads(plain)
         return Record(record_id, domain, datatype, content["resource"], Source(**content["source"]), int(collected_at))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from data_trust import errors
-from data_trust.errors import WIRE, TrustError, wire_of
+from data_trust.errors import WIRE, BadInput, TrustError, detail_of, wire_of
 from foundation.database import StorageFailed
 from foundation.errors import DomainError
 from foundation.http import BadRequest
@@ -43,3 +43,10 @@ def test_errors_of_the_foundation_get_a_row_and_an_unknown_one_stays_closed() ->
     assert wire_of(StorageFailed("x")).status == 503
     assert wire_of(DomainError("x")).status == 503
     assert wire_of(TrustError("consent-withdrawn")).status == 403
+
+
+def test_a_failure_of_ours_loses_its_detail_and_a_refusal_keeps_it() -> None:
+    assert detail_of(StorageFailed("disk /dev/x")) == "Nothing can be recorded now"
+    assert detail_of(DomainError("inside")) == "This cannot be done now"
+    assert detail_of(BadInput("body.ix must be present")) == "body.ix must be present"
+    assert detail_of(TrustError("consent-withdrawn")) == "The citizen withdrew the consent"
