@@ -2,60 +2,19 @@
 
 import asyncio
 import logging
+import sys
+import time
 
 import httpx
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from foundation.number_guard import LogScrubber, NumberGuard, find_individual_number
-from standards.individual_number import check_digit
+from foundation.number_guard import LogScrubber, NumberGuard
 
 NUMBER = "123456789018"
-BASES = st.text(alphabet="0123456789", min_size=11, max_size=11)
-WRITTEN = {
-    "plain": NUMBER,
-    "in fours": "1234 5678 9018",
-    "hyphens": "1234-5678-9018",
-    "full-width": "１２３４５６７８９０１８",
-    "full-width hyphens": "１２３４－５６７８－９０１８",
-    "kanji": "一二三四五六七八九〇一八",
-    "long vowel marks": "1234ー5678ー9018",
-    "middle dots": "1234・5678・9018",
-    "zero-width joiners": "1234\u200d5678\u200b9018",
-    "after another number": "1 123456789018",
-    "in a sentence": "私の番号は123456789018です",
-    "all digits alike": "111111111118",
-}
-ORDINARY = {
-    "a corporate number": "8700110005901",
-    "a telephone number": "090-1234-5678",
-    "an address of a machine": "192.168.100.200",
-    "inside a token": "abc123456789018def",
-    "a wrong check digit": "123456789012",
-    "a date and time": "2026-11-23T10:00:00Z",
-    "eleven digits": "12345678901",
-    "sixteen digits in a row": "1234567890181234",
-}
-
-
-@pytest.mark.parametrize("text", WRITTEN.values(), ids=WRITTEN)
-def test_every_way_to_write_a_number_is_found(text: str) -> None:
-    assert find_individual_number(text)
-
-
-@pytest.mark.parametrize("text", ORDINARY.values(), ids=ORDINARY)
-def test_ordinary_numbers_are_left_alone(text: str) -> None:
-    assert not find_individual_number(text)
-
-
-@given(BASES)
-def test_every_valid_number_is_found(base: str) -> None:
-    assert find_individual_number(f"x: {base}{check_digit(base)}.")
 
 
 async def _echo(request: Request) -> Response:
@@ -63,6 +22,24 @@ async def _echo(request: Request) -> Response:
 
 
 GUARDED = NumberGuard(Starlette(routes=[Route("/{rest:path}", _echo, methods=["GET", "POST"])]), largest_body=10_000)
+
+
+TOKEN_REQUEST = (
+    b"grant_type=authorization_code&code=AbCdEf0123456789_-AbCdEf0123456789_-AbCdEf0123456789_-AbCdEf0123456789"
+    b"&redirect_uri=https%3A%2F%2Fbank.example%2Fcallback&code_verifier=dBjftJeZ4CVP-mBmwK0eLd0m0y6bRzbmoa0YmDlRl5k"
+)
+SCOPE = {
+    "type": "http",
+    "method": "POST",
+    "path": "/token",
+    "raw_path": b"/token",
+    "query_string": b"",
+    "headers": [
+        (b"host", b"127.0.0.1:8102"),
+        (b"authorization", b"Basic Y2xpZW50OnNlY3JldHNlY3JldHNlY3JldHNlY3JldHNlY3JldHNlY3JldA=="),
+        (b"content-type", b"application/x-www-form-urlencoded"),
+    ],
+}
 
 
 def _ask(method: str, path: str, **more: object) -> httpx.Response:
@@ -115,6 +92,69 @@ def test_an_ordinary_body_passes_unchanged() -> None:
 
 def test_a_body_too_large_to_look_at_is_refused() -> None:
     assert _ask("POST", "/", content=b"x" * 20_000).status_code == 413
+
+
+def test_a_body_in_many_pieces_is_looked_at_as_one_and_passed_on_whole() -> None:
+    async def pieces(*parts: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+        for part in parts:
+            yield part.encode()
+
+    assert _ask("POST", "/", content=pieces("a=12345", "6789018")).status_code == 400
+    assert _ask("POST", "/", content=pieces("a=12345", "678901", "2")).text == "a=123456789012"
+    assert _ask("POST", "/", content=pieces(*["x" * 4000] * 4)).status_code == 413
+
+
+def test_a_lifespan_passes_untouched() -> None:
+    seen = []
+
+    async def app(scope, receive, send) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+        seen.append(scope["type"])
+
+    asyncio.run(NumberGuard(app)({"type": "lifespan"}, None, None))  # type: ignore[arg-type]
+    assert seen == ["lifespan"]
+
+
+def test_the_guard_costs_little_in_front_of_a_hot_path() -> None:
+    """The goal is 10 us; the limit here only notices the long look taken for an ordinary request."""
+
+    async def app(scope, receive, send) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+        await receive()
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": TOKEN_REQUEST}
+
+    async def many() -> float:
+        guard = NumberGuard(app)
+        start = time.perf_counter()
+        for _ in range(500):
+            await guard(SCOPE, receive, None)  # type: ignore[arg-type]
+        return (time.perf_counter() - start) / 500
+
+    assert min(asyncio.run(many()) for _ in range(5)) < 100e-6
+
+
+def test_a_traceback_with_a_number_is_scrubbed() -> None:
+    try:
+        raise ValueError(f"no such person: {NUMBER}")
+    except ValueError:
+        record = logging.LogRecord("x", logging.ERROR, "f", 1, "failed", (), sys.exc_info())
+    LogScrubber().filter(record)
+    assert NUMBER not in logging.Formatter().format(record)
+
+
+def test_a_harmless_traceback_stays() -> None:
+    try:
+        raise ValueError("no such page")
+    except ValueError:
+        record = logging.LogRecord("x", logging.ERROR, "f", 1, "failed", (), sys.exc_info())
+    LogScrubber().filter(record)
+    assert "no such page" in logging.Formatter().format(record)
+
+
+def test_a_record_whose_arguments_do_not_fit_is_scrubbed_too() -> None:
+    record = logging.LogRecord("x", logging.INFO, "f", 1, "user %d %d", (NUMBER,), None)
+    LogScrubber().filter(record)
+    assert NUMBER not in record.getMessage()
 
 
 def test_a_log_message_with_a_number_is_scrubbed() -> None:
