@@ -29,7 +29,9 @@ class Decision:
     optional: bool = False  # tick the optional items too
 
 
-async def walk(http: httpx.AsyncClient, authorization_url: str, card: CardStep, decision: Decision, ours: set[str]) -> str:
+async def walk(
+    http: httpx.AsyncClient, authorization_url: str, card: CardStep, decision: Decision, ours: set[str]
+) -> str:
     """Return the redirect to the relying party (with `code` or `error`).
 
     `ours` holds the origins of the provider, the consent pages and the agent: the first redirect that leaves them is the

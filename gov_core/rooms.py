@@ -31,6 +31,7 @@ class Rooms:
 
 def open_rooms(database_url: str, keys: tuple[bytes, bytes], cards_path: Path, clock: Clock, ids: IdSource) -> Rooms:
     """Open the database and wire everything; `keys` are the key-encryption key and the number key."""
+    cards_path.mkdir(parents=True, exist_ok=True)
     database = Database.open(database_url, house_tables("gov_core").metadata)
     residents, certificates = NumberStore(database), JpkiStore(database)
     authorities = Authorities(certificates, Sealer(keys[0]), clock, ids)

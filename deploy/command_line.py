@@ -1,0 +1,79 @@
+"""The `kakehashi` command: demo, serve, agent, card-login, pipeline, verify-ledger."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import httpx
+import typer
+
+from deploy import demo as demos
+from deploy.addresses import PORTS
+from deploy.citizens import BY_HANDLE
+from deploy.house_settings import SERVED
+from foundation.environment import SettingsRefused, read_environment
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+
+
+@app.command()
+def demo(reset: Annotated[bool, typer.Option(help="Forget keys, databases and cards first.")] = False) -> None:
+    """Set up and start every house on loopback; stay until Ctrl-C."""
+    demos.run(reset)
+
+
+@app.command()
+def serve(house: str, port: Annotated[int, typer.Option(help="Loopback port; the house's own by default.")] = 0) -> None:
+    """Serve one house with its settings from the environment (docs/settings.md)."""
+    from deploy.serving import serve as serve_house
+
+    if house not in SERVED:
+        raise typer.BadParameter(f"the houses are {', '.join(SERVED)}")
+    try:
+        serve_house(house, read_environment(), port or PORTS[house])
+    except SettingsRefused as refused:
+        typer.echo(f"{house} does not start: {refused.detail}", err=True)
+        raise typer.Exit(2) from None
+
+
+@app.command()
+def agent(port: Annotated[int, typer.Option(help="Loopback port.")] = PORTS["citizen_agent"]) -> None:
+    """Serve the citizen agent on this computer's PC/SC readers (settings: KAKEHASHI_AGENT_)."""
+    serve("citizen_agent", port)
+
+
+@app.command("card-login")
+def card_login(
+    authorization_url: str,
+    citizen: Annotated[str, typer.Option(help=f"One of {', '.join(BY_HANDLE)}.")],
+    deny: Annotated[bool, typer.Option(help="Refuse consent.")] = False,
+    optional: Annotated[bool, typer.Option(help="Tick the optional items too.")] = False,
+    folder: Annotated[Path, typer.Option(help="The running demo's folder.")] = demos.FOLDER,
+) -> None:
+    """Complete an authorization request for a test citizen of a running demo; print the redirect URL."""
+    there = json.loads((folder / "demo.json").read_text())["card_login"]["url"]
+    wish = {"citizen": citizen, "authorization_url": authorization_url, "optional": optional}
+    consent = "deny" if deny else "approve"
+    answer = httpx.post(there, json={**wish, "consent": consent}, timeout=60, trust_env=False)
+    if answer.status_code != 200:
+        typer.echo(answer.text, err=True)
+        raise typer.Exit(1)
+    typer.echo(answer.json()["redirect_url"])
+
+
+@app.command()
+def pipeline() -> None:
+    """Print every check of an authorization and a token request, in order."""
+    from deploy.pipeline import pipeline_of_a_fresh_provider
+
+    typer.echo(pipeline_of_a_fresh_provider(), nl=False)
+
+
+def main() -> None:
+    """Entry point of the `kakehashi` script."""
+    app()
+
+
+if __name__ == "__main__":
+    sys.exit(app())

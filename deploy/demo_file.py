@@ -1,0 +1,66 @@
+"""`demo.json`: everything an outside tool needs to be pointed at a running demo."""
+
+import json
+from typing import Any
+
+from deploy.citizens import CITIZENS
+from deploy.house_settings import Place
+from deploy.registrations import CLIENT_IDS, TEST_LOGOUT, TEST_REDIRECT
+from deploy.unattended_login import PATH
+
+
+def write_demo_file(place: Place) -> None:
+    """Write it beside the databases; owner-readable only, because it holds test credentials."""
+    path = place.folder / "demo.json"
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(_document(place), ensure_ascii=False, indent=2) + "\n")
+
+
+def _document(place: Place) -> dict[str, Any]:
+    street = place.street
+    return {
+        "issuer": street["idp"],
+        "houses": street.urls,
+        "relying_parties": [
+            {"name": name, "client_id": client_id, "url": street[name]} for name, client_id in CLIENT_IDS.items()
+        ],
+        "citizens": [
+            {
+                "handle": citizen.handle,
+                "name": citizen.name,
+                "birthdate": citizen.birth_date.isoformat(),
+                "pin": citizen.pin,
+                "signature_password": citizen.password or None,
+                "situation": citizen.situation,
+            }
+            for citizen in CITIZENS
+        ],
+        "test_clients": _test_clients(place),
+        "card_login": {
+            "method": "POST",
+            "url": street["citizen_agent"] + PATH,
+            "content_type": "application/json",
+            "body": {
+                "citizen": "a handle of `citizens`",
+                "authorization_url": "an authorization request of this issuer",
+                "consent": "approve (default) or deny",
+                "optional": "true ticks the optional items too",
+            },
+            "answer": {"redirect_url": "the redirect to the client, with code or error"},
+            "command": "kakehashi card-login --citizen HANDLE AUTHORIZATION_URL",
+        },
+        "registrar": street["gov_core"] + "/registrar",
+    }
+
+
+def _test_clients(place: Place) -> list[dict[str, Any]]:
+    shared = {"redirect_uris": [TEST_REDIRECT], "post_logout_redirect_uris": [TEST_LOGOUT]}
+    return [
+        {
+            **shared,
+            "client_id": "test-confidential",
+            "token_endpoint_auth_method": "private_key_jwt",
+            "private_jwk": place.secrets.pairs["test-confidential"],
+        },
+        {**shared, "client_id": "test-public", "token_endpoint_auth_method": "none"},
+    ]

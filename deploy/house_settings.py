@@ -1,0 +1,147 @@
+"""The settings mapping of every house of the demo: the same keys an operator would set in the environment."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.addresses import RELYING_PARTIES, Street
+from deploy.demo_secrets import DemoSecrets
+from deploy.registrations import CLIENT_IDS
+
+RECORDS = Path(__file__).resolve().parent.parent / "examples/records"
+VERIFIER = "kakehashi"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one demo lives: its folder, its addresses, its secrets."""
+
+    folder: Path
+    street: Street
+    secrets: DemoSecrets
+
+    @classmethod
+    def at(cls, folder: Path, street: Street) -> "Place":
+        """Open the folder, making the secrets on first use."""
+        return cls(folder, street, DemoSecrets.load_or_create(folder / "secrets.json"))
+
+    def database(self, house: str) -> str:
+        """URL of a house's database."""
+        return f"sqlite:///{self.folder / 'databases' / house}.db"
+
+    def key_file(self, name: str) -> Path:
+        """The private JWK of a registered party, written for the house that reads it from a file."""
+        path = self.folder / "keys" / f"{name}.jwk"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(json.dumps(self.secrets.pairs[name]))
+        return path
+
+    @property
+    def cards(self) -> Path:
+        """Where the citizens' card images lie."""
+        return self.folder / "cards"
+
+    @property
+    def trust_anchors(self) -> tuple[Path, Path]:
+        """The PEM files of the two CAs, pinned by the provider."""
+        return self.folder / "pki/auth.pem", self.folder / "pki/sign.pem"
+
+
+def mapping_of(house: str, place: Place) -> dict[str, str]:
+    """Settings of one house."""
+    return _MAPPINGS[house](place) if house in _MAPPINGS else _site(house, place)
+
+
+def _gov_core(place: Place) -> dict[str, str]:
+    return {
+        "KAKEHASHI_GOV_BASE_URL": place.street["gov_core"],
+        "KAKEHASHI_GOV_DATABASE_URL": place.database("gov_core"),
+        "KAKEHASHI_GOV_CARDS_PATH": str(place.cards),
+        "KAKEHASHI_GOV_KEK": place.secrets.keys["gov_kek"],
+        "KAKEHASHI_GOV_NUMBER_KEY": place.secrets.keys["gov_number_key"],
+        "KAKEHASHI_GOV_VERIFIER_ID": VERIFIER,
+        "KAKEHASHI_GOV_VERIFIER_SECRET": place.secrets.texts["verifier_secret"],
+        "KAKEHASHI_GOV_REGISTRAR_DESK": "on",
+    }
+
+
+def _idp(place: Place) -> dict[str, str]:
+    keys = place.secrets.keys
+    return {
+        "KAKEHASHI_IDP_ISSUER": place.street["idp"],
+        "KAKEHASHI_IDP_DATABASE_URL": place.database("idp"),
+        "KAKEHASHI_IDP_SIGNING_KEYS": str(place.folder / "keys/idp-signing.ring"),
+        "KAKEHASHI_IDP_SIGNING_KEYS_KEY": keys["idp_signing_keys_key"],
+        "KAKEHASHI_IDP_SEALING_KEY": keys["idp_sealing_key"],
+        "KAKEHASHI_IDP_PAIRWISE_KEY": keys["idp_pairwise_key"],
+        "KAKEHASHI_IDP_CARD_LINK_KEY": keys["idp_card_link_key"],
+        "KAKEHASHI_IDP_VAULT_KEY": keys["idp_vault_key"],
+        "KAKEHASHI_IDP_GOV_CORE_URL": place.street["gov_core"],
+        "KAKEHASHI_IDP_JPKI_VERIFIER_ID": VERIFIER,
+        "KAKEHASHI_IDP_JPKI_VERIFIER_SECRET": place.secrets.texts["verifier_secret"],
+        "KAKEHASHI_IDP_TRUST_ANCHORS": ",".join(str(path) for path in place.trust_anchors),
+        "KAKEHASHI_IDP_DATA_TRUST_URL": place.street["data_trust"],
+        "KAKEHASHI_IDP_CONSENT_UI_URL": place.street["consent_ui"],
+        "KAKEHASHI_IDP_CITIZEN_AGENT_URL": place.street["citizen_agent"],
+        "KAKEHASHI_IDP_CLIENTS": str(place.folder / "clients.json"),
+    }
+
+
+def _data_trust(place: Place) -> dict[str, str]:
+    return {
+        "KAKEHASHI_TRUST_BASE_URL": place.street["data_trust"],
+        "KAKEHASHI_TRUST_ISSUER": place.street["idp"],
+        "KAKEHASHI_TRUST_DATABASE_URL": place.database("data_trust"),
+        "KAKEHASHI_TRUST_KEK": place.secrets.keys["trust_kek"],
+        "KAKEHASHI_TRUST_SIGNING_KEYS_PATH": str(place.folder / "keys/trust-signing.ring"),
+        "KAKEHASHI_TRUST_CLIENT_KEY_PATH": str(place.key_file("data_trust")),
+        "KAKEHASHI_TRUST_DEMO_HANDLES": "on",
+        "KAKEHASHI_TRUST_DEMO_RECORDS_PATH": str(RECORDS),
+    }
+
+
+def _consent_ui(place: Place) -> dict[str, str]:
+    return {
+        "KAKEHASHI_CONSENT_BASE_URL": place.street["consent_ui"],
+        "KAKEHASHI_CONSENT_ISSUER": place.street["idp"],
+        "KAKEHASHI_CONSENT_TRUST_URL": place.street["data_trust"],
+        "KAKEHASHI_CONSENT_DATABASE_URL": place.database("consent_ui"),
+        "KAKEHASHI_CONSENT_CLIENT_KEY_PATH": str(place.key_file("consent_ui")),
+        "KAKEHASHI_CONSENT_SEALING_KEY": place.secrets.texts["consent_sealing_key"],
+    }
+
+
+def _citizen_agent(place: Place) -> dict[str, str]:
+    return {
+        "KAKEHASHI_AGENT_PROVIDER": place.street["idp"],
+        "KAKEHASHI_AGENT_BASE_URL": place.street["citizen_agent"],
+        "KAKEHASHI_DEMO_CARDS": str(place.cards),
+        "KAKEHASHI_DEMO_ORIGINS": ",".join(place.street[name] for name in ("idp", "consent_ui", "citizen_agent")),
+    }
+
+
+def _site(name: str, place: Place) -> dict[str, str]:
+    secrets = place.secrets
+    credential = json.dumps(secrets.pairs[name]) if name in secrets.pairs else secrets.texts[name]
+    values = {
+        "BASE_URL": place.street[name],
+        "ISSUER": place.street["idp"],
+        "CLIENT_ID": CLIENT_IDS[name],
+        "CREDENTIAL": credential,
+        "SESSION_KEY": secrets.keys[f"{name}_session_key"],
+        "DATA_TRUST_URL": place.street["data_trust"],
+        "CONSENT_UI_URL": place.street["consent_ui"],
+    }
+    return {f"KAKEHASHI_{name.upper()}_{key}": value for key, value in values.items()}
+
+
+_MAPPINGS = {
+    "gov_core": _gov_core,
+    "idp": _idp,
+    "data_trust": _data_trust,
+    "consent_ui": _consent_ui,
+    "citizen_agent": _citizen_agent,
+}
+SERVED = (*_MAPPINGS, *RELYING_PARTIES)

@@ -1,0 +1,31 @@
+"""The authorization pipeline of a provider with every feature on, as text (`kakehashi pipeline`)."""
+
+import tempfile
+from pathlib import Path
+
+from deploy.addresses import Street
+from deploy.house_settings import Place, mapping_of
+from deploy.serving import outbound
+from foundation.clock import SystemClock
+from foundation.ids import RandomIds
+from idp.app import open_rooms
+from idp.assembly import fold
+from idp.enabled import enabled_features
+from idp.pipeline_text import pipeline_text
+from idp.settings import Settings
+
+
+def pipeline_of_a_fresh_provider() -> str:
+    """Fold the features of an empty provider in a scratch folder and print the table."""
+    clock = SystemClock()
+    ids = RandomIds(clock)
+    with tempfile.TemporaryDirectory(prefix="kakehashi-") as scratch:
+        place = Place.at(Path(scratch), Street.on_loopback())
+        mapping = mapping_of("idp", place)
+        del mapping["KAKEHASHI_IDP_CLIENTS"]  # the table does not depend on who is registered
+        settings = Settings.from_mapping(mapping)
+        rooms = open_rooms(settings, clock=clock, ids=ids, http=outbound())
+        try:
+            return pipeline_text(fold(enabled_features(rooms), rooms.clients))
+        finally:
+            rooms.ground.database.close()

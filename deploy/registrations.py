@@ -1,0 +1,118 @@
+"""Every client of the demo's provider: five relying parties, the consent pages, the data trust, two test clients."""
+
+import importlib
+from collections.abc import Mapping
+from typing import Any
+
+from deploy.addresses import RELYING_PARTIES, Street
+from deploy.demo_secrets import DemoSecrets
+from standards import corporate_number
+
+CLIENT_IDS = {
+    "bank": "sakura-bank",
+    "shop": "midori-shop",
+    "clinic": "hikari-clinic",
+    "farm_adviser": "minori-farm-advisers",
+    "employer": "asahi-works",
+}
+CONSENT, TRUST = "kakehashi-consent", "kakehashi-data-trust"
+TEST_REDIRECT = "http://127.0.0.1:8199/callback"
+TEST_LOGOUT = "http://127.0.0.1:8199/signed-out"
+OWN = {
+    "corporate_number": corporate_number.from_base("999901000009"),
+    "contact": "かけはし相談窓口 0120-000-000（毎日9時から18時）",
+}
+
+
+def documents(street: Street, secrets: DemoSecrets) -> list[dict[str, Any]]:
+    """Registration documents for `idp.clients.registration`."""
+    sites = [_site(name, street, secrets) for name in RELYING_PARTIES]
+    return [*sites, _consent_ui(street, secrets), _data_trust(secrets), *_test_clients(secrets)]
+
+
+def credential(name: str, secrets: DemoSecrets) -> dict[str, Any]:
+    """How a registered party proves who it is: a public key set, or a secret."""
+    if name in secrets.pairs:
+        return {"token_endpoint_auth_method": "private_key_jwt", "jwks": secrets.public_jwks(name)}
+    return {"token_endpoint_auth_method": "client_secret_basic", "client_secret": secrets.texts[name]}
+
+
+def registration_of(name: str) -> Mapping[str, Any]:
+    """What a demo site declares about itself, without credentials."""
+    found: Mapping[str, Any] = importlib.import_module(f"examples.{name}.registration").REGISTRATION
+    return found
+
+
+def _site(name: str, street: Street, secrets: DemoSecrets) -> dict[str, Any]:
+    declared = dict(registration_of(name))
+    redirect, after = declared.pop("redirect_path"), declared.pop("post_logout_redirect_path")
+    return {
+        **declared,
+        **credential(name, secrets),
+        "client_id": CLIENT_IDS[name],
+        "redirect_uris": [street[name] + redirect],
+        "post_logout_redirect_uris": [street[name] + after],
+    }
+
+
+def _consent_ui(street: Street, secrets: DemoSecrets) -> dict[str, Any]:
+    base = street["consent_ui"]
+    return {
+        **OWN,
+        **credential("consent_ui", secrets),
+        "client_id": CONSENT,
+        "name_ja": "かけはし わたしの情報の窓口",
+        "name_en": "Kakehashi consent pages",
+        "redirect_uris": [f"{base}/callback"],
+        "post_logout_redirect_uris": [f"{base}/signed-out"],
+        "scopes": ["openid", "offline_access", "trust:self"],
+        "purposes": {"own-data": {"ja": "ご自分の情報の管理のため", "en": "To manage your own data"}},
+        "default_purpose": "own-data",
+        "grant_types": ["authorization_code", "refresh_token"],
+        "first_party": True,
+    }
+
+
+def _data_trust(secrets: DemoSecrets) -> dict[str, Any]:
+    return {
+        **OWN,
+        **credential("data_trust", secrets),
+        "client_id": TRUST,
+        "name_ja": "かけはしデータトラスト",
+        "name_en": "Kakehashi data trust",
+        "scopes": [],
+        "grant_types": [],
+        "response_types": [],
+        "resource_server": True,
+    }
+
+
+def _test_clients(secrets: DemoSecrets) -> list[dict[str, Any]]:
+    shared = {
+        **OWN,
+        "redirect_uris": [TEST_REDIRECT],
+        "post_logout_redirect_uris": [TEST_LOGOUT],
+        "scopes": ["openid", "offline_access", "name", "address", "birthdate", "gender", "data:read"],
+        "claims": ["name", "address", "birthdate", "gender", "age_over_20"],
+        "authorization_details_types": ["data_trust"],
+        "datatypes": ["medical/AllergyIntolerance", "medical/Observation"],
+        "purposes": {"treatment": {"ja": "接続試験のため", "en": "To test the connection"}},
+        "default_purpose": "treatment",
+        "grant_types": ["authorization_code", "refresh_token"],
+    }
+    confidential = {
+        **shared,
+        **credential("test-confidential", secrets),
+        "client_id": "test-confidential",
+        "name_ja": "接続試験（機密クライアント）",
+        "name_en": "Connection test (confidential client)",
+        "grant_types": ["authorization_code", "refresh_token", "client_credentials"],
+    }
+    public = {
+        **shared,
+        "token_endpoint_auth_method": "none",
+        "client_id": "test-public",
+        "name_ja": "接続試験（公開クライアント）",
+        "name_en": "Connection test (public client)",
+    }
+    return [confidential, public]

@@ -1,0 +1,96 @@
+"""Fills an empty demo: residents with numbers and cards, corporations, trust anchors, registered clients."""
+
+import asyncio
+import json
+import shutil
+from datetime import datetime, timedelta
+
+from citizen_agent.card_session import CardSession, Kind
+from citizen_agent.errors import CardTrouble
+from deploy.citizens import CITIZENS, Citizen
+from deploy.house_settings import Place, mapping_of
+from deploy.registrations import documents
+from foundation.clock import Clock
+from foundation.ids import IdSource
+from gov_core.card.slot import InsertedCard
+from gov_core.jpki.kinds import KINDS
+from gov_core.municipality.office import Office
+from gov_core.municipality.secrets_chosen import ChosenSecrets
+from gov_core.number.resident import Corporation, Resident
+from gov_core.rooms import Rooms, open_rooms
+from gov_core.settings import Settings
+
+YEARS_AGO = 5
+
+
+def seed(place: Place, clock: Clock, ids: IdSource) -> None:
+    """Make everything that is missing; a seeded demo is left alone."""
+    mark = place.folder / "seeded"
+    if mark.exists():
+        return
+    for half_done in ("databases", "cards", "pki"):  # an interrupted seed starts over
+        shutil.rmtree(place.folder / half_done, ignore_errors=True)
+    settings = Settings.from_mapping(mapping_of("gov_core", place))
+    keys = (settings.kek, settings.number_key)
+    rooms = open_rooms(settings.database_url, keys, settings.cards_path, clock, ids)
+    try:
+        asyncio.run(_fill(rooms, place, clock, ids))
+    finally:
+        rooms.database.close()
+    clients = documents(place.street, place.secrets)
+    (place.folder / "clients.json").write_text(json.dumps(clients, ensure_ascii=False, indent=1))
+    mark.touch()
+
+
+async def _fill(rooms: Rooms, place: Place, clock: Clock, ids: IdSource) -> None:
+    await rooms.authorities.establish()
+    for kind, path in zip(KINDS, place.trust_anchors, strict=True):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(rooms.authorities.bundle(kind))
+    for document in documents(place.street, place.secrets):
+        address = "東京都千代田区（架空の所在地）"
+        await rooms.residents.put_corporation(Corporation(document["corporate_number"], document["name_ja"], address))
+    for citizen in CITIZENS:
+        await _settle(rooms.office, citizen, place, (clock, ids))
+
+
+async def _settle(office: Office, citizen: Citizen, place: Place, chance: tuple[Clock, IdSource]) -> None:
+    clock, ids = chance
+    resident = Resident(
+        ids.token(9),
+        citizen.name,
+        "0" * len(citizen.name),
+        citizen.sex,
+        citizen.birth_date,
+        citizen.address,
+        "0" * len(citizen.address),
+        citizen.municipality,
+    )
+    await office.register(resident)
+    secrets = ChosenSecrets(citizen.pin, citizen.password)
+    validity = _long_ago(clock.now()) if citizen.event == "expired" else None
+    await office.issue_card(resident.id, f"{citizen.handle}.json", secrets, validity)
+    if citizen.event == "lost":
+        await office.lose_card(resident.id)
+    if citizen.event == "locked":
+        _lock(InsertedCard(place.cards / f"{citizen.handle}.json"), citizen.pin)
+
+
+def _long_ago(now: datetime) -> tuple[datetime, datetime]:
+    """A validity that ended yesterday."""
+    ended = now.replace(microsecond=0) - timedelta(days=1)
+    return ended - timedelta(days=365 * YEARS_AGO), ended
+
+
+def _lock(card: InsertedCard, pin: str) -> None:
+    """Three wrong PINs, typed at the agent as a forgetful person would."""
+    wrong = "0000" if pin != "0000" else "1111"
+    session = CardSession(card)
+    try:
+        for _ in range(3):
+            try:
+                session.verify(Kind.AUTHENTICATION, wrong)
+            except CardTrouble:
+                continue
+    finally:
+        card.close()
