@@ -67,7 +67,8 @@ def test_a_closed_account_tells_nothing_any_more(tmp_path: Path) -> None:
 def test_attributes_copied_to_another_persons_row_do_not_open(tmp_path: Path) -> None:
     async def tell(it: Parties) -> None:
         other = await it.accounts.enrol(enrolment(it.clock.timestamp(), 0x9000))
-        copy = "UPDATE person_attributes SET sealed = (SELECT sealed FROM person_attributes WHERE account_id = ?) WHERE account_id = ?"
+        source = "SELECT sealed FROM person_attributes WHERE account_id = ?"
+        copy = f"UPDATE person_attributes SET sealed = ({source}) WHERE account_id = ?"
         database = it.accounts._database
         await database.write(lambda tx: tx.execute(copy, (it.account_id, other)))
         with pytest.raises(SealBroken):

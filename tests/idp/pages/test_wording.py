@@ -1,0 +1,33 @@
+from datetime import date
+from typing import Any
+
+from idp.accounts.attributes import PersonAttributes, from_seal_form, seal_form
+from idp.pages import wording
+from tests.idp.card_login.mint import HANAKO
+
+PROOF: dict[str, Any] = {
+    "method": "カ", "method_revision": "2025-06-24", "verified_at": 5, "standing": "current", "checked_at": 6,
+}  # fmt: skip
+HER: PersonAttributes = from_seal_form(seal_form(HANAKO), PROOF)
+DAY = date(2026, 11, 23)
+
+
+def test_every_known_claim_has_a_label_and_all_but_the_bundle_a_value() -> None:
+    for name in wording.LABELS:
+        assert wording.label(name)["label_ja"] != name
+        if name != "verified_claims":
+            assert wording.value(name, HER, DAY)
+
+
+def test_an_unknown_claim_shows_its_name_and_no_value() -> None:
+    assert wording.label("shoe_size") == {"label_ja": "shoe_size", "label_en": "shoe_size"}
+    assert wording.value("shoe_size", HER, DAY) is None
+    assert wording.value("method", HER, DAY) is None
+
+
+def test_verified_values_stand_in_one_text() -> None:
+    assert wording.verified_value(("name", "gender"), HER, DAY) == (
+        "氏名 山田　花子、性別 女性",
+        "Name: 山田　花子, Sex: Female",
+    )
+    assert wording.verified_value((), HER, DAY) is None
