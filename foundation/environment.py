@@ -58,8 +58,8 @@ def _convert(key: str, text: str, kind: Any) -> Any:
         kind = next(each for each in typing.get_args(kind) if each is not type(None))
     try:
         return _of_type(text, kind)
-    except ValueError as wrong:
-        raise SettingsRefused(f"{key} is not a valid {getattr(kind, '__name__', kind)}") from wrong
+    except ValueError:  # not chained: its text would print the value, which may be a secret
+        raise SettingsRefused(f"{key} is not a valid {getattr(kind, '__name__', kind)}") from None
 
 
 def _of_type(text: str, kind: Any) -> Any:

@@ -80,8 +80,10 @@ def problem(
 
 def basic_credentials(request: Request) -> tuple[str, str] | None:
     """User and password of HTTP Basic, form-decoded as RFC 6749 section 2.3.1 asks; None without such a header."""
-    header = request.headers.get("authorization", "")
-    return parse_basic(header) if header[:6].lower() == "basic " else None
+    headers = request.headers.getlist("authorization")
+    if len(headers) > 1:
+        raise BadRequest("the Authorization header stands twice")
+    return parse_basic(headers[0]) if headers and headers[0][:6].lower() == "basic " else None
 
 
 def parse_basic(header: str) -> tuple[str, str]:
@@ -92,7 +94,10 @@ def parse_basic(header: str) -> tuple[str, str]:
         raise BadRequest("the Basic credentials cannot be decoded") from wrong
     if not colon:
         raise BadRequest("the Basic credentials have no colon")
-    return unquote_plus(user), unquote_plus(password)
+    try:
+        return unquote_plus(user, errors="strict"), unquote_plus(password, errors="strict")
+    except UnicodeDecodeError as wrong:
+        raise BadRequest("the Basic credentials are not UTF-8") from wrong
 
 
 def _media_type(request: Request) -> str:

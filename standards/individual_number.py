@@ -8,7 +8,8 @@ import re
 
 LENGTH = 12
 _WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
-_TWELVE = re.compile(r"[0-9]{12}", re.ASCII)
+_TWELVE = re.compile(r"[0-9]{12}")
+_STANDING_ALONE = re.compile(r"(?<![0-9A-Za-z])[0-9]{12}(?![0-9A-Za-z])")
 
 
 def check_digit(base: str) -> int:
@@ -22,6 +23,14 @@ def check_digit(base: str) -> int:
 def is_valid(number: str) -> bool:
     """Twelve ASCII digits whose last one is the check digit. Cannot see swaps of digits six places apart."""
     return bool(_TWELVE.fullmatch(number)) and check_digit(number[:-1]) == int(number[-1])
+
+
+def contains(text: str) -> bool:
+    """Whether a valid number stands in the text in plain digits, not inside a longer run of letters or digits.
+
+    The full search, with every other way to write digits, is at the door: `foundation.number_search`.
+    """
+    return any(is_valid(found) for found in _STANDING_ALONE.findall(text))
 
 
 def display(number: str) -> str:

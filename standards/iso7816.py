@@ -50,6 +50,8 @@ def _data_and_expected(body: bytes) -> tuple[bytes, int | None]:
 
 def _short(body: bytes) -> tuple[bytes, int | None]:
     length = body[0]
+    if length == 0:
+        raise MalformedApdu("Lc is zero")
     if len(body) == 1 + length:
         return body[1:], None
     if len(body) == 2 + length:

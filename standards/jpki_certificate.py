@@ -43,6 +43,7 @@ ERAS = (
     ("1", date(1868, 1, 25)),
 )
 _BIRTH = re.compile(r"([0-5])([0-9]{4})([0-9]{2})([0-9]{2})", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _FLAGS = re.compile(r"[01]*", re.ASCII)
 _UTF8_STRING = 0x0C
 
@@ -70,6 +71,7 @@ class FourAttributes:
         _check(bool(self.name) and bool(self.address), "name or address is empty")
         _check(len(self.address) <= LONGEST_ADDRESS, "the address is longer than 200 characters")
         _check(self.sex in SEXES, "unknown sex code")
+        _check(not _CONTROL.search(self.name + self.address), "name or address holds a control character")
         for text, flags in ((self.name, self.name_substitutes), (self.address, self.address_substitutes)):
             _check(len(flags) == len(text) and bool(_FLAGS.fullmatch(flags)), "substitute flags and text disagree")
 
@@ -97,6 +99,12 @@ def encode_birth_date(day: date) -> str:
     return f"{era}{day:%Y%m%d}"
 
 
+def _eras_of(day: date) -> set[str]:
+    """Codes a birth on that day may carry: unknown, its era, and the old era on a last day that was also a first."""
+    eras = {"0", encode_birth_date(day)[0]}
+    return eras | {str(int(code) - 1) for code, first in ERAS if day == first and code in ("2", "3")}
+
+
 def decode_birth_date(text: str) -> date:
     """The day; AttributesRefused for partial dates such as 400000000 and for an era that does not hold that day."""
     found = _BIRTH.fullmatch(text)
@@ -104,7 +112,7 @@ def decode_birth_date(text: str) -> date:
         day = date(*(int(part) for part in found.groups()[1:])) if found else None
     except ValueError:
         day = None
-    if found is None or day is None or found.group(1) not in ("0", encode_birth_date(day)[0]):
+    if found is None or day is None or found.group(1) not in _eras_of(day):
         raise AttributesRefused("the birth date is partial or not a date")
     return day
 
@@ -130,6 +138,8 @@ def four_attributes(certificate: x509.Certificate) -> FourAttributes:
         names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except x509.ExtensionNotFound:
         raise AttributesRefused("the certificate carries no attributes") from None
+    except (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
+        raise AttributesRefused("the extensions of the certificate cannot be read") from None
     found: dict[ObjectIdentifier, str] = {}
     for name in names:
         if isinstance(name, x509.OtherName) and name.type_id in _ORDER:

@@ -72,10 +72,18 @@ def test_basic_credentials_are_form_decoded() -> None:
     assert _ask("GET", "/who").json() is None
 
 
-@pytest.mark.parametrize("header", ["Basic !!!", "Basic " + base64.b64encode(b"nocolon").decode(), "Basic /w=="])
+@pytest.mark.parametrize(
+    "header", ["Basic !!!", "Basic " + base64.b64encode(b"nocolon").decode(), "Basic /w==", "Basic JWZmOmI="]
+)
 def test_broken_basic_credentials_are_refused(header: str) -> None:
     with pytest.raises(BadRequest):
         parse_basic(header)
+
+
+def test_two_authorization_headers_are_refused() -> None:
+    request = Request({"type": "http", "headers": [(b"authorization", b"Basic YTpi"), (b"authorization", b"Bearer x")]})
+    with pytest.raises(BadRequest, match="twice"):
+        basic_credentials(request)
 
 
 def test_a_raw_body_is_bounded_and_joined() -> None:

@@ -52,5 +52,29 @@ def test_a_base_of_another_length_is_refused() -> None:
         individual_number.check_digit("123")
 
 
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("番号は123456789018です", True),
+        ("123456789012 123456789018", True),
+        ("123456789012", False),
+        ("1234567890181", False),
+        ("a123456789018", False),
+        ("", False),
+    ],
+)
+def test_a_number_in_a_text_is_seen_where_it_stands_alone(text: str, held: bool) -> None:
+    assert individual_number.contains(text) is held
+
+
+@given(st.text(alphabet="0123456789", min_size=11, max_size=11), st.integers(0, 10))
+def test_the_blind_spots_are_exactly_those_the_weights_leave(base: str, place: int) -> None:
+    number = f"{base}{individual_number.check_digit(base)}"
+    others = [number[:place] + digit + number[place + 1 :] for digit in "0123456789" if digit != number[place]]
+    unseen = [other for other in others if individual_number.is_valid(other)]
+    assert len(unseen) <= 1
+    assert not unseen or number[-1] == "0"
+
+
 def test_the_printed_form_is_in_fours() -> None:
     assert individual_number.display("123456789018") == "1234 5678 9018"

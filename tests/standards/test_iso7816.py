@@ -40,7 +40,7 @@ def test_the_cases_of_the_standard(raw: str, data: bytes, expected: int | None) 
     assert (apdu.data, apdu.expected) == (data, expected)
 
 
-@pytest.mark.parametrize("raw", ["00", "00A404", "00200080053132", "00A4040C0000000000000000"])
+@pytest.mark.parametrize("raw", ["00", "00A404", "00200080053132", "00A4040C0000000000000000", "00B000000000"])
 def test_lengths_that_disagree_are_malformed(raw: str) -> None:
     with pytest.raises(MalformedApdu):
         CommandApdu.parse(bytes.fromhex(raw))

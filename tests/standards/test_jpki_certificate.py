@@ -1,5 +1,6 @@
 """The four attributes survive a certificate, and malformed ones are refused."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -16,7 +17,7 @@ HANAKO = FourAttributes("山田　花子", "00000", "2", date(1990, 1, 2), "東�
 KEY = ec.generate_private_key(ec.SECP256R1())
 
 
-def _certificate(*names: x509.GeneralName) -> x509.Certificate:
+def _certificate(*names: x509.GeneralName, extension: x509.ExtensionType | None = None) -> x509.Certificate:
     issuer = jpki.issuer_name(jpki.SIGNATURE_CA_UNIT)
     builder = (
         x509.CertificateBuilder()
@@ -29,6 +30,8 @@ def _certificate(*names: x509.GeneralName) -> x509.Certificate:
     )
     if names:
         builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
+    if extension:
+        builder = builder.add_extension(extension, critical=False)
     return builder.sign(KEY, SHA256())
 
 
@@ -52,10 +55,38 @@ def test_every_birth_date_survives(day: date) -> None:
     assert jpki.decode_birth_date(jpki.encode_birth_date(day)) == day
 
 
-@pytest.mark.parametrize("text", ["400000000", "419901302", "519900102", "4199001", "9199001020", ""])
+@pytest.mark.parametrize("text", ["319261225", "219261225", "219120730", "119120730", "018001231"])
+def test_a_day_of_two_eras_carries_either_and_an_unknown_era_is_read(text: str) -> None:
+    assert jpki.decode_birth_date(text).strftime("%Y%m%d") == text[1:]
+
+
+@pytest.mark.parametrize(
+    "text", ["319890108", "420190501", "400000000", "419901302", "519900102", "4199001", "9199001020", ""]
+)
 def test_partial_and_impossible_birth_dates_are_refused(text: str) -> None:
     with pytest.raises(AttributesRefused):
         jpki.decode_birth_date(text)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": "", "name_substitutes": ""},
+        {"sex": "9"},
+        {"address": "あ" * 201, "address_substitutes": "0" * 201},
+        {"name": "山田\n花子"},
+        {"name_substitutes": "0000x"},
+    ],
+)
+def test_what_no_certificate_may_carry_is_refused(change: dict[str, str]) -> None:
+    with pytest.raises(AttributesRefused):
+        replace(HANAKO, **change)
+
+
+def test_an_extension_that_is_not_der_is_a_refusal_and_not_an_accident() -> None:
+    raw = x509.UnrecognizedExtension(x509.SubjectAlternativeName.oid, b"\x30\x05junk")
+    with pytest.raises(AttributesRefused, match="cannot be read"):
+        jpki.four_attributes(_certificate(extension=raw))
 
 
 def test_substitute_flags_of_another_length_are_refused() -> None:
