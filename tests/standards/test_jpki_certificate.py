@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -78,7 +79,7 @@ def test_partial_and_impossible_birth_dates_are_refused(text: str) -> None:
         {"name_substitutes": "0000x"},
     ],
 )
-def test_what_no_certificate_may_carry_is_refused(change: dict[str, str]) -> None:
+def test_what_no_certificate_may_carry_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises(AttributesRefused):
         replace(HANAKO, **change)
 
