@@ -8,6 +8,7 @@ REGISTRATION: Registration = {
     "corporate_number": "7999901000001",
     "contact": "さくら銀行 お客様相談室 0120-000-001（平日9時から17時）",
     "country": "JP",
+    "sector_identifier": "sakura-bank.example",
     "redirect_path": "/callback",
     "post_logout_redirect_path": "/",
     "token_endpoint_auth_method": "private_key_jwt",

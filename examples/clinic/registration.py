@@ -8,6 +8,7 @@ REGISTRATION: Registration = {
     "corporate_number": "1999905000003",
     "contact": "ひかりクリニック 受付 0120-000-003（平日9時から17時）",
     "country": "JP",
+    "sector_identifier": "hikari-clinic.example",
     "redirect_path": "/callback",
     "post_logout_redirect_path": "/",
     "token_endpoint_auth_method": "private_key_jwt",

@@ -21,6 +21,7 @@ class Registration(TypedDict):
     corporate_number: str
     contact: str
     country: str
+    sector_identifier: str  # Core 8.1: on one loopback host, only this keeps five companies five sectors
     redirect_path: str
     post_logout_redirect_path: str
     token_endpoint_auth_method: str

@@ -8,6 +8,7 @@ REGISTRATION: Registration = {
     "corporate_number": "3999901000005",
     "contact": "あさひワークス 採用係 0120-000-005（平日10時から18時）",
     "country": "JP",
+    "sector_identifier": "asahi-works.example",
     "redirect_path": "/callback",
     "post_logout_redirect_path": "/",
     "token_endpoint_auth_method": "client_secret_basic",

@@ -8,6 +8,7 @@ REGISTRATION: Registration = {
     "corporate_number": "4999901000004",
     "contact": "みのり農業アドバイザーズ 相談係 0120-000-004（平日8時から17時）",
     "country": "JP",
+    "sector_identifier": "minori-farm.example",
     "redirect_path": "/callback",
     "post_logout_redirect_path": "/",
     "token_endpoint_auth_method": "client_secret_basic",

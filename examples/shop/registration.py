@@ -8,6 +8,7 @@ REGISTRATION: Registration = {
     "corporate_number": "6999901000002",
     "contact": "みどり商店 お客様係 0120-000-002（毎日10時から18時）",
     "country": "JP",
+    "sector_identifier": "midori-shop.example",
     "redirect_path": "/callback",
     "post_logout_redirect_path": "/",
     "token_endpoint_auth_method": "client_secret_basic",
