@@ -154,7 +154,7 @@ class Provider:
         document: dict[str, Any] = response.json()
         return document
 
-    async def post(self, path: str, client_id: str = "bank", **form: str | None) -> httpx.Response:
+    async def post(self, path: str, client_id: str = "bank", /, **form: str | None) -> httpx.Response:
         """A back-channel call, authenticated the registered way."""
         client = self.rooms.clients.get(client_id)
         sent = {name: value for name, value in form.items() if value is not None}
