@@ -1,6 +1,8 @@
 """Any change to a chain is found at the entry where it was made."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from foundation.hash_chain import GENESIS, link, verify
 
@@ -36,3 +38,17 @@ def test_every_manipulation_is_found(attack, broken_at: int) -> None:  # type: i
 def test_a_part_of_a_chain_verifies_from_its_start() -> None:
     chain = _chain(b"a", b"b", b"c")
     assert verify(chain[1:], start=chain[0][1]) is None
+
+
+@given(st.lists(st.binary(max_size=30), min_size=1, max_size=12), st.data())
+def test_any_one_changed_byte_is_found_where_it_is(payloads: list[bytes], data: st.DataObject) -> None:
+    chain = _chain(*payloads)
+    place = data.draw(st.integers(0, len(chain) - 1))
+    payload, claimed = chain[place]
+    bit = data.draw(st.integers(0, 255))
+    chain[place] = data.draw(
+        st.sampled_from(
+            [(payload + bytes((bit,)), claimed), (payload, bytes((claimed[0] ^ (bit or 1),)) + claimed[1:])]
+        )
+    )
+    assert verify(chain) == place
