@@ -117,13 +117,6 @@ _ALL = (
         "Please call the help desk below.",
     ),
     Refusal(
-        "consent_refused",
-        "You did not give your information",
-        "You chose not to give the information the service asked for.",
-        "You can go back to the service. You can also decide again later.",
-        status=200,
-    ),
-    Refusal(
         "expired_ticket",
         "It took too long",
         "The login was open for too long, so it ended for your safety.",

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.hashes import SHA256, SHA384, HashAlgorithm
+from cryptography.hazmat.primitives.hashes import SHA256, SHA384
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
@@ -100,7 +100,7 @@ class Recipe:
     ca: bool | None = None
     extra: tuple[tuple[x509.ExtensionType, bool], ...] = ()
     attributes: jpki.FourAttributes | None = HANAKO
-    hash: HashAlgorithm = field(default_factory=SHA256)
+    hash: SHA256 | SHA384 = field(default_factory=SHA256)
     key: Key | None = None
     names: tuple[x509.GeneralName, ...] | None = None
 

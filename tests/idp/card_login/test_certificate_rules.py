@@ -3,11 +3,12 @@ from datetime import datetime, timedelta
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA384
+from cryptography.hazmat.primitives.hashes import SHA256, SHA384
 from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from idp.card_login.assembly import POLICIES
 from idp.card_login.certificate_rules import CHECKS, LARGEST_CERTIFICATE, find_anchor, parse
 from idp.card_login.refusals import CardRefusal, CertificateExpired, CertificateNotTrusted, WrongCertificateKind
 from idp.card_login.trust_anchors import TrustAnchors
@@ -17,10 +18,6 @@ from tests.idp.card_login import mint
 from tests.idp.card_login.mint import AUTH, NOW, SIGN, Recipe
 
 AUTH_CA, SIGN_CA = mint.authority("authentication"), mint.authority("signature")
-POLICIES = {
-    "authentication": frozenset({jpki.POLICY_AUTHENTICATION}),
-    "signature": frozenset({jpki.POLICY_SIGNATURE}),
-}
 ANCHORS = TrustAnchors.from_pem([AUTH_CA.pem, SIGN_CA.pem])
 GOOD = mint.der(AUTH, AUTH_CA)
 
@@ -93,7 +90,7 @@ def test_an_issuer_name_that_differs_by_one_letter_is_refused() -> None:
     )
     builder = x509.CertificateBuilder(issuer_name=name, subject_name=name, public_key=AUTH.private_key.public_key())
     builder = builder.serial_number(1).not_valid_before(NOW).not_valid_after(NOW + mint.YEAR)
-    refused(builder.sign(other.key, mint.SHA256()).public_bytes(Encoding.DER), CertificateNotTrusted)
+    refused(builder.sign(other.key, SHA256()).public_bytes(Encoding.DER), CertificateNotTrusted)
 
 
 def test_an_expired_certificate_is_refused_one_second_after_its_end() -> None:

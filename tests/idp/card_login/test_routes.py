@@ -4,6 +4,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+from cryptography.x509 import ReasonFlags
+from cryptography.x509.ocsp import OCSPCertStatus
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -190,9 +192,7 @@ def test_twenty_challenges_are_enough_for_one_login(tmp_path: Path) -> None:
 
 def test_a_revoked_card_is_told_in_both_languages_and_the_way_back_says_access_denied(tmp_path: Path) -> None:
     async def tell(room: Room) -> None:
-        room.state.replies[AUTH.serial] = mint.Reply(
-            status=mint.ocsp.OCSPCertStatus.REVOKED, reason=mint.x509.ReasonFlags.superseded
-        )
+        room.state.replies[AUTH.serial] = mint.Reply(status=OCSPCertStatus.REVOKED, reason=ReasonFlags.superseded)
         answer = await room.prove(room.ticket(await room.begin()))
         refused = answer.json()
         assert answer.status_code == 400

@@ -1,4 +1,5 @@
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from idp.card_login.trust_anchors import TrustAnchors
 from tests.idp.card_login import mint
@@ -23,6 +24,6 @@ def test_a_pinned_set_without_one_of_the_two_authorities_stops_the_start() -> No
 
 
 def test_a_leaf_certificate_is_no_anchor() -> None:
-    leaf = mint.issue(mint.AUTH, AUTH).public_bytes(mint.Encoding.PEM)
+    leaf = mint.issue(mint.AUTH, AUTH).public_bytes(Encoding.PEM)
     with pytest.raises(ValueError):
         TrustAnchors.from_pem([AUTH.pem, SIGN.pem, leaf])

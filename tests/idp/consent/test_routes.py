@@ -235,7 +235,7 @@ def test_no_form_yields_a_500(tmp_path: Path, forms: list[dict[str, str]], raw: 
 @given(parameters=st.dictionaries(st.sampled_from(["scope", "claims", "authorization_details", "ui_locales"]), _TEXT))
 def test_no_stored_parameters_break_the_description(tmp_path: Path, parameters: dict[str, str]) -> None:
     async def tell(parties: Parties) -> None:
-        ticket = parties.ticket(await parties.begin(**parameters))
+        ticket = parties.ticket(await parties.begin(card=True, **parameters))
         assert (await parties.post("/consent/requests", ticket=ticket)).status_code == 200
 
     story(tmp_path, tell)

@@ -68,7 +68,7 @@ def test_a_browser_keeps_its_secret_and_a_new_one_gets_one() -> None:
 
 
 def test_a_session_set_before_the_login_is_worth_nothing(tmp_path: Path) -> None:
-    async def tell(store: SessionStore, _: FixedClock) -> None:
+    async def tell(store: SessionStore, clock: FixedClock) -> None:
         planted = browser("kk_idp_session=planted")
         assert store.current(planted) is None
         session, secret = await store.start(planted, PROOF)
@@ -80,7 +80,7 @@ def test_a_session_set_before_the_login_is_worth_nothing(tmp_path: Path) -> None
 
 
 def test_a_second_login_kills_the_first_session_of_the_browser(tmp_path: Path) -> None:
-    async def tell(store: SessionStore, _: FixedClock) -> None:
+    async def tell(store: SessionStore, clock: FixedClock) -> None:
         _, first = await store.start(browser(), PROOF)
         _, second = await store.start(browser(f"kk_idp_session={first}"), PROOF)
         assert store.current(browser(f"kk_idp_session={first}")) is None
@@ -114,7 +114,7 @@ def test_an_idle_session_ends(tmp_path: Path) -> None:
 
 
 def test_logout_ends_one_session_and_a_lost_card_all(tmp_path: Path) -> None:
-    async def tell(store: SessionStore, _: FixedClock) -> None:
+    async def tell(store: SessionStore, clock: FixedClock) -> None:
         one, first = await store.start(browser(), PROOF)
         _, second = await store.start(browser(), PROOF)
         await store.end(one.sid)
