@@ -41,7 +41,7 @@ class DecisionDesk:
         proof = ConsentProof("approved" if approved else "denied", grant_id)
         if await self.interactions.record_consent(interaction.id, proof):
             return
-        known = self.interactions.get(interaction.id)
+        known = self.interactions.look_up(interaction.id)[1]
         if known is None or known.consent != proof:
             raise AlreadyDecided("this request was decided before")
 

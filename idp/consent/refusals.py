@@ -11,9 +11,15 @@ class ConsentRefusal(DomainError):
 
 
 class TicketRefused(ConsentRefusal):
-    """The ticket is forged, too old, or its interaction is over."""
+    """The ticket is forged or was made for another purpose."""
 
     code = "invalid_ticket"
+
+
+class TicketExpired(TicketRefused):
+    """The ticket was ours, and its time or its interaction's time is over."""
+
+    code = "expired_ticket"
 
 
 class ReceiptRefused(ConsentRefusal):

@@ -16,7 +16,13 @@ from idp.clients.authentication import ClientAuthenticator, Clients
 from idp.clients.client import Client
 from idp.consent.decision import DecisionDesk
 from idp.consent.description import Describer
-from idp.consent.refusals import AlreadyDecided, ConsentRefusal, NotForThisClient, TicketRefused
+from idp.consent.refusals import (
+    AlreadyDecided,
+    ConsentRefusal,
+    NotForThisClient,
+    TicketExpired,
+    TicketRefused,
+)
 from idp.consent.store import GrantStore
 from idp.consent.ticket import ConsentTickets
 from idp.errors import OAuthError
@@ -145,10 +151,13 @@ class _Edge:
             return JSONResponse(document, refused.status, headers=_NO_STORE)
 
     def _open(self, form: dict[str, str]) -> tuple[Interaction, CardProof]:
-        interaction = self._deps.interactions.get(self._deps.tickets.open(form.get("ticket", "")))
-        if interaction is None or interaction.card is None:
-            raise TicketRefused("the interaction is over")
-        return interaction, interaction.card
+        """The interaction of a ticket; a finished one still answers for the decision it carries."""
+        standing, found = self._deps.interactions.look_up(self._deps.tickets.open(form.get("ticket", "")))
+        if found is None or found.card is None:
+            raise TicketRefused("the card step is still open")
+        if standing == "expired" or (standing == "finished" and found.consent is None):
+            raise TicketExpired("the interaction is over")
+        return found, found.card
 
     def _to_resume(self, ix: str) -> Response:
         return _see_other(f"{self._deps.issuer}/authorize/resume?{urlencode({'ix': ix})}")

@@ -9,7 +9,7 @@ from foundation.clock import Clock
 from foundation.errors import DomainError
 from foundation.ids import IdSource
 from foundation.signing import KeyRing, verify_jwt
-from idp.consent.refusals import TicketRefused
+from idp.consent.refusals import TicketExpired, TicketRefused
 
 TICKET_SECONDS = 600
 TICKET_TYPE = "consent-ticket+jwt"
@@ -41,8 +41,10 @@ class ConsentTickets:
         ix, end = claims.get("ix"), claims.get("exp")
         if claims.get("iss") != self._issuer or claims.get("aud") != self._audience:
             raise TicketRefused("the ticket was made for another purpose")
-        if not isinstance(end, int) or self._clock.timestamp() >= end or not isinstance(ix, str):
-            raise TicketRefused("the ticket is too old")
+        if not isinstance(end, int) or not isinstance(ix, str):
+            raise TicketRefused("the ticket is incomplete")
+        if self._clock.timestamp() >= end:
+            raise TicketExpired("the ticket is too old")
         return ix
 
     def _verified(self, ticket: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The fixed plain words for every claim, and its value as a person reads it (ui.md U3, U4).
 
-The same words stand on the card page, the consent page and the receipt; scope names are never shown.
+The same words stand on the card page, the consent page and the receipt (the data trust publishes them too);
+scope names are never shown.
 """
 
 from datetime import date
@@ -15,7 +16,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "birthdate": ("生年月日", "Date of birth"),
     "gender": ("性別", "Sex"),
     "age_over_20": ("20歳以上かどうか", "Whether you are 20 or older"),
-    VERIFIED: ("公的個人認証で確認した本人情報", "Identity confirmed with your card"),
+    VERIFIED: ("本人確認の記録", "How your identity was verified"),
 }
 _GENDER = {"male": ("男性", "Male"), "female": ("女性", "Female"), "unknown": ("不明", "Not known")}
 _YES_NO = {True: ("はい", "Yes"), False: ("いいえ", "No")}

@@ -154,6 +154,36 @@ def test_the_same_decision_again_is_the_same_and_another_is_a_conflict(tmp_path:
     story(tmp_path, tell)
 
 
+def test_a_repeated_decision_after_the_end_is_still_the_same_and_the_request_is_told_as_decided(tmp_path: Path) -> None:
+    async def tell(parties: Parties) -> None:
+        interaction = await parties.begin()
+        receipt = parties.receipt(interaction)
+        await parties.decide(interaction, receipt)
+        await parties.interactions.finish(interaction.id)
+        assert (await parties.decide(interaction, receipt)).status_code == 200
+        again = await parties.post("/consent/requests", ticket=parties.ticket(interaction))
+        assert (again.status_code, again.json()["error"]) == (409, "already_decided")
+
+    story(tmp_path, tell)
+
+
+def test_a_ticket_past_its_time_says_so(tmp_path: Path) -> None:
+    async def tell(parties: Parties) -> None:
+        interaction = await parties.begin()
+        ticket = parties.ticket(interaction)
+        parties.clock.advance(600)
+        assert (await parties.post("/consent/requests", ticket=ticket)).json()["error"] == "expired_ticket"
+        parties.clock.advance(3600)
+        late = await parties.post("/consent/requests", ticket=parties.ticket(interaction))
+        assert late.json()["error"] == "expired_ticket"
+        unfinished = await parties.begin()
+        await parties.interactions.finish(unfinished.id)
+        over = await parties.post("/consent/requests", ticket=parties.ticket(unfinished))
+        assert over.json()["error"] == "expired_ticket"
+
+    story(tmp_path, tell)
+
+
 def test_continuing_before_the_decision_leads_back_to_the_consent_page(tmp_path: Path) -> None:
     async def tell(parties: Parties) -> None:
         interaction = await parties.begin()
