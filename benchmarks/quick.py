@@ -23,7 +23,7 @@ KINDS = ("client_credentials", "code", "refresh", "userinfo")
 ROUNDS, SECONDS, WARM_SECONDS, CONNECTIONS = 5, 2, 1, 32
 OURS_PORT, PEER_PORT = 18301, 18302
 # Single-use tokens each side may need at most: rounds x seconds x a rate it will not exceed, and the warm-up.
-OURS_TOKENS, PEER_TOKENS = 88_000, 33_000
+OURS_TOKENS, PEER_TOKENS = 88_000, 60_000
 
 
 @dataclass
@@ -59,7 +59,9 @@ def start(name: str, command: list[str], url: str, folder: Path, paths: tuple[st
     """Start one server on core 0 and wait until its tokens are minted and it answers."""
     folder.mkdir()
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(["taskset", "-c", "0", *command], stdout=log, stderr=subprocess.STDOUT, cwd=HERE.parent)
+        process = subprocess.Popen(
+            ["taskset", "-c", "0", *command], stdout=log, stderr=subprocess.STDOUT, cwd=HERE.parent
+        )
     deadline = time.monotonic() + 90
     while time.monotonic() < deadline and process.poll() is None:
         try:

@@ -79,7 +79,7 @@ def _tell(place: Place) -> None:
         row = (citizen.handle, citizen.name, citizen.pin, citizen.password or "-", citizen.situation)
         citizens.add_row(*row)
     console.print(houses, citizens)
-    console.print(soft_wrap=True, *[f"Start at the bank: {place.street['bank']}/  Everything for tools: {place.folder / 'demo.json'}"])
+    console.print(f"Start at the bank: {place.street['bank']}/  Everything for tools: {place.folder / 'demo.json'}", soft_wrap=True)
     console.print("Ctrl-C ends all of it.")
 
 

@@ -16,7 +16,20 @@ ERAS = (
     (date(1912, 7, 30), 1912, "大正"),
     (date(1873, 1, 1), 1868, "明治"),
 )
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def era_year(day: date) -> str:

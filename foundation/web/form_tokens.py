@@ -51,9 +51,7 @@ class FormTokens:
         """Send the cookie along if `form_token` had to make one."""
         fresh = getattr(request.state, "fresh_form_secret", None)
         if fresh:
-            response.set_cookie(
-                self.cookie, fresh, path="/", httponly=True, samesite="lax", secure=self.secure
-            )
+            response.set_cookie(self.cookie, fresh, path="/", httponly=True, samesite="lax", secure=self.secure)
 
     def check_form_token(self, request: Request, form: Mapping[str, str]) -> None:
         """Raise `FormTokenRefused` unless the form is ours; call it before anything else in a POST."""

@@ -52,8 +52,7 @@ def switch_links(request: Request) -> list[dict[str, str]]:
     """One link per language, each named in itself, each keeping the rest of the query."""
     kept = [(k, v) for k, v in request.query_params.multi_items() if k not in ("lang", "ui_locales")]
     return [
-        {"tag": tag, "name": name, "href": "?" + urlencode([*kept, ("lang", tag)])}
-        for tag, name in LANGUAGES.items()
+        {"tag": tag, "name": name, "href": "?" + urlencode([*kept, ("lang", tag)])} for tag, name in LANGUAGES.items()
     ]
 
 

@@ -30,9 +30,7 @@ def is_safe_destination(url: str) -> bool:
     return "." in parts.scheme
 
 
-def return_page(
-    pages: Pages, request: Request, url: str, *, recipient: str = "", message: str = ""
-) -> HTMLResponse:
+def return_page(pages: Pages, request: Request, url: str, *, recipient: str = "", message: str = "") -> HTMLResponse:
     """The page with `<a id="continue">`; `message` says what was recorded, `recipient` who comes next."""
     if not is_safe_destination(url):
         raise UnsafeDestination("way back refused")

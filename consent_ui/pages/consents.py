@@ -1,0 +1,50 @@
+"""GET /consents and /consents/{id}: who has access, and one decision in full.
+
+List to withdrawal in two presses: `withdraw-<receipt id>` here, `withdraw-confirm` on the next page.
+"""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from consent_ui.desk import Desk
+from consent_ui.given import Given, read, split
+from consent_ui.pages.disclosures import readings
+from foundation.web import locale_of
+
+
+async def one_given(desk: Desk, request: Request, token: str) -> tuple[Given, dict[str, object]]:
+    """The receipt in the address, in words and as it came."""
+    receipt = await desk.trust.receipt(token, request.path_params["receipt_id"])
+    return read(receipt, await desk.wording.now(), locale_of(request)), receipt
+
+
+def routes(desk: Desk) -> list[Route]:
+    """The addresses of these pages."""
+
+    async def consents(request: Request) -> Response:
+        session = await desk.citizen(request)
+        token, wording, locale = await desk.token(request), await desk.wording.now(), locale_of(request)
+        active, ended = split([read(one, wording, locale) for one in await desk.trust.receipts(token)])
+        return desk.pages.render(request, "consents.html", session=session, active=active, ended=ended)
+
+    async def consent(request: Request) -> Response:
+        session = await desk.citizen(request)
+        token = await desk.token(request)
+        given, receipt = await one_given(desk, request, token)
+        ledger = await desk.trust.disclosures(token)
+        reads = readings(ledger, await desk.wording.now(), locale_of(request))
+        return desk.pages.render(
+            request,
+            "consent.html",
+            session=session,
+            given=given,
+            text=str(receipt.get("text") or ""),
+            reads=[one for one in reads if one.receipt_id == given.receipt_id][:5],
+            support=desk.support,
+        )
+
+    return [
+        Route("/consents", consents, methods=["GET"]),
+        Route("/consents/{receipt_id}", consent, methods=["GET"]),
+    ]
