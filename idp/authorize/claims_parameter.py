@@ -55,7 +55,7 @@ def _verified(value: Any, allowed: set[str] | frozenset[str]) -> list[dict[str, 
     for element in elements:
         verification, claims = _object(element.get("verification")), _object(element.get("claims"))
         inside = {name: _wish(wish) for name, wish in claims.items() if name in allowed}
-        if inside and _asks_our_framework(verification):
+        if _asks_our_framework(verification) and inside:
             kept.append({"verification": verification, "claims": inside})
     return kept
 

@@ -85,7 +85,7 @@ class Standing:
             return True
         if self.request.signature_wanted and self.person.acr != ACR_SIGNATURE:
             return False
-        if self.request.requested.empty or not self.request.requested.names:
+        if not self.request.requested.names:
             return True
         attributes = self.people.attributes(self.person.account_id)
         return attributes is not None and (attributes.current or not self.request.requested.verified_names)

@@ -3,12 +3,11 @@
 Unknown parameters are ignored, as RFC 6749 3.1 demands, and therefore dropped before anything is stored.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-
-import orjson
 
 from idp.authorize.claims_parameter import parse_claims
 from idp.card_login.assurance import ACR_AUTHENTICATION, ACR_SIGNATURE
@@ -79,7 +78,7 @@ def parse_request(parameters: Mapping[str, str], client: Client, redirect_uri: s
         raise InvalidRequest("scope is malformed")
     claims = parse_claims(kept.pop("claims", None), client)
     if claims:
-        kept["claims"] = orjson.dumps(claims).decode()
+        kept["claims"] = json.dumps(claims)  # unlike orjson it knows numbers of any length
     wanted, essential = _acr(kept.get("acr_values", ""), claims)
     return AuthorizationRequest(
         client=client,
