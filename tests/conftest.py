@@ -1,6 +1,7 @@
 """What tests share: one running street for everything that needs real sockets."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,10 @@ PORT_OFFSET = 1000
 @pytest.fixture(scope="session")
 def street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """Every house as its own process on loopback, freshly seeded, for the whole test run."""
-    demo = Demo.at(Path(tmp_path_factory.mktemp("street")), PORT_OFFSET)
+    folder = Path(tmp_path_factory.mktemp("street"))
+    # In a thread of its own: Playwright keeps an event loop running in this one, and the seed needs one too.
+    with ThreadPoolExecutor(1) as thread:
+        demo = thread.submit(Demo.at, folder, PORT_OFFSET).result()
     try:
         demo.up()
         yield demo.place

@@ -17,7 +17,7 @@ CLAIMS: dict[str, Any] = {
     "userinfo": {
         "verified_claims": {
             "verification": {"trust_framework": {"value": TRUST_FRAMEWORK}},
-            "claims": dict.fromkeys(ATTRIBUTES),
+            "claims": {name: {"essential": True} for name in ATTRIBUTES},  # no account without them
         }
     }
 }

@@ -39,7 +39,7 @@ def test_opening_an_account_asks_for_four_verified_claims_from_userinfo() -> Non
             "userinfo": {
                 "verified_claims": {
                     "verification": {"trust_framework": {"value": "jp_aml"}},
-                    "claims": {"name": None, "address": None, "birthdate": None, "gender": None},
+                    "claims": dict.fromkeys(("name", "address", "birthdate", "gender"), {"essential": True}),
                 }
             }
         }
