@@ -1,37 +1,80 @@
 """Composition root of the government core: wires rooms and routes, and nothing else."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from foundation.clock import Clock
-from foundation.http import CatchAll, SecurityHeaders
+from foundation.errors import DomainError
+from foundation.http import CatchAll, SecurityHeaders, TrustedHosts, problem
 from foundation.ids import IdSource
-from gov_core.jpki.routes import JpkiRoom, StatusSwitch
+from gov_core.errors import problem_of, status_of
+from gov_core.jpki.routes import JpkiRoom
+from gov_core.linkage.agencies import Agencies
+from gov_core.linkage.allow_list import AllowList
+from gov_core.linkage.exchange import Exchange
+from gov_core.linkage.provider_client import ProviderClient
+from gov_core.linkage.routes import LinkageRoom
 from gov_core.number.routes import corporate_routes
 from gov_core.registrar.desk import Desk
-from gov_core.rooms import open_rooms
+from gov_core.rooms import Rooms, open_rooms
 from gov_core.settings import Settings
 
 
 def create_app(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.AsyncClient) -> ASGIApp:
-    """The government core as one ASGI app. `http` is unused: this house never asks another one."""
-    del http
+    """The government core as one ASGI app. `http` carries questions of one agency to another, nothing else."""
     rooms = open_rooms(settings.database_url, (settings.kek, settings.number_key), settings.cards_path, clock, ids)
-    verifiers = {settings.verifier_id: settings.verifier_secret}
-    jpki = JpkiRoom(rooms.authorities, rooms.certificates, clock, verifiers, StatusSwitch())
-    desk = Desk(rooms, jpki.switch, ids, https=settings.base_url.startswith("https:"))
+    return assemble(settings, rooms, ids=ids, http=http)
 
-    async def health(request: Request) -> Response:
-        del request
-        return JSONResponse({"status": "ok"})
 
+def assemble(settings: Settings, rooms: Rooms, *, ids: IdSource, http: httpx.AsyncClient) -> ASGIApp:
+    """The app over rooms that are open already."""
+    base = urlsplit(settings.base_url)
+    desk = Desk(rooms, ids, https=base.scheme == "https") if settings.registrar_desk else None
+    jpki = JpkiRoom(
+        rooms.authorities, rooms.certificates, rooms.clock, {settings.verifier_id: settings.verifier_secret}
+    )
+    routes = [
+        Route("/health", _health),
+        *jpki.routes(),
+        *corporate_routes(rooms.residents),
+        *_linkage(settings, rooms, http).routes(),
+        *(desk.routes() if desk else []),
+    ]
+    handlers: dict[Any, Any] = {DomainError: _refusals(desk), HTTPException: _http_error}
+    starlette = Starlette(routes=routes, lifespan=_lifespan(rooms), exception_handlers=handlers)
+    return SecurityHeaders(CatchAll(TrustedHosts(starlette, [base.netloc])), https=base.scheme == "https")
+
+
+def _linkage(settings: Settings, rooms: Rooms, http: httpx.AsyncClient) -> LinkageRoom:
+    agencies = Agencies.read(settings.linkage_agencies)
+    exchange = Exchange(agencies, AllowList(), rooms.codes, rooms.linkage, rooms.clock, ProviderClient(http))
+    return LinkageRoom(agencies, rooms.codes, exchange, rooms.linkage)
+
+
+def _refusals(desk: Desk | None) -> Callable[[Request, DomainError], Awaitable[Response]]:
+    async def refused(request: Request, error: DomainError) -> Response:
+        if desk is not None and request.url.path.startswith("/registrar"):
+            return desk.refused(request, error, status_of(error))
+        return problem_of(request, error)
+
+    return refused
+
+
+async def _http_error(request: Request, error: HTTPException) -> Response:
+    return problem(error.status_code, "about:blank", error.detail, scope=request.scope, headers=error.headers)
+
+
+def _lifespan(rooms: Rooms) -> Any:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         del app
@@ -39,11 +82,8 @@ def create_app(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.A
         yield
         rooms.database.close()
 
-    routes = [
-        Route("/health", health),
-        *jpki.routes(),
-        *corporate_routes(rooms.residents),
-        *(desk.routes() if settings.registrar_desk else []),
-    ]
-    starlette = Starlette(routes=routes, lifespan=lifespan, exception_handlers=desk.refusals())
-    return SecurityHeaders(CatchAll(starlette), https=settings.base_url.startswith("https:"))
+    return lifespan
+
+
+async def _health(request: Request) -> Response:
+    return JSONResponse({"status": "ok"})

@@ -11,6 +11,8 @@ from gov_core.jpki.authorities import Authorities
 from gov_core.jpki.issuance import Issuance
 from gov_core.jpki.revocation import Revocation
 from gov_core.jpki.store import JpkiStore
+from gov_core.linkage.codes import Codes
+from gov_core.linkage.store import LinkageStore
 from gov_core.municipality.office import Office
 from gov_core.municipality.store import CardRegister
 from gov_core.number.designation import Designation
@@ -27,13 +29,14 @@ class Rooms:
     authorities: Authorities
     certificates: JpkiStore
     office: Office
+    codes: Codes
+    linkage: LinkageStore
 
 
 def open_rooms(database_url: str, keys: tuple[bytes, bytes], cards_path: Path, clock: Clock, ids: IdSource) -> Rooms:
     """Open the database and wire everything; `keys` are the key-encryption key and the number key."""
-    cards_path.mkdir(parents=True, exist_ok=True)
     database = Database.open(database_url, house_tables("gov_core").metadata)
-    residents, certificates = NumberStore(database), JpkiStore(database)
+    residents, certificates, linkage = NumberStore(database), JpkiStore(database), LinkageStore(database)
     authorities = Authorities(certificates, Sealer(keys[0]), clock, ids)
     office = Office(
         residents,
@@ -42,4 +45,5 @@ def open_rooms(database_url: str, keys: tuple[bytes, bytes], cards_path: Path, c
         (CardRegister(database), cards_path),
         (clock, ids),
     )
-    return Rooms(clock, database, residents, authorities, certificates, office)
+    codes = Codes(linkage, clock, ids)
+    return Rooms(clock, database, residents, authorities, certificates, office, codes, linkage)

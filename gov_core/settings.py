@@ -21,6 +21,7 @@ class Settings:
     verifier_id: str
     verifier_secret: str = field(repr=False)
     registrar_desk: bool = False  # the demo pages for life events; never on where cards are real
+    linkage_agencies: Path | None = None  # gov_core/linkage/agencies.py says what the file holds; none: no agencies
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, str]) -> "Settings":

@@ -1,5 +1,6 @@
 """The two CAs: generations that overlap, keys sealed at rest, and a delegated OCSP responder for each generation."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +17,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from foundation.clock import Clock
 from foundation.envelope import Sealer
+from foundation.errors import DomainError
 from foundation.ids import IdSource
 from gov_core.jpki.kinds import FACTS, KINDS, Kind
 from gov_core.jpki.profile import key_usage
@@ -39,6 +41,12 @@ class Authority:
     responder_key: rsa.RSAPrivateKey
 
 
+class NoAuthority(DomainError):
+    """No generation of this CA can issue."""
+
+    code = "no_authority"
+
+
 class Authorities:
     """Every generation of both CAs; the newest of a kind issues, all of them answer for what they issued."""
 
@@ -50,15 +58,20 @@ class Authorities:
         """Make the first generation of each CA that has none."""
         for kind in KINDS:
             if not self._store.authorities(kind):
-                await self.new_generation(kind)
+                await self._store.add_authority(await self._make(kind), only_first=True)
 
     async def new_generation(self, kind: Kind) -> Authority:
         """A further generation, which issues from now on while older ones live on for what they issued."""
+        row = await self._make(kind)
+        await self._store.add_authority(row)
+        return self._open(row)
+
+    async def _make(self, kind: Kind) -> AuthorityRow:
         now = self._clock.now().replace(microsecond=0)
-        key, responder_key = (rsa.generate_private_key(65537, RSA_BITS) for _ in range(2))
+        key, responder_key = await asyncio.to_thread(lambda: (_new_key(), _new_key()))
         certificate = _ca_certificate(kind, key, now, int.from_bytes(self._ids.raw(15)))
         responder = _responder_certificate(certificate, key, responder_key, int.from_bytes(self._ids.raw(15)))
-        row = AuthorityRow(
+        return AuthorityRow(
             self._ids.number(),
             kind,
             certificate.public_bytes(Encoding.DER),
@@ -66,20 +79,17 @@ class Authorities:
             responder.public_bytes(Encoding.DER),
             self._seal(responder_key),
         )
-        await self._store.add_authority(row)
-        return self._open(row)
 
     def all(self, kind: Kind | None = None) -> list[Authority]:
         """Every generation (of one kind), oldest first."""
         return [self._loaded.get(row.id) or self._open(row) for row in self._store.authorities(kind)]
 
     def current(self, kind: Kind) -> Authority:
-        """The generation that issues now."""
-        return self.all(kind)[-1]
-
-    def of(self, authority_id: int) -> Authority:
-        """One generation by its id."""
-        return next(authority for authority in self.all() if authority.id == authority_id)
+        """The generation that issues now. Raises NoAuthority before `establish`."""
+        generations = self.all(kind)
+        if not generations:
+            raise NoAuthority(f"there is no {kind} authority yet")
+        return generations[-1]
 
     def bundle(self, kind: Kind) -> bytes:
         """PEM of every generation of one CA: what a verifier pins."""
@@ -106,6 +116,10 @@ class Authorities:
         if not isinstance(key, rsa.RSAPrivateKey):
             raise TypeError("a CA key of this generation is RSA")
         return key
+
+
+def _new_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(65537, RSA_BITS)
 
 
 def _ca_certificate(kind: Kind, key: rsa.RSAPrivateKey, now: datetime, serial: int) -> x509.Certificate:

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from foundation.clock import Clock
+from foundation.errors import DomainError
 from foundation.ids import IdSource
 from gov_core.jpki.authorities import Authorities
 from gov_core.jpki.kinds import Kind
@@ -36,6 +37,18 @@ class Issued:
     ca_certificate: x509.Certificate
 
 
+class ValidityOver(DomainError):
+    """There is no time left to certify: the card is past its end."""
+
+    code = "validity_over"
+
+
+class AuthorityTooOld(DomainError):
+    """The certificate would outlive the CA generation; an operator starts a new generation first."""
+
+    code = "authority_too_old"
+
+
 class Issuance:
     """Certifies public keys."""
 
@@ -46,14 +59,20 @@ class Issuance:
         """An opaque name: chance and the five-digit municipality code, ending in A as published samples do."""
         return f"{self._ids.raw(_CN_BYTES).hex().upper()}{municipality}A"
 
+    def check(self, kind: Kind, application: Application) -> tuple[datetime, datetime]:
+        """The validity a certificate would have now; raises what would refuse it, for asking before anything falls."""
+        now = self._clock.now().replace(microsecond=0)
+        born = application.subject.attributes.birth_date
+        period = now, expires_at(born, now, application.card_expires)
+        _check_period(period, self._authorities.current(kind).certificate)
+        return period
+
     async def issue(
         self, kind: Kind, application: Application, key: PublicKey, *, validity: tuple[datetime, datetime] | None = None
     ) -> Issued:
         """A certificate of `kind`; `validity` is given only to make one that has expired, for tests and the demo."""
+        period = validity or self.check(kind, application)
         authority = self._authorities.current(kind)
-        now = self._clock.now().replace(microsecond=0)
-        born = application.subject.attributes.birth_date
-        period = validity or (now, expires_at(born, now, application.card_expires))
         serial = int.from_bytes(self._ids.raw(15)) | 1 << 112
         unsigned = to_be_signed(kind, application.subject, key, authority.certificate, period)
         certificate = unsigned.serial_number(serial).sign(authority.key, SHA256())
@@ -71,3 +90,10 @@ class Issuance:
             )
         )
         return Issued(certificate, authority.certificate)
+
+
+def _check_period(period: tuple[datetime, datetime], authority: x509.Certificate) -> None:
+    if period[0] >= period[1]:
+        raise ValidityOver("the card is past its end")
+    if period[1] > authority.not_valid_after_utc:
+        raise AuthorityTooOld("the certificate would outlive its CA")

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from foundation.clock import Clock
-from foundation.http import BadRequest, basic_credentials, problem, read_json
+from foundation.http import BadRequest, basic_credentials, body_within, problem, read_json
 from gov_core.jpki.authorities import Authorities
 from gov_core.jpki.crl import current_list
 from gov_core.jpki.kinds import KINDS, Kind
@@ -19,14 +19,8 @@ from gov_core.jpki.store import JpkiStore
 from gov_core.jpki.successor import LINKS, NoLink, Successor
 
 LARGEST_REQUEST = 4096
+OCSP_REQUEST = "application/ocsp-request"
 _HEX = frozenset("0123456789abcdef")
-
-
-@dataclass
-class StatusSwitch:
-    """The registrar's demo switch: off means the status service does not answer."""
-
-    on: bool = True
 
 
 @dataclass(frozen=True)
@@ -37,7 +31,6 @@ class JpkiRoom:
     store: JpkiStore
     clock: Clock
     verifiers: Mapping[str, str] = field(repr=False)
-    switch: StatusSwitch
 
     def routes(self) -> list[Route]:
         """Mounted by gov_core/app.py."""
@@ -50,15 +43,11 @@ class JpkiRoom:
 
     async def ocsp(self, request: Request) -> Response:
         """RFC 6960 appendix A.1: POST of a DER request."""
-        if not self.switch.on:
+        if not self.store.status_service_is_on():
             return problem(503, "about:blank", "Service Unavailable", "The status service is switched off.")
-        if request.headers.get("content-type", "").partition(";")[0].strip() != "application/ocsp-request":
-            return problem(415, "about:blank", "Unsupported Media Type", "Send application/ocsp-request.")
-        body = b""
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > LARGEST_REQUEST:
-                return problem(413, "about:blank", "Content Too Large", "An OCSP request is small.")
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != OCSP_REQUEST:
+            return problem(415, "about:blank", "Unsupported Media Type", f"Send {OCSP_REQUEST}.")
+        body = await body_within(request.receive, LARGEST_REQUEST)
         answer = Responder(self.authorities, self.store, self.clock).answer(body)
         return Response(answer, media_type="application/ocsp-response", headers={"Cache-Control": "no-store"})
 

@@ -4,6 +4,7 @@ It answers for every generation of both CAs and finds the right one by the issue
 `unknown`, not good.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
@@ -18,6 +19,35 @@ from gov_core.jpki.store import CertificateRow, JpkiStore
 
 REFRESH = timedelta(minutes=15)
 LONGEST_NONCE = 128
+# SHA-1 only names an issuer here and protects nothing; openssl and many clients still ask with it (RFC 5019 2.1.1).
+_ALGORITHMS: dict[str, type[hashes.HashAlgorithm]] = {
+    "sha1": hashes.SHA1,
+    "sha256": hashes.SHA256,
+    "sha384": hashes.SHA384,
+    "sha512": hashes.SHA512,
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """One CertID (RFC 6960 section 4.1.1) and the nonce that came with it."""
+
+    name_hash: bytes
+    key_hash: bytes
+    algorithm: hashes.HashAlgorithm
+    serial: int
+    nonce: bytes | None
+
+    @classmethod
+    def parse(cls, der: bytes) -> "Question | None":
+        """None for whatever is not one well-formed question; a request for several certificates counts as that too."""
+        try:
+            asked = ocsp.load_der_ocsp_request(der)
+            algorithm = _ALGORITHMS[asked.hash_algorithm.name]()
+            nonce = _nonce(asked)
+            return cls(asked.issuer_name_hash, asked.issuer_key_hash, algorithm, asked.serial_number, nonce)
+        except Exception:  # the parser's errors have no common base class
+            return None
 
 
 class Responder:
@@ -28,34 +58,32 @@ class Responder:
 
     def answer(self, request: bytes) -> bytes:
         """DER of the response; malformedRequest and unauthorized are answers too (RFC 6960 section 2.3)."""
-        try:
-            asked = ocsp.load_der_ocsp_request(request)
-            nonce = _nonce(asked)
-            authority = self._authority(asked)
-        except Exception:  # the parser's errors have no common base class
+        asked = Question.parse(request)
+        if asked is None:
             return _unsuccessful(ocsp.OCSPResponseStatus.MALFORMED_REQUEST)
+        authority = self._authority(asked)
         if authority is None:
             return _unsuccessful(ocsp.OCSPResponseStatus.UNAUTHORIZED)
-        return self._signed(asked, authority, nonce)
+        return self._signed(asked, authority)
 
-    def _authority(self, asked: ocsp.OCSPRequest) -> Authority | None:
-        question = (asked.issuer_name_hash, asked.issuer_key_hash)
+    def _authority(self, asked: Question) -> Authority | None:
         for authority in self._authorities.all():
-            if _hashes(authority.certificate.public_bytes(Encoding.DER), asked.hash_algorithm.name) == question:
+            hashed = _hashes(authority.certificate.public_bytes(Encoding.DER), asked.algorithm.name)
+            if hashed == (asked.name_hash, asked.key_hash):
                 return authority
         return None
 
-    def _signed(self, asked: ocsp.OCSPRequest, authority: Authority, nonce: bytes | None) -> bytes:
-        row = self._store.of_authority(authority.id, f"{asked.serial_number:x}")
+    def _signed(self, asked: Question, authority: Authority) -> bytes:
+        row = self._store.of_authority(authority.id, f"{asked.serial:x}")
         now = self._clock.now().replace(microsecond=0)
         revoked_at, reason = _revoked(row)
         builder = (
             ocsp.OCSPResponseBuilder()
             .add_response_by_hash(
-                asked.issuer_name_hash,
-                asked.issuer_key_hash,
-                asked.serial_number,
-                asked.hash_algorithm,
+                asked.name_hash,
+                asked.key_hash,
+                asked.serial,
+                asked.algorithm,
                 _state(row),
                 now,
                 now + REFRESH,
@@ -65,8 +93,8 @@ class Responder:
             .responder_id(ocsp.OCSPResponderEncoding.HASH, authority.responder)
             .certificates([authority.responder])
         )
-        if nonce is not None:
-            builder = builder.add_extension(x509.OCSPNonce(nonce), critical=False)
+        if asked.nonce is not None:
+            builder = builder.add_extension(x509.OCSPNonce(asked.nonce), critical=False)
         return builder.sign(authority.responder_key, hashes.SHA256()).public_bytes(Encoding.DER)
 
 
@@ -97,14 +125,8 @@ def _nonce(asked: ocsp.OCSPRequest) -> bytes | None:
 def _hashes(certificate: bytes, algorithm: str) -> tuple[bytes, bytes]:
     """Issuer name hash and issuer key hash of a CA (RFC 6960 section 4.1.1)."""
     ca = x509.load_der_x509_certificate(certificate)
-    kinds: dict[str, type[hashes.HashAlgorithm]] = {
-        "sha1": hashes.SHA1,
-        "sha256": hashes.SHA256,
-        "sha384": hashes.SHA384,
-        "sha512": hashes.SHA512,
-    }
     key = ca.public_key().public_bytes(Encoding.DER, PublicFormat.PKCS1)
-    return _digest(kinds[algorithm](), ca.subject.public_bytes()), _digest(kinds[algorithm](), key)
+    return _digest(_ALGORITHMS[algorithm](), ca.subject.public_bytes()), _digest(_ALGORITHMS[algorithm](), key)
 
 
 def _digest(algorithm: hashes.HashAlgorithm, data: bytes) -> bytes:

@@ -33,6 +33,13 @@ class JpkiCertificate(house_tables("gov_core"), table=True):  # type: ignore[mis
     reason: str | None = Field(default=None)
 
 
+class JpkiSwitch(house_tables("gov_core"), table=True):  # type: ignore[misc, call-arg]
+    """One switch of the service, the same for every worker process; a missing row means on."""
+
+    name: str = Field(primary_key=True)
+    is_on: bool
+
+
 @dataclass(frozen=True)
 class AuthorityRow:
     """One CA generation as stored."""
@@ -60,6 +67,7 @@ class CertificateRow:
     reason: str | None
 
 
+_OCSP = "ocsp"
 _AUTHORITY = "id, kind, certificate, sealed_key, responder, sealed_responder_key"
 _CERTIFICATE = "id, kind, serial, authority_id, holder, card, certificate, revoked_at, reason"
 
@@ -76,12 +84,31 @@ class JpkiStore:
         found = [AuthorityRow(*row) for row in rows]
         return [row for row in found if kind is None or row.kind == kind]
 
-    async def add_authority(self, row: AuthorityRow) -> None:
-        """Keep a new generation."""
+    async def add_authority(self, row: AuthorityRow, *, only_first: bool = False) -> bool:
+        """Keep a new generation; `only_first`: unless another worker has made the first one meanwhile."""
         values = (row.id, row.kind, row.certificate, row.sealed_key, row.responder, row.sealed_responder_key)
-        await self._database.write(
-            lambda tx: tx.execute(f"INSERT INTO jpkiauthority ({_AUTHORITY}) VALUES (?, ?, ?, ?, ?, ?)", values)  # noqa: S608
-        )
+
+        def work(tx: Transaction) -> bool:
+            if only_first and tx.one("SELECT 1 FROM jpkiauthority WHERE kind = ?", (row.kind,)):
+                return False
+            tx.execute(f"INSERT INTO jpkiauthority ({_AUTHORITY}) VALUES (?, ?, ?, ?, ?, ?)", values)  # noqa: S608
+            return True
+
+        return await self._database.write(work)
+
+    def status_service_is_on(self) -> bool:
+        """Whether OCSP answers."""
+        row = self._database.read(lambda tx: tx.one("SELECT is_on FROM jpkiswitch WHERE name = ?", (_OCSP,)))
+        return row is None or bool(row[0])
+
+    async def switch_status_service(self, on: bool) -> None:
+        """The registrar's demo switch."""
+
+        def work(tx: Transaction) -> None:
+            tx.execute("DELETE FROM jpkiswitch WHERE name = ?", (_OCSP,))
+            tx.execute("INSERT INTO jpkiswitch (name, is_on) VALUES (?, ?)", (_OCSP, on))
+
+        await self._database.write(work)
 
     async def add_certificate(self, row: CertificateRow) -> None:
         """Keep a new certificate; it is in the register before anybody holds it."""

@@ -1,40 +1,34 @@
 """Life events at the counter. Each method is one visit; what falls and what is issued follows JPKI's table.
 
-公的個人認証法 第3条, 第22条 (application by way of the mayor), 第9条以下 (what ends one); 番号法 第17条.
+公的個人認証法 第3条, 第22条 (application by way of the mayor), 第9条以下 (what ends one); 番号法 第17条. What can be
+refused is refused first; then the old certificates fall; then the new ones are made. A crash in between leaves a person
+with too few valid certificates, never with too many.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from foundation.clock import Clock
-from foundation.errors import DomainError
 from foundation.ids import IdSource
-from gov_core.card import image as image_file
-from gov_core.card import slot
-from gov_core.card.personalisation import Blank, Issued, SignatureVisit
 from gov_core.jpki.issuance import Application, Issuance
 from gov_core.jpki.profile import Subject
 from gov_core.jpki.revocation import Event, Revocation
 from gov_core.jpki.validity import JST, nth_birthday_after
+from gov_core.municipality import card_desk
+from gov_core.municipality.card_desk import CardDesk, Validity
 from gov_core.municipality.places import locality
+from gov_core.municipality.refusals import AttributesUnfit, NoCard, NotOnRegister, UnderFifteen
 from gov_core.municipality.secrets_chosen import ChosenSecrets
 from gov_core.municipality.store import CardRecord, CardRegister
 from gov_core.number.designation import Designation
 from gov_core.number.resident import Resident
 from gov_core.number.store import NumberStore
-from standards.jpki_certificate import FourAttributes
+from standards.jpki_certificate import AttributesRefused, FourAttributes
 
 ADULT, SIGNATURE_AGE = 18, 15
 ADULT_CARD_BIRTHDAYS, MINOR_CARD_BIRTHDAYS = 10, 5
-Validity = tuple[datetime, datetime]
-
-
-class NotOnRegister(DomainError):
-    """No such resident, or none who could do this (dead, or without a card)."""
-
-    code = "not_on_register"
 
 
 class Office:
@@ -50,36 +44,67 @@ class Office:
     ) -> None:
         self.residents, self._designation = residents, designation
         self._issuance, self._revocation = jpki
-        self.cards, self._folder = cards
+        self.cards, self._desk = cards[0], CardDesk(self._issuance, cards[1])
         self._clock, self._ids = chance
 
     async def register(self, resident: Resident) -> None:
         """A resident record is made; the number follows from it (番号法 第7条第1項)."""
+        locality(resident.municipality)
+        _attributes(resident)
         await self.residents.put_resident(resident)
         await self._designation.designate(resident.id)
+
+    async def change_number_after_leak(self, resident_id: str) -> None:
+        """番号法 第7条第2項: the leaked number is dead, a new one is designated; card and certificates stay."""
+        await self._designation.change_after_leak(self._living(resident_id).id)
 
     async def issue_card(
         self, resident_id: str, file: str, secrets: ChosenSecrets, validity: Validity | None = None
     ) -> None:
-        """A new card with both certificates; without the signature certificate below fifteen."""
-        resident, today = self._living(resident_id), self._today()
-        minor = resident.age_on(today) < ADULT
-        birthdays = MINOR_CARD_BIRTHDAYS if minor else ADULT_CARD_BIRTHDAYS
-        expires = nth_birthday_after(resident.birth_date, today, birthdays)
-        record = CardRecord(self._ids.token(12), resident.id, file, expires, "held")
+        """A card with both certificates; without the signature certificate below fifteen. Everybody has one card."""
+        resident = self._living(resident_id)
+        record = self._new_record(resident, file)
         application = self._application(resident, record)
-        blank = Blank.generate()
-        auth = await self._issuance.issue("auth", application, blank.authentication_key, validity=validity)
-        card = blank.load(Issued(auth.certificate, auth.ca_certificate), pin=secrets.pin, label=resident.name)
-        if resident.age_on(today) >= SIGNATURE_AGE and secrets.password:
-            sign = await self._issuance.issue("sign", application, blank.signature_key, validity=validity)
-            issued = Issued(sign.certificate, sign.ca_certificate)
-            blank.load_signature(card, issued, password=secrets.password)
-        image_file.save(card, self._folder / file)
+        await self._revocation.happened(Event.RENEWAL, resident_id)
+        image = await self._desk.make(application, self._allowed(resident, secrets), resident.name, validity)
+        self._desk.hand_out(image, file)
         await self.cards.add(record, self._ids.number())
+
+    async def renew_card(self, resident_id: str, secrets: ChosenSecrets) -> None:
+        """The old card is handed in and both its certificates fall; the new one has new keys and serials."""
+        resident, old = self._living(resident_id), self._card(resident_id)
+        record = self._new_record(resident, old.file)
+        application = self._application(resident, record)
+        self._issuance.check("auth", application)
+        with self._desk.in_hand(old.file) as plastic:
+            await self._revocation.happened(Event.RENEWAL, resident_id)
+            image = await self._desk.make(application, self._allowed(resident, secrets), resident.name, None)
+            card_desk.replace(plastic, image)
+            await self.cards.add(record, self._ids.number())
+
+    def check_signature_visit(self, resident_id: str, password: str | None = None) -> None:
+        """Raise what would refuse a new signature certificate now: for asking before something else is registered."""
+        resident, record = self._living(resident_id), self._card(resident_id)
+        if record.state != "held":
+            raise NoCard("this card is not in the person's hands")
+        if resident.age_on(self._today()) < SIGNATURE_AGE:
+            raise UnderFifteen("no signature certificate below fifteen")
+        self._issuance.check("sign", self._application(resident, record))
+        with self._desk.in_hand(record.file) as plastic:
+            card_desk.need_password(plastic, password)
+
+    async def write_new_signature_certificate(self, resident_id: str, password: str | None = None) -> None:
+        """A later visit: a new signature key and certificate on the same card; the first one needs a password."""
+        self.check_signature_visit(resident_id, password)
+        resident, record = self._living(resident_id), self._card(resident_id)
+        application = self._application(resident, record)
+        with self._desk.in_hand(record.file) as plastic:
+            await self._revocation.happened(Event.ATTRIBUTES_CHANGED, resident.id)
+            await self._desk.write_signature(plastic, application, password)
 
     async def move(self, resident_id: str, address: str, municipality: str) -> None:
         """Moving house: the signature certificate falls, because it carries the address; login stays."""
+        locality(municipality)
         flags = "0" * len(address)
         await self._change(
             resident_id,
@@ -90,39 +115,44 @@ class Office:
         """Marriage and other changes of name: the signature certificate falls."""
         await self._change(resident_id, lambda r: replace(r, name=name, name_substitutes="0" * len(name)))
 
-    async def write_new_signature_certificate(self, resident_id: str) -> None:
-        """A later visit: a new signature key and certificate on the same card, under the same password."""
-        resident, record = self._living(resident_id), self._card(resident_id)
-        visit = SignatureVisit.begin()
-        await self._revocation.happened(Event.ATTRIBUTES_CHANGED, resident.id)
-        sign = await self._issuance.issue("sign", self._application(resident, record), visit.public_key)
-        with slot.at_the_counter(self._folder / record.file) as card:
-            visit.finish(card, Issued(sign.certificate, sign.ca_certificate))
-
-    async def renew_card(self, resident_id: str, secrets: ChosenSecrets) -> None:
-        """The old card is handed in and both its certificates fall; the new one has new keys and serials."""
-        record = self._card(resident_id)
-        self._living(resident_id)
-        await self._revocation.happened(Event.RENEWAL, resident_id)
-        await self.issue_card(resident_id, record.file, secrets)
-
     async def lose_card(self, resident_id: str) -> None:
         """The holder reports the loss: both certificates fall at once."""
-        record = self._card(resident_id)
-        await self._revocation.happened(Event.LOST, resident_id)
-        await self.cards.set_state(record.id, "lost")
+        await self._card_ends(resident_id, Event.LOST, "lost")
+
+    async def suspect_key(self, resident_id: str) -> None:
+        """A key may be known to somebody else: both certificates are held, and a hold is never released."""
+        await self._card_ends(resident_id, Event.KEY_SUSPECTED, "suspended")
+
+    async def discard_card(self, resident_id: str) -> None:
+        """The card was never collected: both certificates fall before anybody used them."""
+        await self._card_ends(resident_id, Event.DISCARDED, "discarded")
 
     async def die(self, resident_id: str) -> None:
-        """Death: both certificates fall; the resident stays on record as dead."""
-        resident = self._living(resident_id)
+        """Death, or leaving the register: both certificates fall; the resident stays on record as gone."""
+        self._living(resident_id)
         await self._revocation.happened(Event.DEATH, resident_id)
-        await self.residents.put_resident(replace(resident, died=True))
+        await self.residents.change_resident(resident_id, lambda resident: replace(resident, died=True))
+
+    async def _card_ends(self, resident_id: str, event: Event, state: str) -> None:
+        record = self._card(resident_id)
+        await self._revocation.happened(event, resident_id)
+        await self.cards.set_state(record.id, state)
 
     async def _change(self, resident_id: str, to: Callable[[Resident], Resident]) -> None:
-        resident = to(self._living(resident_id))
-        _attributes(resident)  # what no certificate may carry is refused before anything falls
+        _attributes(to(self._living(resident_id)))  # what no certificate may carry is refused before anything falls
         await self._revocation.happened(Event.ATTRIBUTES_CHANGED, resident_id)
-        await self.residents.put_resident(resident)
+        await self.residents.change_resident(resident_id, to)
+
+    def _new_record(self, resident: Resident, file: str) -> CardRecord:
+        """番号法施行令 and ordinance: a card lives to the tenth birthday, a minor's to the fifth."""
+        minor = resident.age_on(self._today()) < ADULT
+        birthdays = MINOR_CARD_BIRTHDAYS if minor else ADULT_CARD_BIRTHDAYS
+        expires = nth_birthday_after(resident.birth_date, self._today(), birthdays)
+        return CardRecord(self._ids.token(12), resident.id, file, expires, "held")
+
+    def _allowed(self, resident: Resident, secrets: ChosenSecrets) -> ChosenSecrets:
+        old_enough = resident.age_on(self._today()) >= SIGNATURE_AGE
+        return secrets if old_enough else replace(secrets, password="")
 
     def _application(self, resident: Resident, record: CardRecord) -> Application:
         name = self._issuance.common_name(resident.municipality)
@@ -138,7 +168,7 @@ class Office:
     def _card(self, resident_id: str) -> CardRecord:
         record = self.cards.of_resident(resident_id)
         if record is None:
-            raise NotOnRegister("this resident has no card")
+            raise NoCard("this resident has no card")
         return record
 
     def _today(self) -> date:
@@ -146,11 +176,14 @@ class Office:
 
 
 def _attributes(resident: Resident) -> FourAttributes:
-    return FourAttributes(
-        resident.name,
-        resident.name_substitutes,
-        resident.sex,
-        resident.birth_date,
-        resident.address,
-        resident.address_substitutes,
-    )
+    try:
+        return FourAttributes(
+            resident.name,
+            resident.name_substitutes,
+            resident.sex,
+            resident.birth_date,
+            resident.address,
+            resident.address_substitutes,
+        )
+    except AttributesRefused as unfit:
+        raise AttributesUnfit(str(unfit)) from unfit

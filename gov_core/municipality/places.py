@@ -1,5 +1,7 @@
 """Municipality codes of the demo and their names in Roman letters, for the certificate subject."""
 
+from gov_core.municipality.refusals import UnknownMunicipality
+
 _PLACES = {
     "01101": ("Hokkaido", "Sapporo-shi Chuo-ku"),
     "13101": ("Tokyo-to", "Chiyoda-ku"),
@@ -11,10 +13,8 @@ _PLACES = {
 
 
 def locality(municipality: str) -> tuple[str, str]:
-    """(prefecture, city) in Roman letters; raises KeyError for a municipality this stand-in does not know."""
-    return _PLACES[municipality]
-
-
-def known(municipality: str) -> bool:
-    """Whether this stand-in knows the municipality."""
-    return municipality in _PLACES
+    """(prefecture, city) in Roman letters. Raises UnknownMunicipality."""
+    place = _PLACES.get(municipality)
+    if place is None:
+        raise UnknownMunicipality("this municipality is not on the list")
+    return place

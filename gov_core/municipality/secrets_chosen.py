@@ -24,6 +24,12 @@ class ChosenSecrets:
         digits = self.pin.isascii() and self.pin.isdigit()
         if not digits or len(self.pin) != jpki_card.AUTH_PIN_LENGTH:
             raise SecretsUnfit("the PIN has four digits")
-        length = jpki_card.SIGN_PASSWORD_SHORTEST <= len(self.password) <= jpki_card.SIGN_PASSWORD_LONGEST
-        if self.password and not (length and set(self.password) <= set(jpki_card.SIGN_PASSWORD_LETTERS)):
-            raise SecretsUnfit("the password has 6 to 16 capital letters or digits")
+        if self.password:
+            check_password(self.password)
+
+
+def check_password(password: str) -> None:
+    """Refuse a signature password the card would not take."""
+    length = jpki_card.SIGN_PASSWORD_SHORTEST <= len(password) <= jpki_card.SIGN_PASSWORD_LONGEST
+    if not (length and set(password) <= set(jpki_card.SIGN_PASSWORD_LETTERS)):
+        raise SecretsUnfit("the password has 6 to 16 capital letters or digits")

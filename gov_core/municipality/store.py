@@ -21,7 +21,7 @@ class IssuedCard(house_tables("gov_core"), table=True):  # type: ignore[misc, ca
 
 @dataclass(frozen=True)
 class CardRecord:
-    """One card: `state` is held, replaced or lost."""
+    """One card: `state` is held, replaced, lost, suspended or discarded."""
 
     id: str
     resident: str
@@ -48,7 +48,7 @@ class CardRegister:
         await self._database.write(work)
 
     async def set_state(self, card_id: str, state: str) -> None:
-        """Note that a card was lost."""
+        """Note what became of a card."""
         await self._database.write(
             lambda tx: tx.execute("UPDATE issuedcard SET state = ? WHERE id = ?", (state, card_id))
         )

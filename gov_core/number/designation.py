@@ -5,6 +5,8 @@ Here: a keyed pseudo-random function of the resident's id and an attempt counter
 """
 
 import hmac
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from hashlib import sha256
 
 from gov_core.number.store import NumberStore, NumberTaken
@@ -21,23 +23,20 @@ class Designation:
 
     async def designate(self, resident_id: str) -> None:
         """The first number of a resident; nothing happens when there is one."""
-        if self._store.number_of(resident_id) is None:
-            await self._give(resident_id)
+        await self._give(resident_id, self._store.designate_first)
 
     async def change_after_leak(self, resident_id: str) -> None:
         """番号法 第7条第2項: a new number; the leaked one stays on record as dead."""
-        await self._give(resident_id)
+        await self._give(resident_id, self._store.designate_anew)
 
-    async def _give(self, resident_id: str) -> None:
+    async def _give(self, resident_id: str, keep: Callable[[str, str], Awaitable[None]]) -> None:
         for attempt in range(_ATTEMPTS):
             number = self._candidate(resident_id, attempt)
-            if len(set(number)) == 1:
-                continue  # a number of one digit only passes the check digit and would be taken for a mistake
-            try:
-                await self._store.designate(number, resident_id)
-            except NumberTaken:
-                continue
-            return
+            if len(set(number[:-1])) == 1:
+                continue  # one digit eleven times passes every check and would be taken for a mistake
+            with suppress(NumberTaken):
+                await keep(number, resident_id)
+                return
         raise NumberTaken("no free number was found")
 
     def _candidate(self, resident_id: str, attempt: int) -> str:

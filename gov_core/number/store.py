@@ -1,5 +1,7 @@
 """Tables of the number room: residents, numbers (living and dead), corporations."""
 
+import re
+from collections.abc import Callable
 from datetime import date
 
 from sqlmodel import Field
@@ -45,6 +47,7 @@ class CorporateRecord(house_tables("gov_core"), table=True):  # type: ignore[mis
     address: str
 
 
+_WILD = re.compile(r"[%_!]")
 _RESIDENT = "id, name, name_substitutes, sex, birth_date, address, address_substitutes, municipality, died"
 
 
@@ -56,17 +59,20 @@ class NumberStore:
 
     async def put_resident(self, resident: Resident) -> None:
         """Insert or replace a resident."""
-        it = resident
-        values = (
-            *(it.id, it.name, it.name_substitutes, it.sex, it.birth_date.isoformat()),
-            *(it.address, it.address_substitutes, it.municipality, it.died),
-        )
+        await self._database.write(lambda tx: _write(tx, resident))
 
-        def work(tx: Transaction) -> None:
-            tx.execute("DELETE FROM residentrecord WHERE id = ?", (it.id,))
-            tx.execute(f"INSERT INTO residentrecord ({_RESIDENT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)  # noqa: S608
+    async def change_resident(self, resident_id: str, to: Callable[[Resident], Resident]) -> Resident | None:
+        """Read, change and write back in one transaction, so that two events at once both count; None: no such one."""
 
-        await self._database.write(work)
+        def work(tx: Transaction) -> Resident | None:
+            row = tx.one(f"SELECT {_RESIDENT} FROM residentrecord WHERE id = ?", (resident_id,))  # noqa: S608
+            if row is None:
+                return None
+            changed = to(_resident(row))
+            _write(tx, changed)
+            return changed
+
+        return await self._database.write(work)
 
     def resident(self, resident_id: str) -> Resident | None:
         """One resident by id."""
@@ -79,17 +85,18 @@ class NumberStore:
         sql = f"SELECT {_RESIDENT} FROM residentrecord ORDER BY id"  # noqa: S608
         return [_resident(row) for row in self._database.read(lambda tx: tx.all(sql))]
 
-    async def designate(self, number: str, resident_id: str) -> None:
-        """Keep a number as this resident's living one; the one before becomes dead. Raises NumberTaken."""
+    async def designate_first(self, number: str, resident_id: str) -> None:
+        """Keep a number unless this resident has a living one already. Raises NumberTaken."""
 
         def work(tx: Transaction) -> None:
-            if tx.one("SELECT 1 FROM individualnumber WHERE number = ?", (number,)):
-                raise NumberTaken
-            tx.execute("UPDATE individualnumber SET dead = TRUE WHERE resident = ?", (resident_id,))
-            sql = "INSERT INTO individualnumber (number, resident, dead) VALUES (?, ?, FALSE)"
-            tx.execute(sql, (number, resident_id))
+            if not tx.one("SELECT 1 FROM individualnumber WHERE resident = ? AND dead = FALSE", (resident_id,)):
+                _designate(tx, number, resident_id)
 
         await self._database.write(work)
+
+    async def designate_anew(self, number: str, resident_id: str) -> None:
+        """Keep a number as this resident's living one; the one before becomes dead. Raises NumberTaken."""
+        await self._database.write(lambda tx: _designate(tx, number, resident_id))
 
     def number_of(self, resident_id: str) -> str | None:
         """The living number. Only this room and the personalisation of a card may ask."""
@@ -119,8 +126,25 @@ class NumberStore:
 
     def corporations_named(self, part: str, most: int) -> list[Corporation]:
         """Corporations whose name holds `part`."""
-        sql = "SELECT number, name, address FROM corporaterecord WHERE instr(name, ?) > 0 ORDER BY number LIMIT ?"
-        return [Corporation(*row) for row in self._database.read(lambda tx: tx.all(sql, (part, most)))]
+        sql = "SELECT number, name, address FROM corporaterecord WHERE name LIKE ? ESCAPE '!' ORDER BY number LIMIT ?"
+        literal = _WILD.sub(r"!\g<0>", part)
+        return [Corporation(*row) for row in self._database.read(lambda tx: tx.all(sql, (f"%{literal}%", most)))]
+
+
+def _write(tx: Transaction, it: Resident) -> None:
+    values = (
+        *(it.id, it.name, it.name_substitutes, it.sex, it.birth_date.isoformat()),
+        *(it.address, it.address_substitutes, it.municipality, it.died),
+    )
+    tx.execute("DELETE FROM residentrecord WHERE id = ?", (it.id,))
+    tx.execute(f"INSERT INTO residentrecord ({_RESIDENT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)  # noqa: S608
+
+
+def _designate(tx: Transaction, number: str, resident_id: str) -> None:
+    if tx.one("SELECT 1 FROM individualnumber WHERE number = ?", (number,)):
+        raise NumberTaken
+    tx.execute("UPDATE individualnumber SET dead = TRUE WHERE resident = ?", (resident_id,))
+    tx.execute("INSERT INTO individualnumber (number, resident, dead) VALUES (?, ?, FALSE)", (number, resident_id))
 
 
 def _resident(row: tuple[str, ...]) -> Resident:

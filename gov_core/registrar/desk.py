@@ -1,7 +1,6 @@
 """The desk's pages: residents with the state of their certificates, and one form for each life event."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -10,10 +9,8 @@ from starlette.routing import Route
 from foundation.errors import DomainError
 from foundation.http import BadRequest, read_form
 from foundation.ids import IdSource
-from foundation.web import Brand, FormTokenRefused, FormTokens, Pages
-from gov_core.jpki.routes import StatusSwitch
-from gov_core.municipality.places import known
-from gov_core.municipality.secrets_chosen import ChosenSecrets
+from foundation.web import Brand, FormTokens, Pages
+from gov_core.municipality.secrets_chosen import ChosenSecrets, check_password
 from gov_core.registrar.view import residents_shown
 from gov_core.rooms import Rooms
 
@@ -32,17 +29,18 @@ LONGEST_TEXT = 200
 class Desk:
     """Routes of the registrar's desk."""
 
-    def __init__(self, rooms: Rooms, switch: StatusSwitch, ids: IdSource, *, https: bool) -> None:
-        self._rooms, self._switch = rooms, switch
+    def __init__(self, rooms: Rooms, ids: IdSource, *, https: bool) -> None:
+        self._rooms = rooms
         self._tokens = FormTokens("kk_gov_", ids, secure=https)
         self._pages = Pages("gov_core", brand=BRAND, form_tokens=self._tokens)
         office = rooms.office
         self._events: dict[str, Callable[[str, dict[str, str]], Awaitable[None]]] = {
             "move": self._move,
-            "name-change": lambda resident, form: office.change_name(resident, _text(form, "name")),
-            "reissue": lambda resident, form: office.write_new_signature_certificate(resident),
+            "name-change": self._change_name,
+            "reissue": self._reissue,
             "renew-card": self._renew,
             "lose-card": lambda resident, form: office.lose_card(resident),
+            "suspect-key": lambda resident, form: office.suspect_key(resident),
             "die": lambda resident, form: office.die(resident),
         }
 
@@ -56,10 +54,6 @@ class Desk:
             Route("/registrar/residents/{resident}/{event}", self.happen, methods=["POST"]),
         ]
 
-    def refusals(self) -> dict[Any, Any]:
-        """How this house answers what its rules refuse."""
-        return {DomainError: self._refused}
-
     async def front(self, request: Request) -> Response:
         """The only page a person opens here."""
         del request
@@ -72,14 +66,16 @@ class Desk:
             request,
             "registrar.html",
             residents=residents_shown(self._rooms),
-            status_on=self._switch.on,
+            status_on=self._rooms.certificates.status_service_is_on(),
             done=done if done in self._events or done == "ocsp" else "",
         )
 
     async def ocsp(self, request: Request) -> Response:
         """Switch the status service on or off."""
         form = await self._form(request)
-        self._switch.on = form.get("state") == "on"
+        if form.get("state") not in ("on", "off"):
+            raise BadRequest("state is on or off")
+        await self._rooms.certificates.switch_status_service(form["state"] == "on")
         return RedirectResponse("/registrar?done=ocsp", 303)
 
     async def happen(self, request: Request) -> Response:
@@ -92,10 +88,29 @@ class Desk:
         return RedirectResponse(f"/registrar?done={request.path_params['event']}", 303)
 
     async def _move(self, resident: str, form: dict[str, str]) -> None:
-        municipality = form.get("municipality", "")
-        if not known(municipality):
-            raise BadRequest("this municipality is not on the list")
-        await self._rooms.office.move(resident, _text(form, "address"), municipality)
+        same_visit = self._same_visit(resident, form)
+        await self._rooms.office.move(resident, _text(form, "address"), form.get("municipality", ""))
+        if same_visit:
+            await self._reissue(resident, form)
+
+    async def _change_name(self, resident: str, form: dict[str, str]) -> None:
+        same_visit = self._same_visit(resident, form)
+        await self._rooms.office.change_name(resident, _text(form, "name"))
+        if same_visit:
+            await self._reissue(resident, form)
+
+    def _same_visit(self, resident: str, form: dict[str, str]) -> bool:
+        """Whether a new certificate is written as well; refused before anything is registered."""
+        if form.get("reissue") != "1":
+            return False
+        self._rooms.office.check_signature_visit(resident)
+        return True
+
+    async def _reissue(self, resident: str, form: dict[str, str]) -> None:
+        password = form.get("password", "").upper() or None
+        if password is not None:
+            check_password(password)
+        await self._rooms.office.write_new_signature_certificate(resident, password)
 
     async def _renew(self, resident: str, form: dict[str, str]) -> None:
         secrets = ChosenSecrets(form.get("pin", ""), form.get("password", "").upper())
@@ -106,8 +121,8 @@ class Desk:
         self._tokens.check_form_token(request, form)
         return form
 
-    async def _refused(self, request: Request, error: DomainError) -> Response:
-        status = 403 if isinstance(error, FormTokenRefused) else 400
+    def refused(self, request: Request, error: DomainError, status: int) -> Response:
+        """The page that says why not."""
         return self._pages.render(request, "registrar_refused.html", status=status, code=error.code)
 
 

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 from cryptography import x509
 
+from gov_core.jpki.kinds import KINDS
 from gov_core.jpki.store import CertificateRow
+from gov_core.jpki.validity import JST
+from gov_core.municipality.office import SIGNATURE_AGE
 from gov_core.number.resident import Resident
 from gov_core.rooms import Rooms
 
@@ -27,22 +30,38 @@ class ResidentShown:
     handle: str
     card_state: str
     certificates: tuple[CertificateShown, ...]
+    first_signature: bool  # old enough, but this card has no signature certificate yet: the visit needs a password
+
+    @property
+    def may_reissue(self) -> bool:
+        """A card in the person's hands that has carried a signature certificate."""
+        return self.card_state == "held" and any(certificate.kind == "sign" for certificate in self.certificates)
+
+    def simple_events(self, reissue: str, lose: str, suspect: str, die: str) -> list[tuple[str, str]]:
+        """The events that are one button, each with its label; only what is possible now."""
+        events = [("reissue", reissue)] if self.may_reissue else []
+        events += [("lose-card", lose), ("suspect-key", suspect)] if self.card_state == "held" else []
+        return [*events, ("die", die)]
 
 
 def residents_shown(rooms: Rooms) -> list[ResidentShown]:
     """Everybody on the register, in the order of their cards' names."""
-    now = int(rooms.clock.now().timestamp())
-    shown = []
-    for resident in rooms.residents.residents():
-        card = rooms.office.cards.of_resident(resident.id)
-        newest = {row.kind: row for row in rooms.certificates.of_holder(resident.id)}
-        certificates = tuple(_certificate(newest[kind], now) for kind in ("auth", "sign") if kind in newest)
-        handle = card.file.removesuffix(".json") if card else ""
-        shown.append(ResidentShown(resident, handle, card.state if card else "none", certificates))
-    return sorted(shown, key=lambda row: row.handle)
+    return sorted((_shown(rooms, resident) for resident in rooms.residents.residents()), key=lambda row: row.handle)
 
 
-def _certificate(row: CertificateRow, now: int) -> CertificateShown:
+def _shown(rooms: Rooms, resident: Resident) -> ResidentShown:
+    now = rooms.clock.now()
+    card = rooms.office.cards.of_resident(resident.id)
+    newest = {row.kind: row for row in rooms.certificates.of_holder(resident.id)}
+    certificates = tuple(_certificate(newest[kind], now.timestamp()) for kind in KINDS if kind in newest)
+    handle = card.file.removesuffix(".json") if card else ""
+    state = card.state if card else "none"
+    old_enough = resident.age_on(now.astimezone(JST).date()) >= SIGNATURE_AGE
+    first_signature = state == "held" and old_enough and "sign" not in newest
+    return ResidentShown(resident, handle, state, certificates, first_signature)
+
+
+def _certificate(row: CertificateRow, now: float) -> CertificateShown:
     until = x509.load_der_x509_certificate(row.certificate).not_valid_after_utc
     state = "revoked" if row.revoked_at is not None else "expired" if until.timestamp() < now else "valid"
     return CertificateShown(row.kind, state, row.reason or "", until.date().isoformat())

@@ -1,0 +1,55 @@
+"""The one map from the codes of this house's rules to the wire: problem+json (RFC 9457), or the desk's page.
+
+Only status and title are here; the sentence a person reads stands in templates/registrar_refused.html. A code that is
+missing from the map would be a 500, so a test compares it with every DomainError of the house.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from foundation.errors import DomainError
+from foundation.http import problem
+
+PROBLEM = "urn:kakehashi:problem:"
+
+WIRE: Mapping[str, tuple[int, str]] = MappingProxyType(
+    {
+        "invalid_request": (400, "The request cannot be read"),
+        "attributes_unfit": (400, "Name or address cannot stand in a certificate"),
+        "secrets_unfit": (400, "The PIN or the password does not have the form the card asks for"),
+        "unknown_municipality": (400, "This municipality is not on the list"),
+        "password_needed": (400, "A first signature certificate needs a password"),
+        "form_token_refused": (403, "The form did not come from a page of ours"),
+        "not_permitted": (403, "This exchange is not on the allow-list"),
+        "not_on_register": (404, "No living resident has this id"),
+        "no_card": (404, "There is no card for this"),
+        "no_link": (404, "Nothing is linked to this certificate"),
+        "no_code": (404, "No linkage code for this person was acquired"),
+        "acquisition_refused": (404, "This acquisition number is not, or no longer, valid"),
+        "card_in_reader": (409, "The card lies in a reader"),
+        "under_fifteen": (409, "No signature certificate below fifteen"),
+        "validity_over": (409, "The card is past its end"),
+        "record_exists": (409, "The record id was used before"),
+        "number_taken": (503, "No free number was found"),
+        "no_authority": (503, "No certification authority can issue now"),
+        "authority_too_old": (503, "The certification authority is too old to issue this"),
+        "provider_silent": (503, "The other agency did not answer"),
+        "storage_failed": (503, "Nothing can be recorded now"),
+    }
+)
+
+
+def status_of(error: DomainError) -> int:
+    """The HTTP status of a refusal; an unmapped code is a fault of ours."""
+    return WIRE.get(error.code, (500, ""))[0]
+
+
+def problem_of(request: Request, error: DomainError) -> Response:
+    """problem+json; the detail of a rule is for its developer and stays inside unless it is about the request."""
+    status, title = WIRE.get(error.code, (500, "Internal Server Error"))
+    detail = error.detail if error.code == "invalid_request" else ""
+    kind = PROBLEM + error.code.replace("_", "-")
+    return problem(status, kind, title, detail, scope=request.scope, code=error.code)
