@@ -43,7 +43,7 @@ def create_app(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.A
 
 def assemble(settings: Settings, rooms: Rooms) -> ASGIApp:
     """The application over rooms that are open already."""
-    folded = fold(enabled_features(rooms), rooms.clients)
+    folded = fold_rooms(rooms)
     check_clients(folded, rooms.clients.all())
     routes = [
         Route("/health", _health, methods=["GET"]),
@@ -55,6 +55,11 @@ def assemble(settings: Settings, rooms: Rooms) -> ASGIApp:
     app: ASGIApp = NumberGuard(HotPaths(ways, Starlette(routes=routes)))
     parts = urlsplit(settings.issuer)
     return CatchAll(SecurityHeaders(TrustedHosts(app, [parts.netloc]), https=parts.scheme == "https"))
+
+
+def fold_rooms(rooms: Rooms) -> Folded:
+    """The enabled features as one; `kakehashi pipeline` prints it."""
+    return fold(enabled_features(rooms), rooms.clients)
 
 
 def open_rooms(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.AsyncClient) -> Rooms:

@@ -183,7 +183,7 @@ class Provider:
         return await self.back.get("/userinfo", headers={"Authorization": f"Bearer {access_token}"})
 
 
-def request(client_id: str = "bank", **changes: str | None) -> dict[str, str]:
+def request(client_id: str = "bank", /, **changes: str | None) -> dict[str, str]:
     """The parameters of a good request."""
     parameters: dict[str, str | None] = {
         "client_id": client_id,

@@ -18,14 +18,46 @@ from tests.idp.card_login import mint
 from tests.idp.provider import CALLBACK, CHALLENGE, ISSUER, SECRET, VERIFIER, confidential, details, settings_in
 
 NAMES = st.sampled_from(
-    "client_id redirect_uri response_type response_mode scope state nonce prompt max_age claims authorization_details "
-    "id_token_hint acr_values ui_locales code_challenge code_challenge_method request request_uri registration "
-    "grant_type code code_verifier refresh_token client_secret client_assertion client_assertion_type token "
-    "token_type_hint access_token post_logout_redirect_uri ix lang unknown".split()
+    [
+        "client_id",
+        "redirect_uri",
+        "response_type",
+        "response_mode",
+        "scope",
+        "state",
+        "nonce",
+        "prompt",
+        "max_age",
+        "claims",
+        "authorization_details",
+        "id_token_hint",
+        "acr_values",
+        "ui_locales",
+        "code_challenge",
+        "code_challenge_method",
+        "request",
+        "request_uri",
+        "registration",
+        "grant_type",
+        "code",
+        "code_verifier",
+        "refresh_token",
+        "client_secret",
+        "client_assertion",
+        "client_assertion_type",
+        "token",
+        "token_type_hint",
+        "access_token",
+        "post_logout_redirect_uri",
+        "ix",
+        "lang",
+        "unknown",
+    ]
 )
 LIKELY = st.sampled_from(
     [
-        "bank", CALLBACK, "code", "openid", "openid name offline_access", "S256", CHALLENGE, VERIFIER, SECRET, "none", "login",
+        "bank", CALLBACK, "code", "openid", "openid name offline_access", "S256", CHALLENGE, VERIFIER, SECRET,
+        "none", "login",
         "authorization_code", "refresh_token", "client_credentials", "0", "-1", "{}", "[]", "null", "x.y.z", details(),
         '{"id_token":{"acr":{"essential":true,"values":[1]}},"userinfo":{"verified_claims":[{}]}}',
         '{"id_token":{"sub":{"value":{}}}}', "urn:ietf:params:oauth:request_uri:x", "a@b", "\u202e", "١٢",
@@ -98,7 +130,10 @@ def test_a_good_request_with_anything_changed_gets_a_standard_answer(ask: Any, f
 
 
 @WITHOUT_HURRY
-@given(body=st.binary(max_size=200), kind=st.sampled_from(["application/x-www-form-urlencoded", "application/json", "x", ""]))
+@given(
+    body=st.binary(max_size=200),
+    kind=st.sampled_from(["application/x-www-form-urlencoded", "application/json", "x", ""]),
+)
 @pytest.mark.parametrize("path", ["/token", "/par", "/introspect", "/revoke", "/userinfo", "/authorize", "/logout"])
 def test_any_bytes_get_a_standard_answer(ask: Any, path: str, body: bytes, kind: str) -> None:
     _is_standard(ask("POST", path, content=body, headers={"content-type": kind, "authorization": "Basic YmFuazp4"}))

@@ -14,7 +14,8 @@ from tests.idp.provider import confidential
 BANK = confidential()
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["userinfo", "id_token", "verified_claims", "verification", "claims", "trust_framework", "name", "value", "x"]), inner, max_size=4),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["userinfo", "id_token",
+    "verified_claims", "verification", "claims", "trust_framework", "name", "value", "x"]), inner, max_size=4),
     max_leaves=12,
 )  # fmt: skip
 
@@ -31,7 +32,10 @@ def test_registered_claims_stay_with_their_wishes() -> None:
 
 
 def test_verified_claims_keep_only_our_framework_and_registered_names() -> None:
-    ours = {"verification": {"trust_framework": {"values": ["eidas", "jp_aml"]}}, "claims": {"name": None, "email": None}}
+    ours = {
+        "verification": {"trust_framework": {"values": ["eidas", "jp_aml"]}},
+        "claims": {"name": None, "email": None},
+    }
     kept = _parse({"userinfo": {"verified_claims": ours}})["userinfo"]["verified_claims"]
     assert kept["claims"] == {"name": None}
     for other in ({"value": "eidas"}, {"values": ["eidas"]}, {"values": "jp_aml"}):
@@ -47,7 +51,8 @@ def test_verified_claims_keep_only_our_framework_and_registered_names() -> None:
         {"userinfo": {"verified_claims": {"claims": {"name": None}}}},
         {"userinfo": {"verified_claims": {"verification": {}, "claims": {"name": None}}}},
         {"userinfo": {"verified_claims": {"verification": {"trust_framework": None}}}},
-        {"userinfo": {"verified_claims": [1]}}, {"userinfo": {"verified_claims": {"verification": {"trust_framework": "jp_aml"}, "claims": {}}}},
+        {"userinfo": {"verified_claims": [1]}},
+        {"userinfo": {"verified_claims": {"verification": {"trust_framework": "jp_aml"}, "claims": {}}}},
     ],
 )  # fmt: skip
 def test_malformed_documents_are_refused(document: Any) -> None:

@@ -44,9 +44,7 @@ class _Grants:
 
 def _standing(parameters: dict[str, str] | None = None, **changes: Any) -> Standing:
     parsed = parse_request(request(**(parameters or {})), confidential(), CALLBACK)
-    plain = Standing(
-        parsed, WHO, None, False, 1060, date(2026, 11, 23), "", lambda a: f"sub {a}", _People(), _Grants()
-    )
+    plain = Standing(parsed, WHO, None, False, 1060, date(2026, 11, 23), "", lambda a: f"sub {a}", _People(), _Grants())
     return replace(plain, **changes)
 
 
@@ -80,7 +78,9 @@ def test_a_person_without_attributes_needs_the_signature_certificate_only_if_the
     nobody = _People(known=None)
     assert _open(people=nobody) is None
     assert _open({"scope": "openid name"}, people=nobody) == "has_signature"
-    assert _open({"scope": "openid name"}, people=nobody, who=replace(WHO, signature_at=1), grants=_Grants(NAME)) is None
+    assert (
+        _open({"scope": "openid name"}, people=nobody, who=replace(WHO, signature_at=1), grants=_Grants(NAME)) is None
+    )
 
 
 def test_consent_is_needed_once() -> None:
@@ -96,4 +96,6 @@ def test_the_answer_stands_on_this_decision_and_not_on_an_older_one() -> None:
     older = replace(NAME, id=8)
     standing = _standing({"scope": "openid name"}, consent=ConsentProof("approved", 9), grants=_Grants(older, NAME))
     assert standing.grant == NAME
-    assert _standing({"scope": "openid name"}, consent=ConsentProof("denied", None), grants=_Grants(older)).grant is None
+    assert (
+        _standing({"scope": "openid name"}, consent=ConsentProof("denied", None), grants=_Grants(older)).grant is None
+    )

@@ -107,7 +107,11 @@ def test_a_refused_consent_is_told_to_the_client(tmp_path: Path) -> None:
 
 def test_an_error_a_step_left_behind_is_told_to_the_client(tmp_path: Path) -> None:
     async def story(provider: Provider) -> None:
-        for left, told in (("access_denied", "access_denied"), ("temporarily_unavailable",) * 2, ("nonsense", "server_error")):
+        for left, told in (
+            ("access_denied", "access_denied"),
+            ("temporarily_unavailable",) * 2,
+            ("nonsense", "server_error"),
+        ):
             ix = _ix(await provider.authorize(), "/login")
             await provider.rooms.interactions.record_error(ix, left)
             assert answer(await _resume(provider, ix))["error"] == told
@@ -222,7 +226,8 @@ def test_unknown_clients_and_addresses_get_a_page_whatever_else_is_wrong(tmp_pat
             {"client_id": "nobody"}, {"client_id": None}, {"redirect_uri": None}, {"redirect_uri": CALLBACK + "/"},
             {"redirect_uri": CALLBACK + "?x=1"}, {"redirect_uri": CALLBACK + "#f"}, {"redirect_uri": CALLBACK.upper()},
             {"redirect_uri": CALLBACK.replace("127.0.0.1", "127.0.0.1:80@evil.example")},
-            {"redirect_uri": CALLBACK.replace("8111", "8112")}, {"redirect_uri": CALLBACK.replace("callback", "%63allback")},
+            {"redirect_uri": CALLBACK.replace("8111", "8112")}, {"redirect_uri": CALLBACK.replace("callback",
+            "%63allback")},
             {"redirect_uri": "//127.0.0.1:8111/callback"}, {"redirect_uri": "https://evil.example/\\callback"},
             {"redirect_uri": CALLBACK + "\t"}, {"redirect_uri": "javascript:alert(1)"},
         ):  # fmt: skip
@@ -240,12 +245,14 @@ def test_other_errors_go_to_the_registered_address_with_state(tmp_path: Path) ->
     async def story(provider: Provider) -> None:
         for changes, error in (
             ({"response_type": None}, "invalid_request"), ({"response_type": "token"}, "unsupported_response_type"),
-            ({"response_type": "id_token token"}, "unsupported_response_type"), ({"response_mode": "form_post"}, "invalid_request"),
+            ({"response_type": "id_token token"}, "unsupported_response_type"), ({"response_mode": "form_post"},
+            "invalid_request"),
             ({"response_mode": "fragment"}, "invalid_request"), ({"scope": None}, "invalid_scope"),
             ({"scope": "openid other"}, "invalid_scope"), ({"scope": "openid\u3000name"}, "invalid_request"),
             ({"prompt": "none login"}, "invalid_request"), ({"prompt": "dance"}, "invalid_request"),
             ({"max_age": "-1"}, "invalid_request"), ({"max_age": "x"}, "invalid_request"),
-            ({"request": "x.y.z"}, "request_not_supported"), ({"request_uri": "https://a.example/"}, "request_uri_not_supported"),
+            ({"request": "x.y.z"}, "request_not_supported"), ({"request_uri": "https://a.example/"},
+            "request_uri_not_supported"),
             ({"registration": "{}"}, "registration_not_supported"), ({"claims": "x"}, "invalid_request"),
             ({"claims": "[]"}, "invalid_request"), ({"nonce": "n" * 2000}, "invalid_request"),
         ):  # fmt: skip
@@ -277,7 +284,9 @@ def test_unknown_parameters_are_ignored_and_never_stored(tmp_path: Path) -> None
 
 def test_no_cross_origin_script_may_read_the_front_door(tmp_path: Path) -> None:
     async def story(provider: Provider) -> None:
-        response = await provider.browser.get("/authorize", params=request(), headers={"Origin": "https://evil.example"})
+        response = await provider.browser.get(
+            "/authorize", params=request(), headers={"Origin": "https://evil.example"}
+        )
         assert not [name for name in response.headers if name.startswith("access-control")]
 
     run(tmp_path, story)

@@ -50,5 +50,7 @@ def test_the_first_known_class_decides_unless_the_wish_is_essential() -> None:
     assert not _parse(acr_values="urn:other").signature_wanted
     wish = {"essential": True, "values": both.split()}
     assert not _parse(claims=orjson.dumps({"id_token": {"acr": wish}}).decode()).signature_wanted
-    assert _parse(claims=orjson.dumps({"id_token": {"acr": {**wish, "values": [ACR_SIGNATURE]}}}).decode()).signature_wanted
+    assert _parse(
+        claims=orjson.dumps({"id_token": {"acr": {**wish, "values": [ACR_SIGNATURE]}}}).decode()
+    ).signature_wanted
     assert not _parse(claims='{"id_token":{"acr":{"essential":true,"values":"x"}}}').acr_essential

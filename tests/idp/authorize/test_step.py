@@ -8,7 +8,18 @@ from idp.errors import UnknownClient
 
 def test_stages_read_as_words_in_order() -> None:
     words = [stage.words for stage in Stage]
-    assert words == ["client", "request object", "redirect", "response type", "scope", "proof", "prompt", "card", "consent", "respond"]
+    assert words == [
+        "client",
+        "request object",
+        "redirect",
+        "response type",
+        "scope",
+        "proof",
+        "prompt",
+        "card",
+        "consent",
+        "respond",
+    ]
 
 
 def test_nothing_is_there_before_its_row() -> None:

@@ -59,6 +59,7 @@ def test_a_first_party_client_is_not_asked_and_gets_no_attribute(tmp_path: Path)
 
 
 def test_days_are_counted_in_japan() -> None:
-    assert day_in_japan(1_800_000_000 - 1_800_000_000 % 86400 + 15 * 3600).day != day_in_japan(
-        1_800_000_000 - 1_800_000_000 % 86400 + 15 * 3600 - 1
-    ).day
+    assert (
+        day_in_japan(1_800_000_000 - 1_800_000_000 % 86400 + 15 * 3600).day
+        != day_in_japan(1_800_000_000 - 1_800_000_000 % 86400 + 15 * 3600 - 1).day
+    )

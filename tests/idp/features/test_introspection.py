@@ -2,8 +2,18 @@
 
 from pathlib import Path
 
-from tests.idp.provider import CONSENT, ISSUER, TRUST, Provider, asserting, confidential, details, public
-from tests.idp.provider import resource_server, run
+from tests.idp.provider import (
+    CONSENT,
+    ISSUER,
+    TRUST,
+    Provider,
+    asserting,
+    confidential,
+    details,
+    public,
+    resource_server,
+    run,
+)
 
 TRUST_CLIENT = "kakehashi-data-trust"
 

@@ -47,9 +47,11 @@ def test_wrong_audience_time_or_name_is_refused(tmp_path: Path) -> None:
     async def story(provider: Provider) -> None:
         now = provider.clock.timestamp()
         for changes in (
-            {"aud": f"{ISSUER}/token"}, {"aud": [ISSUER]}, {"aud": f"{ISSUER}/"}, {"aud": f"{ISSUER}/par"}, {"aud": None},
+            {"aud": f"{ISSUER}/token"}, {"aud": [ISSUER]}, {"aud": f"{ISSUER}/"}, {"aud": f"{ISSUER}/par"},
+            {"aud": None},
             {"exp": None}, {"exp": now}, {"exp": now - 300}, {"exp": now + 301}, {"exp": "soon"}, {"exp": True},
-            {"nbf": now + 60}, {"iat": now + 60}, {"nbf": "now"}, {"jti": None}, {"jti": ""}, {"jti": 7}, {"jti": "x" * 300},
+            {"nbf": now + 60}, {"iat": now + 60}, {"nbf": "now"}, {"jti": None}, {"jti": ""}, {"jti": 7},
+            {"jti": "x" * 300},
             {"iss": "bank"}, {"sub": "bank"}, {"iss": None}, {"sub": None}, {"sub": ["clinic"]},
         ):  # fmt: skip
             assert _refused(await _token(provider, provider.assertion("clinic", **changes))), changes

@@ -26,19 +26,25 @@ def test_a_narrower_request_gets_a_narrower_token(tmp_path: Path) -> None:
         tokens = await provider.tokens(authorization_details=details())
         assert tokens["authorization_details"][0]["datatypes"] == ["AllergyIntolerance"]
         other = details(access_until="2028-01-01")
-        assert answer(await provider.authorize(authorization_details=other, prompt="none"))["error"] == "consent_required"
+        assert (
+            answer(await provider.authorize(authorization_details=other, prompt="none"))["error"] == "consent_required"
+        )
 
     run(tmp_path, story)
 
 
 BAD: list[dict[str, Any]] = [
-    {"type": "payment"}, {"type": None}, {"type": ["data_trust"]}, {"extra": 1}, {"locations": ["https://evil.example"]},
-    {"locations": [TRUST, TRUST]}, {"locations": TRUST}, {"locations": None}, {"domain": "finance"}, {"domain": ["medical"]},
+    {"type": "payment"}, {"type": None}, {"type": ["data_trust"]}, {"extra": 1},
+    {"locations": ["https://evil.example"]},
+    {"locations": [TRUST, TRUST]}, {"locations": TRUST}, {"locations": None}, {"domain": "finance"},
+    {"domain": ["medical"]},
     {"domain": None}, {"actions": ["write"]}, {"actions": []}, {"actions": "read"}, {"actions": None},
     {"datatypes": []}, {"datatypes": ["Condition"]}, {"datatypes": ["AllergyIntolerance"] * 2}, {"datatypes": [1]},
     {"datatypes": ["x"] * 60}, {"optional_datatypes": ["Condition"]}, {"optional_datatypes": []},
-    {"optional_datatypes": ["AllergyIntolerance"]}, {"purpose": "marketing"}, {"purpose": {"ja": "x"}}, {"purpose": None},
-    {"access_until": "2026-11-22"}, {"access_until": "2099-01-01"}, {"access_until": "soon"}, {"access_until": 20270331},
+    {"optional_datatypes": ["AllergyIntolerance"]}, {"purpose": "marketing"}, {"purpose": {"ja": "x"}},
+    {"purpose": None},
+    {"access_until": "2026-11-22"}, {"access_until": "2099-01-01"}, {"access_until": "soon"},
+    {"access_until": 20270331},
     {"access_until": "2027-02-30"}, {"access_until": None}, {"domain": {}}, {"purpose": []},
 ]  # fmt: skip
 

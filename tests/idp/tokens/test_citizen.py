@@ -15,7 +15,11 @@ def test_it_names_the_account_the_consent_page_and_one_scope() -> None:
     tokens = CitizenTokens(SEALER, "kakehashi-consent", CLOCK)
     family = tokens.open(tokens.mint(7))
     assert family is not None
-    assert (family.account_id, family.client_id, family.authorization.scope) == (7, "kakehashi-consent", ("trust:self",))
+    assert (family.account_id, family.client_id, family.authorization.scope) == (
+        7,
+        "kakehashi-consent",
+        ("trust:self",),
+    )
     assert family.expires_at == CLOCK.timestamp() + CITIZEN_SECONDS
 
 

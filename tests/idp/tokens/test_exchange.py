@@ -79,7 +79,8 @@ def _authlib(form: dict[str, str]) -> str:
 CASES: list[dict[str, str | None]] = [
     {}, {"code": None}, {"code": "other"}, {"redirect_uri": None}, {"redirect_uri": CALLBACK + "/"},
     {"code_verifier": None}, {"code_verifier": "w" * 43}, {"code_verifier": "short"}, {"code_verifier": CHALLENGE},
-    {"client_secret": "wrong"}, {"client_secret": None}, {"client_id": "nobody"}, {"grant_type": "password"}, {"grant_type": None},
+    {"client_secret": "wrong"}, {"client_secret": None}, {"client_id": "nobody"}, {"grant_type": "password"},
+    {"grant_type": None},
 ]  # fmt: skip
 # RFC 6749 5.2 and RFC 7636 4.6 speak for ours: a verifier that is missing means the grant does not fit.
 OURS_DIFFERS = {("code_verifier", None): "invalid_grant", ("code_verifier", "short"): "invalid_grant"}

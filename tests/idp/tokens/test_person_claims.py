@@ -24,10 +24,12 @@ class _Rooms:
         return self.grant is not None
 
 
+def _claim(name: str) -> TokenClaim:
+    return TokenClaim(name, lambda asked: f"the {name}")
+
+
 def _release(section: Any, scope: str, claims: dict[str, Any], rooms: _Rooms, grant_id: int = 9) -> dict[str, Any]:
-    made = PersonClaims(
-        tuple(TokenClaim(n, lambda asked, n=n: f"the {n}") for n in ("name", "address", "age_over_20")), rooms, rooms  # type: ignore[misc]
-    )
+    made = PersonClaims(tuple(_claim(name) for name in ("name", "address", "age_over_20")), rooms, rooms)
     family = Family(1, "bank", 1, grant_id, Authorization(tuple(scope.split()), claims), 9)
     return made.release(section, family, tuple(scope.split()), 0)
 

@@ -1,8 +1,8 @@
 """Sealed values: three kinds that never open as one another."""
 
+from foundation.envelope import Sealer
 from idp.tokens.family import Authorization
 from idp.tokens.sealed import AccessToken, Code, RefreshToken, SealedTokens
-from foundation.envelope import Sealer
 
 SEALED = SealedTokens(Sealer(b"k" * 32))
 CODE = Code(2**62, "bank", "https://a.example/", "c" * 43, "n", 2**61, 3, 99, Authorization(("openid",), auth_time=5))

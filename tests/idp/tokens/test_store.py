@@ -6,7 +6,9 @@ from pathlib import Path
 from idp.tokens.family import Authorization, Family
 from tests.idp.provider import Provider, run
 
-FAMILY = Family(2**60, "bank", 1, 0, Authorization(("openid",), {"userinfo": {}}, ({"a": 1},), 5, "acr", ("sc",)), 1_900_000_000)
+FAMILY = Family(
+    2**60, "bank", 1, 0, Authorization(("openid",), {"userinfo": {}}, ({"a": 1},), 5, "acr", ("sc",)), 1_900_000_000
+)
 
 
 def test_what_was_opened_is_read_back(tmp_path: Path) -> None:

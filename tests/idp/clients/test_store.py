@@ -1,0 +1,55 @@
+"""Parsed once, looked at again after a minute; assertions are good once."""
+
+import asyncio
+from pathlib import Path
+
+from idp.clients.store import ClientStore
+from tests.idp.provider import Provider, asserting, confidential, run
+
+
+def test_a_client_comes_back_as_it_was_put(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        rooms = provider.rooms
+        for client in (confidential(), asserting()):
+            await rooms.clients.put(client)
+            fresh = ClientStore(rooms.ground.database, provider.clock)
+            assert fresh.get(client.client_id) == client
+            assert fresh.get(client.client_id) is fresh.get(client.client_id)
+        assert rooms.clients.get("nobody") is None
+
+    run(tmp_path, story)
+
+
+def test_another_processs_change_is_seen_within_a_minute(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        here, there = provider.rooms.clients, ClientStore(provider.rooms.ground.database, provider.clock)
+        before = here.get("bank")
+        await there.put(confidential(name_en="New name"))
+        assert here.get("bank") is before
+        provider.clock.advance(60)
+        after = here.get("bank")
+        assert after is not None
+        assert after.name_en == "New name"
+
+    run(tmp_path, story)
+
+
+def test_configured_clients_come_first(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        configured = confidential(name_en="From the file")
+        store = ClientStore(provider.rooms.ground.database, provider.clock, [configured])
+        assert store.get("bank") is configured
+        assert store.all() == [configured]
+
+    run(tmp_path, story)
+
+
+def test_of_many_uses_of_one_assertion_one_is_the_first(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        used = provider.rooms.assertions
+        first = await asyncio.gather(*(used.remember("key", 100, 200) for _ in range(20)))
+        assert first.count(True) == 1
+        assert not await used.remember("key", 200, 300)
+        assert await used.remember("key", 201, 300)
+
+    run(tmp_path, story)

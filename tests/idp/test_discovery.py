@@ -1,0 +1,72 @@
+"""Every promise in discovery, read off the wire; authlib's own checks of the document as the other opinion."""
+
+from pathlib import Path
+
+from authlib.oidc.discovery import OpenIDProviderMetadata
+
+from tests.idp.provider import ISSUER, Provider, run
+
+
+def test_the_document_is_complete_cacheable_and_passes_authlib(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        response = await provider.back.get("/.well-known/openid-configuration")
+        document = response.json()
+        assert (await provider.back.get("/.well-known/oauth-authorization-server")).json() == document
+        assert document["issuer"] == ISSUER
+        assert response.headers["cache-control"] == "public, max-age=300"
+        # authlib insists on https, which loopback has not.
+        secured = {k: v.replace("http://", "https://") if isinstance(v, str) else v for k, v in document.items()}
+        OpenIDProviderMetadata(secured).validate()
+        again = await provider.back.get(
+            "/.well-known/openid-configuration", headers={"If-None-Match": response.headers["etag"]}
+        )
+        assert (again.status_code, again.content) == (304, b"")
+
+    run(tmp_path, story)
+
+
+def test_every_endpoint_that_is_promised_answers(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        document = (await provider.back.get("/.well-known/openid-configuration")).json()
+        endpoints = [value for name, value in document.items() if name.endswith("_endpoint") or name == "jwks_uri"]
+        assert len(endpoints) == 8
+        for url in endpoints:
+            assert url.startswith(ISSUER)
+            assert (await provider.back.request("OPTIONS", url)).status_code == 405
+
+    run(tmp_path, story)
+
+
+def test_what_is_promised_is_what_is_done(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        document = (await provider.back.get("/.well-known/openid-configuration")).json()
+        promised = {
+            "response_types_supported": ["code"],
+            "response_modes_supported": ["query"],
+            "subject_types_supported": ["pairwise"],
+            "code_challenge_methods_supported": ["S256"],
+            "authorization_response_iss_parameter_supported": True,
+            "claims_parameter_supported": True,
+            "request_parameter_supported": False,
+            "request_uri_parameter_supported": False,
+            "id_token_signing_alg_values_supported": ["ES256", "RS256"],
+            "authorization_details_types_supported": ["data_trust"],
+            "trust_frameworks_supported": ["jp_aml"],
+        }
+        assert {name: document[name] for name in promised} == promised
+        assert document["grant_types_supported"] == ["authorization_code", "refresh_token", "client_credentials"]
+        assert "none" not in document["id_token_signing_alg_values_supported"]
+        assert set(document["scopes_supported"]) == {
+            "openid", "offline_access", "name", "address", "birthdate", "gender", "data:read", "trust:self",
+        }  # fmt: skip
+
+    run(tmp_path, story)
+
+
+def test_published_keys_hold_nothing_private(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        for key in (await provider.back.get("/jwks")).json()["keys"]:
+            assert not {"d", "p", "q", "dp", "dq", "qi", "k"} & key.keys()
+            assert key["use"] == "sig"
+
+    run(tmp_path, story)

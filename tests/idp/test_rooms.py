@@ -1,0 +1,23 @@
+"""The rooms share one database, one clock, one seal; a restarted provider reads what the last one sealed."""
+
+from pathlib import Path
+from typing import Any
+
+from tests.idp.provider import Provider, run
+
+
+def test_tokens_survive_a_restart(tmp_path: Path) -> None:
+    kept: dict[str, Any] = {}
+
+    async def before(provider: Provider) -> None:
+        await provider.person()
+        kept.update(await provider.tokens(scope="openid offline_access"))
+
+    async def after(provider: Provider) -> None:
+        assert (await provider.userinfo(kept["access_token"])).status_code == 200
+        form = {"grant_type": "refresh_token", "refresh_token": kept["refresh_token"]}
+        assert (await provider.post("/token", **form)).status_code == 200
+        assert provider.rooms.hints.read(kept["id_token"]) is not None
+
+    run(tmp_path, before)
+    run(tmp_path, after)

@@ -1,0 +1,55 @@
+"""Settings: read once, refused when unknown, missing or weak."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from foundation.environment import SettingsRefused
+from idp.settings import PREFIX, Settings
+from tests.idp.provider import settings_in
+
+GOOD = {
+    "ISSUER": "https://op.example", "DATABASE_URL": "sqlite:////var/idp.db", "SIGNING_KEYS": "/var/keys",
+    "SIGNING_KEYS_KEY": "11" * 32, "SEALING_KEY": "22" * 32, "PAIRWISE_KEY": "33" * 32, "CARD_LINK_KEY": "44" * 32,
+    "VAULT_KEY": "55" * 32, "GOV_CORE_URL": "https://gov.example", "JPKI_VERIFIER_ID": "v", "JPKI_VERIFIER_SECRET": "s",
+    "TRUST_ANCHORS": "/a.pem, /b.pem", "DATA_TRUST_URL": "https://trust.example",
+    "CONSENT_UI_URL": "https://consent.example",
+    "CITIZEN_AGENT_URL": "http://127.0.0.1:8105",
+}  # fmt: skip
+
+
+def _from(**changes: str | None) -> Settings:
+    mapping = {PREFIX + name: value for name, value in {**GOOD, **changes}.items() if value is not None}
+    return Settings.from_mapping({**mapping, "KAKEHASHI_GOV_X": "another house's"})
+
+
+def test_a_mapping_becomes_typed_settings() -> None:
+    settings = _from()
+    assert settings.trust_anchors == ("/a.pem", "/b.pem")
+    assert settings.sealing_key == b"\x22" * 32
+    assert settings.consent_client_id == "kakehashi-consent"
+    assert settings.clients is None
+    assert _from(CLIENTS="/c.json").clients == Path("/c.json")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"UNKNOWN": "x"}, {"ISSUER": None}, {"ISSUER": "https://op.example/"}, {"ISSUER": "op.example"},
+        {"ISSUER": "ftp://x"},
+        {"ISSUER": "https://op.example?x"}, {"SEALING_KEY": "11" * 16}, {"SEALING_KEY": "xy"},
+        {"CITIZEN_AGENT_URL": ""},
+    ],
+)  # fmt: skip
+def test_anything_unknown_missing_or_weak_refuses_the_start(changes: dict[str, Any]) -> None:
+    with pytest.raises(SettingsRefused):
+        _from(**changes)
+
+
+def test_settings_are_frozen(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    assert replace(settings, issuer="https://op.example").issuer == "https://op.example"
+    with pytest.raises(AttributeError):
+        settings.issuer = "x"  # type: ignore[misc]
