@@ -31,6 +31,7 @@ from idp.discovery import published
 from idp.enabled import enabled_features
 from idp.feature import Folded
 from idp.hot_path import HotPaths, compile_ways
+from idp.housekeeping import Housekeeping
 from idp.interaction.proof import StepProofs
 from idp.rooms import Neighbours, Rooms, Secrets, build_rooms
 from idp.settings import Settings
@@ -51,8 +52,9 @@ def assemble(settings: Settings, rooms: Rooms) -> ASGIApp:
         *_card_login(settings, rooms),
         *_consent(rooms, folded),
     ]
+    keeper = Housekeeping(rooms.families, rooms.ground.database, rooms.ground.clock)
     ways = compile_ways(folded, published(settings.issuer, folded, rooms.keys))
-    app: ASGIApp = NumberGuard(HotPaths(ways, Starlette(routes=routes)))
+    app: ASGIApp = NumberGuard(HotPaths(ways, Starlette(routes=routes, lifespan=keeper.lifespan())))
     parts = urlsplit(settings.issuer)
     return CatchAll(SecurityHeaders(TrustedHosts(app, [parts.netloc]), https=parts.scheme == "https"))
 

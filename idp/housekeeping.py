@@ -1,0 +1,60 @@
+"""Sweeps token families that are long over, a few at a time, while the provider runs; closes the database at the end.
+
+Only rows past their own end go: a replay guard is needed for as long as its code could still be redeemed.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from starlette.applications import Starlette
+
+from foundation.clock import Clock
+from foundation.database import Database, StorageFailed
+from idp.tokens.store import FamilyStore
+
+_EVERY_SECONDS = 60
+_KEPT_SECONDS = 3600
+_AT_ONCE = 1000
+_log = logging.getLogger("kakehashi.idp")
+
+
+class Housekeeping:
+    """One sweep, and the loop that repeats it."""
+
+    def __init__(self, families: FamilyStore, database: Database, clock: Clock) -> None:
+        self._families, self._database, self._clock = families, database, clock
+
+    async def sweep(self) -> int:
+        """Everything that is over by now."""
+        before, swept = self._clock.timestamp() - _KEPT_SECONDS, 0
+        while True:
+            gone = await self._families.forget(before, _AT_ONCE)
+            swept += gone
+            if gone < _AT_ONCE:
+                return swept
+
+    async def keep_sweeping(self, every: float = _EVERY_SECONDS) -> None:
+        """Until cancelled; a database that failed is told by every request, not by the broom."""
+        while True:
+            await asyncio.sleep(every)
+            try:
+                await self.sweep()
+            except StorageFailed:
+                _log.exception("the sweep could not write")
+                return
+
+    def lifespan(self) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+        """The server's start and stop."""
+
+        @asynccontextmanager
+        async def running(app: Starlette) -> AsyncIterator[None]:
+            task = asyncio.create_task(self.keep_sweeping())
+            try:
+                yield
+            finally:
+                task.cancel()
+                self._database.close()
+
+        return running
