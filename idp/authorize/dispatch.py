@@ -100,7 +100,8 @@ class Standing:
     def grant(self) -> Grant | None:
         """What the answer stands on: this decision, or an earlier one about the very same things."""
         if self.consent is not None:
-            return None if self.consent.grant_id is None else self.grants.get(self.consent.grant_id)
+            decided = None if self.consent.grant_id is None else self.grants.get(self.consent.grant_id)
+            return decided if decided is not None and decided.account_id == self.person.account_id else None
         if self.request.requested.empty or self.request.client.first_party:
             return None
         live = self.grants.all_live(self.person.account_id, self.request.client.client_id)

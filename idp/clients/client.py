@@ -130,6 +130,11 @@ def _sector_is_known(client: Client) -> None:
     _require(bool(client.sector_identifier) or len(_hosts(client.redirect_uris)) <= 1, "sector_identifier")
 
 
+def _only_we_act_as_the_citizen(client: Client) -> None:
+    """trust:self opens a citizen's whole side of the data trust; no relying party may ever hold it."""
+    _require(client.first_party or "trust:self" not in client.scopes, "trust:self is for first-party clients")
+
+
 def _answers_are_possible(client: Client) -> None:
     _require(client.id_token_signed_response_alg in SIGNING_ALGORITHMS, "id_token_signed_response_alg")
     _require(client.response_types in ((), ("code",)), "response_types")
@@ -142,5 +147,6 @@ _RULES = (
     _authentication_is_complete,
     _keys_are_public,
     _sector_is_known,
+    _only_we_act_as_the_citizen,
     _answers_are_possible,
 )

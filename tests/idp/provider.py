@@ -6,7 +6,7 @@ about the protocol.
 
 import asyncio
 from base64 import urlsafe_b64encode
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import orjson
+from starlette.applications import Starlette
 from starlette.requests import Request
 
 from foundation.clock import FixedClock
@@ -246,12 +247,18 @@ def settings_in(folder: Path) -> Settings:
     )
 
 
-def run(folder: Path, story: Callable[[Provider], Awaitable[None]], *clients: Client) -> None:
+def run(
+    folder: Path,
+    story: Callable[[Provider], Awaitable[None]],
+    *clients: Client,
+    neighbours: Mapping[str, Starlette] | None = None,
+) -> None:
     """Opens a provider, registers the clients (the bank if none is named), tells the story, closes."""
+    mounts = {url: httpx.ASGITransport(app) for url, app in (neighbours or {}).items()}
 
     async def tell() -> None:
         clock, settings = FixedClock(mint.NOW), settings_in(folder)
-        async with httpx.AsyncClient() as outside:
+        async with httpx.AsyncClient(mounts=mounts) as outside:
             rooms = open_rooms(settings, clock=clock, ids=RandomIds(clock), http=outside)
             transport = httpx.ASGITransport(app=assemble(settings, rooms))
             async with (

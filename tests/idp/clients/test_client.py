@@ -24,7 +24,7 @@ PRIVATE = {"keys": [{**CLIENT_KEYS.public_jwks()["keys"][0], "d": "AQ"}]}
         {"redirect_uris": ("https://例.example/",)}, {"post_logout_redirect_uris": ("http://rp.example/",)},
         {"token_endpoint_auth_method": "tls"}, {"secret_hash": ""}, {"secret_hash": "secret"},
         {"jwks": CLIENT_KEYS.public_jwks()}, {"response_types": ("token",)}, {"id_token_signed_response_alg": "none"},
-        {"id_token_signed_response_alg": "HS256"}, {"default_purpose": "unknown"},
+        {"id_token_signed_response_alg": "HS256"}, {"default_purpose": "unknown"}, {"scopes": ("openid", "trust:self")},
         {"redirect_uris": ("https://a.example/", "https://b.example/")},
     ],
 )  # fmt: skip
