@@ -45,6 +45,8 @@ class Question:
             asked = ocsp.load_der_ocsp_request(der)
             algorithm = _ALGORITHMS[asked.hash_algorithm.name]()
             nonce = _nonce(asked)
+            if not 0 <= asked.serial_number < 1 << 160:  # RFC 5280 section 4.1.2.2: not negative, at most 20 octets
+                return None
             return cls(asked.issuer_name_hash, asked.issuer_key_hash, algorithm, asked.serial_number, nonce)
         except Exception:  # the parser's errors have no common base class
             return None

@@ -1,4 +1,4 @@
-"""A small town for tests: two authorities, Hanako with a card, Mei (twelve) with a card; made once, copied for each test."""
+"""A small town for tests: two CAs, Hanako and Mei (twelve), each with a card; made once, copied for each test."""
 
 import asyncio
 import shutil

@@ -1,0 +1,35 @@
+"""The JPKI room's tables."""
+
+import asyncio
+
+from tests.gov_core.town import HANAKO, MEI, Town, open_town, run
+
+
+def test_a_certificate_is_revoked_once_even_by_two_at_the_same_moment(town: Town) -> None:
+    store, [row] = town.rooms.certificates, town.rows(HANAKO.id, "auth")
+
+    async def both() -> list[bool]:
+        return await asyncio.gather(*(store.revoke(row.id, n, f"reason-{n}") for n in range(10)))
+
+    assert sorted(run(both())) == [False] * 9 + [True]
+
+
+def test_certificates_are_found_by_kind_authority_holder_and_card(town: Town) -> None:
+    store, [row] = town.rooms.certificates, town.rows(HANAKO.id, "auth")
+    assert store.by_serial("auth", row.serial) == row
+    assert store.by_serial("sign", row.serial) is None
+    assert store.of_authority(row.authority_id, row.serial) == row
+    assert store.of_authority(row.authority_id + 1, row.serial) is None
+    assert store.of_card(row.card, "auth") == [row]
+    assert {each.holder for each in store.of_holder(MEI.id)} == {MEI.id}
+    assert store.revoked(row.authority_id) == []
+
+
+def test_the_status_switch_is_one_for_all_processes_and_starts_on(town: Town) -> None:
+    neighbour = open_town(town.folder, town.clock)
+    assert town.rooms.certificates.status_service_is_on()
+    run(neighbour.rooms.certificates.switch_status_service(False))
+    assert not town.rooms.certificates.status_service_is_on()
+    run(town.rooms.certificates.switch_status_service(True))
+    assert neighbour.rooms.certificates.status_service_is_on()
+    neighbour.rooms.database.close()
