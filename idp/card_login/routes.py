@@ -23,7 +23,7 @@ from idp.clients.authentication import Clients
 from idp.clients.client import Client
 from idp.interaction.browser import BrowserBinding, SessionStore
 from idp.interaction.proof import ProofRefused, StepProofs
-from idp.interaction.requested import requested
+from idp.interaction.requested import Requested, requested
 from idp.interaction.state import Interaction
 from idp.interaction.store import InteractionStore
 from idp.pages import wording
@@ -78,14 +78,14 @@ class _Browser:
         ticket = urlencode({"ticket": self._deps.tickets.issue(found.id)})
         abort = urlencode({"ix": found.id, "error": "access_denied"})
         name = client.name_ja if ja else client.name_en
-        names = requested(found.parameters).names
+        asked = requested(found.parameters)
         return self._deps.pages.render(
             request,
             "login.html",
             locale_hint=found.parameters.get("ui_locales", ""),
             client={"name": name, "corporate_number": client.corporate_number, "origin": client.origin},
             purpose=purpose_of(client)["ja" if ja else "en"],
-            asked=[wording.label(each)["label_ja" if ja else "label_en"] for each in names],
+            asked=[each["label_ja" if ja else "label_en"] for each in _labels(asked)],
             needs_signature=found.needs_signature,
             agent_url=f"{self._deps.agent_url}/authenticate?{ticket}",
             abort_url=f"{self._deps.issuer}/login/refused?{abort}",
@@ -148,7 +148,7 @@ class _Agent:
             "issuer": self._deps.issuer,
             "recipient": messages.recipient(client),
             "purpose": purpose_of(client),
-            "requested": [{"name": name, **wording.label(name)} for name in requested(interaction.parameters).names],
+            "requested": _labels(requested(interaction.parameters)),
             "statement": Party(self._deps.issuer, client).statement(challenge),
         }
         return JSONResponse(document, 201, headers=_NO_STORE)
@@ -197,3 +197,7 @@ class _Agent:
 
 def _see_other(url: str) -> Response:
     return RedirectResponse(url, 303, headers=_NO_STORE)
+
+
+def _labels(asked: Requested) -> list[dict[str, str]]:
+    return [{"name": name, **wording.asked_label(name, asked.verified_names)} for name in asked.names]

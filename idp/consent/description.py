@@ -50,20 +50,21 @@ class Describer:
         return [
             {
                 "name": name,
-                **wording.label(name),
-                **_value(self._text(name, asked, person)),
+                **wording.asked_label(name, asked.verified_names),
+                **self._value(name, asked, person),
                 "essential": asked.essential(name),
             }
             for name in asked.names
         ]
 
-    def _text(self, name: str, asked: Requested, person: PersonAttributes | None) -> tuple[str, str] | None:
+    def _value(self, name: str, asked: Requested, person: PersonAttributes | None) -> dict[str, Any]:
         day = self.clock.now().astimezone(JST).date()
         if person is None:
-            return None
-        if name == VERIFIED:
-            return wording.verified_value(asked.verified_names, person, day)
-        return wording.value(name, person, day)
+            return _text(None)
+        if name != VERIFIED:
+            return _text(wording.value(name, person, day))
+        parts = wording.verified_parts(asked.verified_names, person, day)
+        return {**_text(wording.verified_value(parts)), "parts": parts}
 
 
 def purpose(client: Client, asked: Requested) -> dict[str, str]:
@@ -74,7 +75,7 @@ def purpose(client: Client, asked: Requested) -> dict[str, str]:
     return {"code": code, "ja": words.get("ja", ""), "en": words.get("en", "")}
 
 
-def _value(text: tuple[str, str] | None) -> dict[str, str | None]:
+def _text(text: tuple[str, str] | None) -> dict[str, str | None]:
     return {"value": None, "value_en": None} if text is None else {"value": text[0], "value_en": text[1]}
 
 

@@ -28,6 +28,17 @@ def label(name: str) -> dict[str, str]:
     return {"label_ja": ja, "label_en": en}
 
 
+def asked_label(name: str, nested: tuple[str, ...]) -> dict[str, str]:
+    """The label of one asked claim; `verified_claims` is called by what is inside it, for that is what is given."""
+    if name != VERIFIED or not nested:
+        return label(name)
+    inside = [label(each) for each in nested]
+    return {
+        "label_ja": "・".join(each["label_ja"] for each in inside) + "（確認の記録つき）",
+        "label_en": ", ".join(each["label_en"] for each in inside) + " (with the record of how they were verified)",
+    }
+
+
 def value(name: str, person: PersonAttributes, day: date) -> tuple[str, str] | None:
     """The value that would be sent, as text in both languages; None for what the provider does not hold."""
     if name == "birthdate":
@@ -43,13 +54,17 @@ def value(name: str, person: PersonAttributes, day: date) -> tuple[str, str] | N
     return None
 
 
-def verified_value(names: tuple[str, ...], person: PersonAttributes, day: date) -> tuple[str, str] | None:
-    """All values inside `verified_claims` in one text: they are given or refused together."""
+def verified_parts(names: tuple[str, ...], person: PersonAttributes, day: date) -> list[dict[str, str]]:
+    """Each value inside `verified_claims` with its label: shown one by one, given or refused together."""
     found = [(label(name), value(name, person, day)) for name in names]
-    known = [(words, text) for words, text in found if text is not None]
-    if not known:
+    return [{**words, "value": text[0], "value_en": text[1]} for words, text in found if text is not None]
+
+
+def verified_value(parts: list[dict[str, str]]) -> tuple[str, str] | None:
+    """The same in one text, for who shows one line."""
+    if not parts:
         return None
     return (
-        "、".join(f"{words['label_ja']} {text[0]}" for words, text in known),
-        ", ".join(f"{words['label_en']}: {text[1]}" for words, text in known),
+        "、".join(f"{part['label_ja']} {part['value']}" for part in parts),
+        ", ".join(f"{part['label_en']}: {part['value_en']}" for part in parts),
     )

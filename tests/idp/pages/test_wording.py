@@ -26,8 +26,21 @@ def test_an_unknown_claim_shows_its_name_and_no_value() -> None:
 
 
 def test_verified_values_stand_in_one_text() -> None:
-    assert wording.verified_value(("name", "gender"), HER, DAY) == (
+    assert wording.verified_value(wording.verified_parts(("name", "gender"), HER, DAY)) == (
         "氏名 山田　花子、性別 女性",
         "Name: 山田　花子, Sex: Female",
     )
-    assert wording.verified_value((), HER, DAY) is None
+    assert wording.verified_value([]) is None
+
+
+def test_verified_claims_are_called_by_what_is_inside_them() -> None:
+    words = wording.asked_label("verified_claims", ("name", "gender"))
+    assert words["label_ja"] == "氏名・性別（確認の記録つき）"
+    assert words["label_en"] == "Name, Sex (with the record of how they were verified)"
+    assert wording.asked_label("name", ("gender",)) == wording.label("name")
+
+
+def test_each_verified_value_can_be_shown_on_its_own() -> None:
+    parts = wording.verified_parts(("name", "gender"), HER, DAY)
+    assert [part["label_ja"] for part in parts] == ["氏名", "性別"]
+    assert [part["value_en"] for part in parts] == ["山田　花子", "Female"]
