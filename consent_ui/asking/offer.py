@@ -27,6 +27,7 @@ class Item:
     sensitive: bool
     new: bool
     value: str | None = None  # attributes: the value itself
+    parts: tuple[tuple[str, str], ...] = ()  # attributes given together: each label with its value
     lines: tuple[str, ...] = ()  # data: what is there today
     count: int = 0
     until: str = ""  # data: the last day new entries are included
@@ -89,7 +90,8 @@ def _claim_item(claim: ClaimAsk, locale: str, given: set[str]) -> Item:
         required=claim.essential,
         sensitive=False,
         new=claim.name not in given,
-        value=claim.value or "",
+        value=claim.words(locale),
+        parts=claim.lines(locale),
     )
 
 

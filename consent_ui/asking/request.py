@@ -46,6 +46,17 @@ class ClaimAsk:
     label_en: str
     value: str | None
     essential: bool
+    value_en: str | None = None
+    parts: tuple[Mapping[str, str], ...] = ()  # values given together, each with its own labels
+
+    def words(self, locale: str) -> str:
+        """The value in the reader's language."""
+        return (self.value if locale == "ja" else self.value_en or self.value) or ""
+
+    def lines(self, locale: str) -> tuple[tuple[str, str], ...]:
+        """(label, value) of each part."""
+        label, value = ("label_ja", "value") if locale == "ja" else ("label_en", "value_en")
+        return tuple((part[label], part[value]) for part in self.parts)
 
 
 @dataclass(frozen=True)
@@ -111,14 +122,20 @@ def _recipient(client: Mapping[str, Any]) -> Recipient:
 
 
 def _claim(claim: Mapping[str, Any]) -> ClaimAsk:
-    value = claim.get("value")
+    value, english = claim.get("value"), claim.get("value_en")
     return ClaimAsk(
         name=_text(claim["name"]),
         label_ja=_text(claim["label_ja"]),
         label_en=_text(claim["label_en"]),
         value=None if value is None else str(value),
         essential=bool(claim.get("essential")),
+        value_en=None if english is None else str(english),
+        parts=tuple(_part(part) for part in claim.get("parts") or ()),
     )
+
+
+def _part(part: Mapping[str, Any]) -> dict[str, str]:
+    return {name: _text(part[name]) for name in ("label_ja", "label_en", "value", "value_en")}
 
 
 def _detail(detail: Mapping[str, Any]) -> DetailAsk:
