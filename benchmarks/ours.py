@@ -60,7 +60,9 @@ async def people(rooms: Rooms) -> list[tuple[int, int]]:
         evidence = Evidence("カ", "2025-06-24", now, "statement", b"signature", b"certificate", "ocsp", now)
         cards = (CardIdentity("auth", number), CardIdentity("sign", number))
         account = await rooms.accounts.enrol(Enrolment(*cards, attributes, evidence))
-        grant = await rooms.grants.create(account, CLIENT, Approved(("openid", "offline_access"), {}, [], ()), f"r{number}")
+        grant = await rooms.grants.create(
+            account, CLIENT, Approved(("openid", "offline_access"), {}, [], ()), f"r{number}"
+        )
         found.append((account, grant.id))
     return found
 

@@ -24,7 +24,9 @@ def demo(reset: Annotated[bool, typer.Option(help="Forget keys, databases and ca
 
 
 @app.command()
-def serve(house: str, port: Annotated[int, typer.Option(help="Loopback port; the house's own by default.")] = 0) -> None:
+def serve(
+    house: str, port: Annotated[int, typer.Option(help="Loopback port; the house's own by default.")] = 0
+) -> None:
     """Serve one house with its settings from the environment (docs/settings.md)."""
     from deploy.serving import serve as serve_house
 

@@ -79,7 +79,10 @@ def _tell(place: Place) -> None:
         row = (citizen.handle, citizen.name, citizen.pin, citizen.password or "-", citizen.situation)
         citizens.add_row(*row)
     console.print(houses, citizens)
-    console.print(f"Start at the bank: {place.street['bank']}/  Everything for tools: {place.folder / 'demo.json'}", soft_wrap=True)
+    console.print(
+        f"Start at the bank: {place.street['bank']}/  Everything for tools: {place.folder / 'demo.json'}",
+        soft_wrap=True,
+    )
     console.print("Ctrl-C ends all of it.")
 
 

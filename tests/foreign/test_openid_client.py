@@ -84,7 +84,10 @@ def test_the_same_person_has_another_subject_at_each_client(street: Place, tmp_p
 
 def test_the_person_says_no_and_the_client_hears_access_denied(street: Place, tmp_path: Path) -> None:
     options = _client(street, "test-confidential")
-    with pytest.raises(AssertionError), running("openid_client.mjs", {**options, "scope": "openid address"}, tmp_path) as rp:
+    with (
+        pytest.raises(AssertionError),
+        running("openid_client.mjs", {**options, "scope": "openid address"}, tmp_path) as rp,
+    ):
         rp.hear("discovery")
         redirect = _log_in(options, rp.hear("authorize")["url"], consent="deny")
         assert "error=access_denied" in redirect and "code=" not in redirect

@@ -16,7 +16,10 @@ class Person:
 
     def __init__(self, browser: Browser, street: Place, handle: str, story: str, *, scripts: bool = False) -> None:
         self.context: BrowserContext = browser.new_context(
-            locale="ja-JP", timezone_id="Asia/Tokyo", java_script_enabled=scripts, viewport={"width": 1024, "height": 900}
+            locale="ja-JP",
+            timezone_id="Asia/Tokyo",
+            java_script_enabled=scripts,
+            viewport={"width": 1024, "height": 900},
         )
         self.context.set_default_timeout(15_000)
         self.page: Page = self.context.new_page()

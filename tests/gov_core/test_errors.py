@@ -1,0 +1,44 @@
+"""Every refusal of this house has its row in the map, and the desk has its sentence."""
+
+import importlib
+import pkgutil
+import re
+from pathlib import Path
+
+import gov_core
+from foundation.errors import DomainError
+from gov_core.errors import WIRE
+
+# Raised where the process starts or where a stored seal is broken: never an answer to a request.
+NEVER_ON_THE_WIRE = {"refused", "settings_refused", "seal_broken"}
+
+
+def _codes() -> set[str]:
+    for module in pkgutil.walk_packages(gov_core.__path__, "gov_core."):
+        importlib.import_module(module.name)
+    waiting, found = [DomainError], set()
+    while waiting:
+        each = waiting.pop()
+        waiting += each.__subclasses__()
+        if each.__module__.startswith(("gov_core", "foundation")):
+            found.add(each.code)
+    return found - NEVER_ON_THE_WIRE
+
+
+def test_every_code_has_a_status_and_a_title() -> None:
+    assert {code for code in _codes() if code not in WIRE} == set()
+
+
+def test_the_map_has_no_code_that_nobody_raises() -> None:
+    assert set(WIRE) <= _codes()
+
+
+def test_a_refusal_is_never_the_houses_own_fault_unless_it_says_503() -> None:
+    assert {status for status, _ in WIRE.values()} <= {400, 403, 404, 409, 503}
+
+
+def test_the_desk_has_a_sentence_for_what_a_form_can_meet() -> None:
+    page = (Path(gov_core.__file__).parent / "templates/registrar_refused.html").read_text()
+    named = set(re.findall(r'"([a-z_]+)": _\(', page))
+    assert named <= set(WIRE)
+    assert {code for code, (status, _) in WIRE.items() if status in (400, 409)} - {"record_exists"} <= named

@@ -1,0 +1,49 @@
+"""Settings of the house."""
+
+from pathlib import Path
+
+import pytest
+
+from foundation.environment import SettingsRefused
+from gov_core.settings import Settings
+
+MAPPING = {
+    "KAKEHASHI_GOV_BASE_URL": "http://127.0.0.1:8101",
+    "KAKEHASHI_GOV_DATABASE_URL": "sqlite:////tmp/gov.db",
+    "KAKEHASHI_GOV_CARDS_PATH": "/tmp/cards",
+    "KAKEHASHI_GOV_KEK": "aa" * 32,
+    "KAKEHASHI_GOV_NUMBER_KEY": "bb" * 32,
+    "KAKEHASHI_GOV_VERIFIER_ID": "kakehashi",
+    "KAKEHASHI_GOV_VERIFIER_SECRET": "secret-of-the-verifier",
+}
+
+
+def test_what_is_not_set_is_off() -> None:
+    settings = Settings.from_mapping({**MAPPING, "KAKEHASHI_IDP_ISSUER": "of another house"})
+    assert (settings.registrar_desk, settings.linkage_agencies) == (False, None)
+    assert settings.cards_path == Path("/tmp/cards")
+    assert settings.kek == b"\xaa" * 32
+
+
+def test_options_are_read() -> None:
+    more = {"KAKEHASHI_GOV_REGISTRAR_DESK": "on", "KAKEHASHI_GOV_LINKAGE_AGENCIES": "/tmp/agencies.json"}
+    settings = Settings.from_mapping({**MAPPING, **more})
+    assert (settings.registrar_desk, settings.linkage_agencies) == (True, Path("/tmp/agencies.json"))
+
+
+@pytest.mark.parametrize("missing", MAPPING)
+def test_a_missing_setting_is_a_refusal_to_start(missing: str) -> None:
+    with pytest.raises(SettingsRefused, match=missing):
+        Settings.from_mapping({key: value for key, value in MAPPING.items() if key != missing})
+
+
+def test_an_unknown_setting_is_a_refusal_to_start() -> None:
+    with pytest.raises(SettingsRefused, match="did you mean KAKEHASHI_GOV_KEK"):
+        Settings.from_mapping({**MAPPING, "KAKEHASHI_GOV_KEKK": "00"})
+
+
+def test_keys_and_secrets_are_never_shown() -> None:
+    shown = repr(Settings.from_mapping(MAPPING))
+    assert "secret-of-the-verifier" not in shown
+    assert "\\xaa" not in shown
+    assert "\\xbb" not in shown
