@@ -123,7 +123,7 @@ def test_4_the_citizen_collects_her_records_and_the_clinic_reads_what_she_agreed
     assert boxes.count() == 3, "each optional item has its own box"
     assert not any(boxes.nth(n).is_checked() for n in range(3)), "and none is ticked beforehand"
     hanako.look("consent-clinic")
-    hanako.page.locator("input[type=checkbox][value*=Observation]").check()
+    hanako.page.locator("#data-0-Observation").check()
     hanako.press("consent-approve")
     hanako.wait_for("clinic")
     hanako.open("clinic", "/records")
