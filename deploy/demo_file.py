@@ -5,15 +5,14 @@ from typing import Any
 
 from deploy.citizens import CITIZENS
 from deploy.house_settings import Place
+from deploy.private_file import write_private
 from deploy.registrations import CLIENT_IDS, TEST_LOGOUT, TEST_REDIRECT
 from deploy.unattended_login import PATH
 
 
 def write_demo_file(place: Place) -> None:
     """Write it beside the databases; owner-readable only, because it holds test credentials."""
-    path = place.folder / "demo.json"
-    path.touch(mode=0o600)
-    path.write_text(json.dumps(_document(place), ensure_ascii=False, indent=2) + "\n")
+    write_private(place.folder / "demo.json", json.dumps(_document(place), ensure_ascii=False, indent=2) + "\n")
 
 
 def _document(place: Place) -> dict[str, Any]:
@@ -43,7 +42,7 @@ def _document(place: Place) -> dict[str, Any]:
             "body": {
                 "citizen": "a handle of `citizens`",
                 "authorization_url": "an authorization request of this issuer",
-                "consent": "approve (default) or deny",
+                "consent": "approve (default) or deny, on the consent page if one is shown",
                 "optional": "true ticks the optional items too",
             },
             "answer": {"redirect_url": "the redirect to the client, with code or error"},

@@ -9,6 +9,8 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import ec
 from joserfc.jwk import ECKey
 
+from deploy.private_file import write_private
+
 HEX_KEYS = (
     "gov_kek",
     "gov_number_key",
@@ -46,9 +48,7 @@ class DemoSecrets:
             {name: secrets.token_urlsafe(32) for name in TEXT_SECRETS},
             {name: _private_jwk() for name in KEY_PAIRS},
         )
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(json.dumps(made.__dict__))
+        write_private(path, json.dumps(made.__dict__))
         return made
 
     def public_jwks(self, name: str) -> dict[str, Any]:

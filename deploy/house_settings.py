@@ -6,6 +6,7 @@ from pathlib import Path
 
 from deploy.addresses import RELYING_PARTIES, Street
 from deploy.demo_secrets import DemoSecrets
+from deploy.private_file import write_private
 from deploy.registrations import CLIENT_IDS
 
 RECORDS = Path(__file__).resolve().parent.parent / "examples/records"
@@ -33,9 +34,7 @@ class Place:
         """The private JWK of a registered party, written for the house that reads it from a file."""
         path = self.folder / "keys" / f"{name}.jwk"
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-            path.write_text(json.dumps(self.secrets.pairs[name]))
+            write_private(path, json.dumps(self.secrets.pairs[name]))
         return path
 
     @property

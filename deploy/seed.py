@@ -9,6 +9,7 @@ from citizen_agent.card_session import CardSession, Kind
 from citizen_agent.errors import CardTrouble
 from deploy.citizens import CITIZENS, Citizen
 from deploy.house_settings import Place, mapping_of
+from deploy.private_file import write_private
 from deploy.registrations import documents
 from foundation.clock import Clock
 from foundation.ids import IdSource
@@ -24,7 +25,8 @@ YEARS_AGO = 5
 
 
 def seed(place: Place, clock: Clock, ids: IdSource) -> None:
-    """Make everything that is missing; a seeded demo is left alone."""
+    """Make everything that is missing; a seeded town is left alone."""
+    _register(place)
     mark = place.folder / "seeded"
     if mark.exists():
         return
@@ -37,9 +39,13 @@ def seed(place: Place, clock: Clock, ids: IdSource) -> None:
         asyncio.run(_fill(rooms, place, clock, ids))
     finally:
         rooms.database.close()
-    clients = documents(place.street, place.secrets)
-    (place.folder / "clients.json").write_text(json.dumps(clients, ensure_ascii=False, indent=1))
     mark.touch()
+
+
+def _register(place: Place) -> None:
+    """At every start: the clients follow from the addresses and the secrets, so a moved demo still fits together."""
+    clients = documents(place.street, place.secrets)
+    write_private(place.folder / "clients.json", json.dumps(clients, ensure_ascii=False, indent=1))
 
 
 async def _fill(rooms: Rooms, place: Place, clock: Clock, ids: IdSource) -> None:

@@ -1,9 +1,12 @@
 """`POST {agent}/demo/authorize`: completes a card login for a named test citizen without a browser. Demo only.
 
-JSON {"citizen", "authorization_url", "consent": "approve" | "deny", "optional": bool} answers {"redirect_url"}. It walks the
-pages by their ids and signs with the citizen's in-process card; there is no shortcut for it in any house.
+JSON {"citizen", "authorization_url", "consent": "approve" | "deny", "optional": bool} answers {"redirect_url"}: what
+the relying party gets, with `code`, or with the OAuth error of a refusal a person would meet on the pages. It walks
+them by their ids and signs with the citizen's in-process card; there is no shortcut for it in any house.
 """
 
+import asyncio
+from collections.abc import Set
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -15,16 +18,19 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
 from citizen_agent.answer_challenge import Provider
-from citizen_agent.errors import AgentError, Refused
+from citizen_agent.errors import AgentError, CardTrouble, Refused
+from citizen_agent.pages.troubles import trouble_of
 from citizen_agent.unattended import Secrets, log_in
 from deploy.card_drawer import CardDrawer
-from deploy.citizens import BY_HANDLE
+from deploy.citizens import BY_HANDLE, Citizen
 from deploy.walker import Decision, WalkFailed, walk
 from foundation.clock import Clock
 from foundation.http import BadRequest, read_json
 
 PATH = "/demo/authorize"
 TIMEOUT = httpx.Timeout(20)
+_DECISIONS = {"approve": True, "deny": False}
+_MEMBERS = {"citizen", "authorization_url", "consent", "optional"}
 
 
 @dataclass(frozen=True)
@@ -32,9 +38,33 @@ class DemoDesk:
     """The provider, the origins a login walks through, the cards, and the time."""
 
     provider: str
-    ours: frozenset[str]
+    ours: Set[str]
     drawer: CardDrawer
     clock: Clock
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A request, read once: who logs in where, and what they decide."""
+
+    citizen: Citizen
+    url: str
+    decision: Decision
+
+    @classmethod
+    def read(cls, body: object, provider: str) -> "Wish":
+        """From the JSON document; raises BadRequest."""
+        if not isinstance(body, dict) or body.keys() - _MEMBERS:
+            raise BadRequest("the body must be an object with " + ", ".join(sorted(_MEMBERS)))
+        handle, url = body.get("citizen"), body.get("authorization_url")
+        consent, optional = body.get("consent", "approve"), body.get("optional", False)
+        if not isinstance(handle, str) or handle not in BY_HANDLE:
+            raise BadRequest("citizen must be one of " + ", ".join(BY_HANDLE))
+        if not isinstance(url, str) or not url.startswith(f"{provider}/authorize?"):
+            raise BadRequest(f"authorization_url must begin with {provider}/authorize?")
+        if not isinstance(consent, str) or consent not in _DECISIONS or not isinstance(optional, bool):
+            raise BadRequest("consent must be approve or deny, optional must be true or false")
+        return cls(BY_HANDLE[handle], url, Decision(_DECISIONS[consent], optional))
 
 
 def with_unattended_login(agent: ASGIApp, base_url: str, desk: DemoDesk) -> ASGIApp:
@@ -44,38 +74,52 @@ def with_unattended_login(agent: ASGIApp, base_url: str, desk: DemoDesk) -> ASGI
     async def authorize(request: Request) -> Response:
         foreign = request.headers.get("host") != host or "origin" in request.headers
         if foreign or request.headers.get("sec-fetch-site", "none") != "none":
-            return JSONResponse({"error": "forbidden", "error_description": "Not for web pages."}, 403)
+            return _no(403, "forbidden", "Not for web pages.")
         try:
-            return JSONResponse({"redirect_url": await _authorize(await read_json(request), desk)})
+            wish = Wish.read(await read_json(request), desk.provider)
+            return JSONResponse({"redirect_url": await _log_in(wish, desk)})
         except BadRequest as wrong:
-            return JSONResponse({"error": "invalid_request", "error_description": wrong.detail}, 400)
+            return _no(400, "invalid_request", wrong.detail)
+        except httpx.InvalidURL as wrong:
+            return _no(400, "invalid_request", f"authorization_url: {wrong}")
         except (AgentError, WalkFailed, httpx.HTTPError) as failed:
-            return JSONResponse({"error": "login_failed", "error_description": str(failed)}, 409)
+            return _no(409, "login_failed", str(failed) or type(failed).__name__)
 
     return Starlette(routes=[Route(PATH, authorize, methods=["POST"]), Mount("/", agent)])
 
 
-async def _authorize(body: object, desk: DemoDesk) -> str:
-    if not isinstance(body, dict) or body.get("citizen") not in BY_HANDLE:
-        raise BadRequest("citizen must be one of " + ", ".join(BY_HANDLE))
-    url = body.get("authorization_url")
-    if not isinstance(url, str) or not url.startswith(f"{desk.provider}/"):
-        raise BadRequest("authorization_url must be one of this provider")
-    decision = Decision(body.get("consent", "approve") != "deny", bool(body.get("optional", False)))
-    citizen = BY_HANDLE[body["citizen"]]
+def _no(status: int, error: str, description: str) -> Response:
+    return JSONResponse({"error": error, "error_description": description}, status)
 
-    async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False) as http:
+
+async def _log_in(wish: Wish, desk: DemoDesk) -> str:
+    # Two clients, as in life: the card program never sees the browser's cookies.
+    async with _client() as browser, _client() as wire:
+        provider = Provider(desk.provider, wire, desk.clock)
 
         async def card(ticket: str) -> str:
-            inserted = desk.drawer.open(citizen.handle)
-            secrets = Secrets(citizen.pin, citizen.password or None)
-            try:
-                return await log_in(Provider(desk.provider, http, desk.clock), ticket, inserted, secrets)
-            except Refused as refused:
-                if refused.refusal.return_url:
-                    return refused.refusal.return_url
-                raise
-            finally:
-                inserted.close()
+            return await _show_card(wish.citizen, desk.drawer, provider, ticket)
 
-        return await walk(http, url, card, decision, desk.ours)
+        return await walk(browser, wish.url, card, wish.decision, desk.ours)
+
+
+def _client() -> httpx.AsyncClient:
+    return httpx.AsyncClient(timeout=TIMEOUT, trust_env=False)
+
+
+async def _show_card(citizen: Citizen, drawer: CardDrawer, provider: Provider, ticket: str) -> str:
+    """Where the browser goes on. What ends a login on the agent's pages ends it here, with the same word."""
+    card = await asyncio.to_thread(drawer.open, citizen.handle)  # it may wait for another login with this card
+    try:
+        return await log_in(provider, ticket, card, Secrets(citizen.pin, citizen.password))
+    except Refused as refused:
+        if refused.refusal.return_url is None:
+            raise
+        return refused.refusal.return_url
+    except CardTrouble as trouble:
+        words = trouble_of(trouble)
+        if words.again:
+            raise
+        return provider.leave_url(ticket, words.leave)
+    finally:
+        card.close()

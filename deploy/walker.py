@@ -1,10 +1,10 @@
-"""Completes an authorization request for a named citizen without a browser: what `/demo/authorize` and tests of others use.
+"""Walks an authorization request to its end without a browser: what `/demo/authorize` and other people's tests use.
 
-It walks the same pages a person walks, by the same stable ids: login page, card, consent page, way back. No shortcut exists
-for it in any house.
+It walks the same pages a person walks, by the same stable ids: login page, card, consent page, refusal page, way back.
+No shortcut exists for it in any house.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Set
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
@@ -30,22 +30,22 @@ class Decision:
 
 
 async def walk(
-    http: httpx.AsyncClient, authorization_url: str, card: CardStep, decision: Decision, ours: set[str]
+    http: httpx.AsyncClient, authorization_url: str, card: CardStep, decision: Decision, ours: Set[str]
 ) -> str:
     """Return the redirect to the relying party (with `code` or `error`).
 
-    `ours` holds the origins of the provider, the consent pages and the agent: the first redirect that leaves them is the
-    answer. `http` must keep cookies and must not follow redirects by itself.
+    `ours` holds the origins of the provider, the consent pages and the agent: the first redirect that leaves them is
+    the answer. `http` must keep cookies and must not follow redirects by itself.
     """
     response = await http.get(authorization_url)
     for _ in range(MAX_STEPS):
         target = _next_link(response)
         if target is None:
             response = await _act(http, response, card, decision)
-            continue
-        if _origin(target) not in ours:
-            return target
-        response = await http.get(target)
+        elif _origin(target) in ours:
+            response = await http.get(target)
+        else:
+            return _answer(target, response)
     raise WalkFailed(f"no answer after {MAX_STEPS} steps; last page {response.url}")
 
 
@@ -56,6 +56,13 @@ def _next_link(response: httpx.Response) -> str | None:
     return page.links.get("continue") or page.links.get("back-to-client")
 
 
+def _answer(target: str, left: httpx.Response) -> str:
+    """A page outside any login links to the service's site only: the person goes there without an answer."""
+    if not {"code", "error"} & parse_qs(urlsplit(target).query).keys():
+        raise WalkFailed(_standing(left))
+    return target
+
+
 async def _act(http: httpx.AsyncClient, response: httpx.Response, card: CardStep, decision: Decision) -> httpx.Response:
     page = Page(str(response.url), response.text)
     if "card-reader" in page.links:
@@ -64,19 +71,23 @@ async def _act(http: httpx.AsyncClient, response: httpx.Response, card: CardStep
     button = "consent-approve" if decision.approve else "consent-deny"
     form = page.form_with(button)
     if form is None:
-        raise WalkFailed(f"{response.status_code} at {response.url}: {response.text[:500]}")
+        raise WalkFailed(_standing(response))
     return await http.post(form.action, data=_filled(form, button, decision))
 
 
-def _filled(form: Form, button: str, decision: Decision) -> dict[str, str | list[str]]:
-    data: dict[str, str | list[str]] = dict(form.fields)
+def _filled(form: Form, button: str, decision: Decision) -> dict[str, list[str]]:
+    data = {name: [value] for name, value in form.fields.items()}
     name, value = form.buttons[button]
     if name:
-        data[name] = value
+        data[name] = [value]
     if decision.optional:
         for box, ticked in form.checkboxes:
-            data[box] = [*data.get(box, []), ticked]
+            data.setdefault(box, []).append(ticked)
     return data
+
+
+def _standing(response: httpx.Response) -> str:
+    return f"{response.status_code} at {response.url}: {response.text[:500]}"
 
 
 def _origin(url: str) -> str:
