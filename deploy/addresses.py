@@ -1,5 +1,7 @@
 """Who lives where on the demo street: one loopback port per house, nothing listens elsewhere."""
 
+import errno
+import socket
 from dataclasses import dataclass
 
 HOST = "127.0.0.1"
@@ -49,3 +51,20 @@ class Street:
     def port(self, house: str) -> int:
         """Port of one house."""
         return int(self.urls[house].rsplit(":", 1)[1])
+
+    def taken_ports(self) -> list[int]:
+        """Ports of this street on which some program, any program, listens already."""
+        return [port for port in map(self.port, self.urls) if _is_taken(port)]
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        # As the server does it: what a closed connection leaves behind does not block the port.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return True
+            raise
+    return False

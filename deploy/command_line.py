@@ -1,6 +1,7 @@
-"""The `kakehashi` command: demo, serve, agent, card-login, pipeline, verify-ledger."""
+"""The `kakehashi` command: demo, serve, agent, card-login, pipeline, admin."""
 
 import json
+import logging
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -10,17 +11,24 @@ import typer
 
 from deploy import demo as demos
 from deploy.addresses import PORTS
+from deploy.administration import admin
 from deploy.citizens import BY_HANDLE
 from deploy.house_settings import SERVED
 from foundation.environment import SettingsRefused, read_environment
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+app.add_typer(admin, name="admin")
+HIGHEST_OFFSET = 65535 - max(PORTS.values())
 
 
 @app.command()
-def demo(reset: Annotated[bool, typer.Option(help="Forget keys, databases and cards first.")] = False) -> None:
+def demo(
+    reset: Annotated[bool, typer.Option(help="Forget keys, databases and cards first.")] = False,
+    folder: Annotated[Path, typer.Option(help="Where the demo keeps everything it makes.")] = demos.FOLDER,
+    port_offset: Annotated[int, typer.Option(min=0, max=HIGHEST_OFFSET, help="Added to every port.")] = 0,
+) -> None:
     """Set up and start every house on loopback; stay until Ctrl-C."""
-    demos.run(reset)
+    demos.run(folder, port_offset, reset)
 
 
 @app.command()
@@ -35,7 +43,8 @@ def serve(
     try:
         serve_house(house, read_environment(), port or PORTS[house])
     except SettingsRefused as refused:
-        typer.echo(f"{house} does not start: {refused.detail}", err=True)
+        # By way of the log: a setting put in the wrong place is scrubbed like everything else.
+        logging.getLogger("kakehashi.deploy").critical("%s does not start: %s", house, refused.detail)
         raise typer.Exit(2) from None
 
 
@@ -54,10 +63,14 @@ def card_login(
     folder: Annotated[Path, typer.Option(help="The running demo's folder.")] = demos.FOLDER,
 ) -> None:
     """Complete an authorization request for a test citizen of a running demo; print the redirect URL."""
-    there = json.loads((folder / "demo.json").read_text())["card_login"]["url"]
     wish = {"citizen": citizen, "authorization_url": authorization_url, "optional": optional}
     consent = "deny" if deny else "approve"
-    answer = httpx.post(there, json={**wish, "consent": consent}, timeout=60, trust_env=False)
+    try:
+        there = json.loads((folder / "demo.json").read_text())["card_login"]["url"]
+        answer = httpx.post(there, json={**wish, "consent": consent}, timeout=60, trust_env=False)
+    except (FileNotFoundError, httpx.ConnectError):
+        typer.echo(f"No demo runs from {folder}: start it with `kakehashi demo`.", err=True)
+        raise typer.Exit(1) from None
     if answer.status_code != 200:
         typer.echo(answer.text, err=True)
         raise typer.Exit(1)

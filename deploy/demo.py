@@ -1,23 +1,23 @@
 """The demo: makes what is missing, starts every house, and says where everything is."""
 
 import shutil
+import signal
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
-from rich.console import Console
-from rich.table import Table
-
-from deploy.addresses import TITLES, Street
-from deploy.citizens import CITIZENS
+from deploy.addresses import Street
 from deploy.demo_file import write_demo_file
+from deploy.demo_table import tell
 from deploy.house_settings import SERVED, Place, mapping_of
 from deploy.seed import seed
-from deploy.supervisor import Supervisor
+from deploy.supervisor import HouseDidNotStart, Supervisor
 from foundation.clock import SystemClock
 from foundation.ids import RandomIds
 
 FOLDER = Path("var")
+# What a demo writes into its folder; a reset forgets this and nothing else that may lie there.
+OURS = ("databases", "cards", "pki", "keys", "logs", "secrets.json", "clients.json", "demo.json", "seeded")
+ENDING = (signal.SIGTERM, signal.SIGHUP)  # a closed terminal must not leave ten houses behind
 
 
 @dataclass
@@ -40,55 +40,46 @@ class Demo:
 
     def up(self) -> None:
         """Start every house and wait until each one answers."""
-        self._ports_must_be_free()
+        ports_must_be_free(self.place.street)
         for house in SERVED:
             self.supervisor.start(house, self.place.street[house], mapping_of(house, self.place))
         self.supervisor.wait_until_healthy(self.place.street.urls)
 
-    def _ports_must_be_free(self) -> None:
-        taken = [house for house in SERVED if _answers(self.place.street[house])]
-        if taken:
-            ports = ", ".join(str(self.place.street.port(house)) for house in taken)
-            raise SystemExit(f"Something already listens on port {ports}: is another demo running? Stop it first.")
+
+def ports_must_be_free(street: Street) -> None:
+    """SystemExit with a sentence when anything listens where a house should."""
+    taken = ", ".join(map(str, street.taken_ports()))
+    if taken:
+        raise SystemExit(f"Something already listens on port {taken}: is another demo running? Stop it first.")
 
 
-def run(reset: bool) -> None:
+def reset(folder: Path) -> None:
+    """Forget keys, databases and cards."""
+    for name in OURS:
+        path = folder / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def run(folder: Path, offset: int, afresh: bool) -> None:
     """`kakehashi demo`: up, tell, stay, down."""
-    if reset:
-        shutil.rmtree(FOLDER, ignore_errors=True)
-    demo = Demo.at(FOLDER)
+    ports_must_be_free(Street.on_loopback(offset))  # before anything is forgotten: a running demo needs its files
+    if afresh:
+        reset(folder)
+    demo = Demo.at(folder, offset)
+    for number in ENDING:
+        signal.signal(number, signal.default_int_handler)  # the same end as Ctrl-C
     try:
         demo.up()
-        _tell(demo.place)
+        tell(demo.place)
         demo.supervisor.wait()
+    except KeyboardInterrupt:
+        return
+    except HouseDidNotStart as trouble:
+        raise SystemExit(str(trouble)) from None
     finally:
+        for number in (*ENDING, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)  # an impatient second Ctrl-C must not leave houses behind
         demo.supervisor.stop()
-
-
-def _tell(place: Place) -> None:
-    console = Console()
-    houses = Table(title="Kakehashi is up")
-    houses.add_column("open in a browser")
-    houses.add_column("what it is")
-    for house in SERVED:
-        houses.add_row(place.street[house], TITLES[house])
-    citizens = Table(title="Test citizens (none of them exists)")
-    for heading in ("card", "name", "PIN", "signature password", "what it shows"):
-        citizens.add_column(heading)
-    for citizen in CITIZENS:
-        row = (citizen.handle, citizen.name, citizen.pin, citizen.password or "-", citizen.situation)
-        citizens.add_row(*row)
-    console.print(houses, citizens)
-    console.print(
-        f"Start at the bank: {place.street['bank']}/  Everything for tools: {place.folder / 'demo.json'}",
-        soft_wrap=True,
-    )
-    console.print("Ctrl-C ends all of it.")
-
-
-def _answers(base_url: str) -> bool:
-    try:
-        httpx.get(f"{base_url}/health", timeout=1, trust_env=False)
-    except httpx.TransportError:
-        return False
-    return True

@@ -9,6 +9,7 @@ import httpx
 import uvicorn
 from starlette.types import ASGIApp
 
+from deploy import logs
 from deploy.addresses import HOST, RELYING_PARTIES
 from deploy.card_drawer import CardDrawer
 from deploy.unattended_login import DemoDesk, with_unattended_login
@@ -55,8 +56,13 @@ def _agent(mapping: Mapping[str, str], clock: Clock, ids: IdSource, http: httpx.
 
 def serve(house: str, mapping: Mapping[str, str], port: int) -> None:
     """Run one house until it is told to stop."""
+    logs.install()
     clock = SystemClock()
-    app = create(house, mapping, clock, RandomIds(clock), outbound())
+    run(create(house, mapping, clock, RandomIds(clock), outbound()), port)
+
+
+def run(app: ASGIApp, port: int) -> None:
+    """Run an app on a loopback port; its log is the process's own (deploy.logs)."""
     uvicorn.run(
         app,
         host=HOST,
@@ -64,6 +70,7 @@ def serve(house: str, mapping: Mapping[str, str], port: int) -> None:
         loop="uvloop",
         http="httptools",
         access_log=False,
+        log_config=None,
         log_level="warning",
         server_header=False,
         h11_max_incomplete_event_size=16 * 1024,
