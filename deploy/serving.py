@@ -27,7 +27,7 @@ def outbound() -> httpx.AsyncClient:
 
 
 def create(house: str, mapping: Mapping[str, str], clock: Clock, ids: IdSource, http: httpx.AsyncClient) -> ASGIApp:
-    """The app of one house; an unknown house is a KeyError."""
+    """The app of one house of `house_settings.SERVED`."""
     if house == "citizen_agent":
         return _agent(mapping, clock, ids, http)
     package = f"examples.{house}" if house in RELYING_PARTIES else house

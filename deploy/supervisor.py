@@ -23,6 +23,8 @@ class Supervisor:
     """Owns the child processes. Kills only what it started."""
 
     logs: Path
+    start_seconds: float = START_SECONDS
+    stop_seconds: float = STOP_SECONDS
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self, house: str, base_url: str, settings: Mapping[str, str]) -> None:
@@ -30,7 +32,7 @@ class Supervisor:
         self.logs.mkdir(parents=True, exist_ok=True)
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("KAKEHASHI_")}
         port = base_url.rsplit(":", 1)[1]
-        with (self.logs / f"{house}.log").open("ab") as log:
+        with self._log(house).open("ab") as log:
             self.children[house] = subprocess.Popen(
                 [sys.executable, "-m", "deploy.command_line", "serve", house, "--port", port],
                 env={**inherited, **settings},
@@ -41,13 +43,13 @@ class Supervisor:
 
     def wait_until_healthy(self, urls: Mapping[str, str]) -> None:
         """Return once every started house answers; raise HouseDidNotStart otherwise."""
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + self.start_seconds
         with httpx.Client(timeout=2, trust_env=False) as client:
             for house in self.children:
                 while not self._answers(client, urls[house]):
                     self._must_live(house)
                     if time.monotonic() > deadline:
-                        raise HouseDidNotStart(f"{house} did not answer; read {self.logs / house}.log")
+                        raise HouseDidNotStart(f"{house} did not answer; read {self._log(house)}")
                     time.sleep(0.1)
 
     def wait(self) -> None:
@@ -65,7 +67,7 @@ class Supervisor:
         for child in self.children.values():
             if child.poll() is None:
                 child.terminate()
-        deadline = time.monotonic() + STOP_SECONDS
+        deadline = time.monotonic() + self.stop_seconds
         for child in self.children.values():
             try:
                 child.wait(max(0.1, deadline - time.monotonic()))
@@ -83,5 +85,8 @@ class Supervisor:
     def _must_live(self, house: str) -> None:
         code = self.children[house].poll()
         if code is not None:
-            tail = (self.logs / f"{house}.log").read_text(errors="replace")[-1500:]
+            tail = self._log(house).read_text(errors="replace")[-1500:]
             raise HouseDidNotStart(f"{house} ended with {code}; its log says:\n{tail}")
+
+    def _log(self, house: str) -> Path:
+        return self.logs / f"{house}.log"

@@ -8,8 +8,9 @@ import pytest
 
 from deploy.demo import Demo
 from deploy.house_settings import Place
+from tests.deploy.parts import free_offset
 
-# Far from the demo's own ports, so that tests run beside a demo somebody has open.
+# Far from the demo's own ports, so that tests run beside a demo somebody has open, and beside another test run.
 PORT_OFFSET = 1000
 
 
@@ -19,7 +20,7 @@ def street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     folder = Path(tmp_path_factory.mktemp("street"))
     # In a thread of its own: Playwright keeps an event loop running in this one, and the seed needs one too.
     with ThreadPoolExecutor(1) as thread:
-        demo = thread.submit(Demo.at, folder, PORT_OFFSET).result()
+        demo = thread.submit(Demo.at, folder, free_offset(PORT_OFFSET)).result()
     try:
         demo.up()
         yield demo.place

@@ -1,0 +1,112 @@
+"""The walker on pages of a small house: follows ids, fills forms, and never takes a dead end for an answer."""
+
+import asyncio
+from collections.abc import Callable
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from deploy.walker import MAX_STEPS, Decision, WalkFailed, walk
+
+HERE, CLIENT = "http://house.test", "http://client.test/back?keep=1&state=s"
+CONSENT = """<form id="f" action="/decide"><input type="hidden" name="form_token" value="T">
+<input type="checkbox" name="item" value="lab"><input type="checkbox" name="item" value="photo">
+<button id="consent-deny" name="decision" value="deny">n</button>
+<button id="consent-approve" name="decision" value="approve">y</button></form>"""
+CARD_PAGE = '<a id="card-reader" href="http://agent.test/authenticate?ticket=T%2B1">card</a>'
+Answer = Callable[[Request], Response]
+
+
+def _page(text: str) -> Answer:
+    return lambda _: HTMLResponse(text)
+
+
+def _to(url: str) -> Answer:
+    return lambda _: RedirectResponse(url, 303)
+
+
+def _walk(pages: dict[str, Answer], decision: Decision | None = None) -> tuple[str, list[str]]:
+    """Where the walk ended, and the tickets the card was shown."""
+
+    def route(path: str, answer: Answer) -> Route:
+        async def handle(request: Request) -> Response:
+            await request.form()
+            return answer(request)
+
+        return Route(path, handle, methods=["GET", "POST"])
+
+    tickets: list[str] = []
+
+    async def card(ticket: str) -> str:
+        tickets.append(ticket)
+        return f"{HERE}/after-card"
+
+    async def run() -> str:
+        app = Starlette(routes=[route(path, answer) for path, answer in pages.items()])
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app)) as http:
+            return await walk(http, f"{HERE}/start", card, decision or Decision(), {HERE})
+
+    return asyncio.run(run()), tickets
+
+
+def _decide(request: Request) -> Response:
+    form = request._form  # read by the route already
+    assert form is not None
+    items = "+".join(str(value) for value in form.getlist("item"))
+    return RedirectResponse(f"{CLIENT}&code={form['decision']}-{form['form_token']}-{items}", 303)
+
+
+def test_redirects_and_continue_pages_are_followed_until_one_leaves() -> None:
+    pages = {
+        "/start": _to("/next"),
+        "/next": _page('<a id="continue" href="last">go</a>'),
+        "/last": _to(f"{CLIENT}&code=C"),
+    }
+    assert _walk(pages) == (f"{CLIENT}&code=C", [])
+
+
+def test_the_card_gets_the_ticket_of_the_login_page_and_says_where_to_go_on() -> None:
+    pages = {"/start": _page(CARD_PAGE), "/after-card": _to(f"{CLIENT}&code=C")}
+    assert _walk(pages) == (f"{CLIENT}&code=C", ["T+1"])
+
+
+@pytest.mark.parametrize(
+    ("decision", "sent"),
+    [
+        (Decision(), "approve-T-"),
+        (Decision(optional=True), "approve-T-lab+photo"),
+        (Decision(approve=False), "deny-T-"),
+    ],
+)
+def test_the_consent_form_is_sent_as_decided(decision: Decision, sent: str) -> None:
+    url, _ = _walk({"/start": _page(CONSENT), "/decide": _decide}, decision)
+    assert url == f"{CLIENT}&code={sent}"
+
+
+def test_a_refusal_page_leads_back_with_the_error() -> None:
+    pages = {
+        "/start": _page('<a id="retry" href="/start">again</a><a id="back-to-client" href="/resume">back</a>'),
+        "/resume": _to(f"{CLIENT}&error=access_denied"),
+    }
+    assert _walk(pages)[0].endswith("&error=access_denied")
+
+
+def test_a_page_that_only_links_to_the_services_site_is_no_answer() -> None:
+    with pytest.raises(WalkFailed, match="It took too long"):
+        _walk({"/start": _page('It took too long<a id="back-to-client" href="http://client.test">back</a>')})
+
+
+def test_an_unknown_page_is_quoted() -> None:
+    with pytest.raises(WalkFailed, match=r"200 at http://house\.test/start: strange"):
+        _walk({"/start": _page("strange")})
+    with pytest.raises(WalkFailed, match="404 at"):
+        _walk({"/start": _to("/nowhere")})
+
+
+def test_a_circle_ends() -> None:
+    with pytest.raises(WalkFailed, match=f"after {MAX_STEPS} steps"):
+        _walk({"/start": _to("/start")})
