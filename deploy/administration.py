@@ -1,5 +1,6 @@
 """`kakehashi admin`: what an operator runs beside a house, with that house's own settings from the environment."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -47,8 +48,7 @@ def _settings(demo: Path | None) -> Settings:
 
 
 def _head(checkpoint: str) -> Head:
-    count, _, digest = checkpoint.partition(":")
-    try:
-        return Head(int(count), bytes.fromhex(digest))
-    except ValueError:
-        raise typer.BadParameter("a checkpoint is COUNT:HASH, the hash in hexadecimal") from None
+    parts = re.fullmatch(r"([0-9]{1,18}):([0-9a-f]{64})", checkpoint)
+    if parts is None:
+        raise typer.BadParameter("a checkpoint is COUNT:HASH, the hash as 64 hexadecimal digits")
+    return Head(int(parts[1]), bytes.fromhex(parts[2]))

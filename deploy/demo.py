@@ -17,7 +17,7 @@ from foundation.ids import RandomIds
 FOLDER = Path("var")
 # What a demo writes into its folder; a reset forgets this and nothing else that may lie there.
 OURS = ("databases", "cards", "pki", "keys", "logs", "secrets.json", "clients.json", "demo.json", "seeded")
-ENDING = (signal.SIGTERM, signal.SIGHUP)  # a closed terminal must not leave ten houses behind
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # a closed terminal must not leave ten houses behind
 
 
 @dataclass
@@ -70,16 +70,13 @@ def run(folder: Path, offset: int, afresh: bool) -> None:
         reset(folder)
     demo = Demo.at(folder, offset)
     for number in ENDING:
-        signal.signal(number, signal.default_int_handler)  # the same end as Ctrl-C
+        signal.signal(number, demo.supervisor.end_soon)
     try:
         demo.up()
-        tell(demo.place)
+        if not demo.supervisor.ending:
+            tell(demo.place)
         demo.supervisor.wait()
-    except KeyboardInterrupt:
-        return
     except HouseDidNotStart as trouble:
         raise SystemExit(str(trouble)) from None
     finally:
-        for number in (*ENDING, signal.SIGINT):
-            signal.signal(number, signal.SIG_IGN)  # an impatient second Ctrl-C must not leave houses behind
         demo.supervisor.stop()

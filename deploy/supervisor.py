@@ -1,4 +1,8 @@
-"""Starts one process per house, waits until each answers /health, and ends them all on Ctrl-C or when one dies."""
+"""Starts one process per house, waits until each answers /health, and ends them all when asked or when one dies.
+
+Asking is a flag, not an exception: an exception out of a signal handler can strike between the birth of a child and
+the line that notes it, and that child would never be ended.
+"""
 
 import os
 import subprocess
@@ -25,6 +29,7 @@ class Supervisor:
     logs: Path
     start_seconds: float = START_SECONDS
     stop_seconds: float = STOP_SECONDS
+    ending: bool = False
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self, house: str, base_url: str, settings: Mapping[str, str]) -> None:
@@ -42,25 +47,28 @@ class Supervisor:
             )
 
     def wait_until_healthy(self, urls: Mapping[str, str]) -> None:
-        """Return once every started house answers; raise HouseDidNotStart otherwise."""
+        """Return once every started house answers, or when asked to end; raise HouseDidNotStart otherwise."""
         deadline = time.monotonic() + self.start_seconds
         with httpx.Client(timeout=2, trust_env=False) as client:
             for house in self.children:
                 while not self._answers(client, urls[house]):
+                    if self.ending:
+                        return
                     self._must_live(house)
                     if time.monotonic() > deadline:
                         raise HouseDidNotStart(f"{house} did not answer; read {self._log(house)}")
                     time.sleep(0.1)
 
     def wait(self) -> None:
-        """Stay until Ctrl-C, or until the first house that ends by itself: HouseDidNotStart."""
-        try:
-            while True:
-                for house in self.children:
-                    self._must_live(house)
-                time.sleep(0.5)
-        except KeyboardInterrupt:
-            return
+        """Stay until asked to end, or until the first house that ends by itself: HouseDidNotStart."""
+        while not self.ending:
+            for house in self.children:
+                self._must_live(house)
+            time.sleep(0.2)
+
+    def end_soon(self, *_: object) -> None:
+        """Ask the waiting to end; fit to be a signal handler."""
+        self.ending = True
 
     def stop(self) -> None:
         """Ask every child to end, then insist."""
