@@ -4,6 +4,7 @@ from idp.authorize.endpoint import AuthorizeEndpoint
 from idp.authorize.response import Responder
 from idp.feature import Feature, Folded
 from idp.features import (
+    attributes_standing,
     authorization_code,
     claims_parameter,
     client_credentials,
@@ -50,6 +51,7 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
         identity_claims.FEATURE,
         claims_parameter.FEATURE,
         verified_claims.FEATURE,
+        attributes_standing.FEATURE,
         pairwise_subjects.FEATURE,
         introspection.introspection(_introspection(rooms)),
         revocation.revocation(revocation.Revocation(rooms.sealed, rooms.families, clock)),

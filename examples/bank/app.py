@@ -1,4 +1,5 @@
-"""Sakura Bank (wire 6): opens an account with verified claims from userinfo; a second visit asks `openid` only."""
+"""Sakura Bank (wire 6): opens an account with verified claims from userinfo; a second visit asks `openid` only
+and whether the details it keeps still stand."""
 
 from collections.abc import Mapping
 
@@ -8,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from examples.bank.customers import CLAIMS, Customers, read_customer
+from examples.bank.customers import CLAIMS, STANDING, Customers, read_customer
 from examples.bank.registration import REGISTRATION
 from examples.common.assembly import assemble
 from examples.common.sessions import Session
@@ -48,6 +49,9 @@ def create_app(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.A
         person = await site.relying_party.userinfo(tokens)
         customers.keep(read_customer(person, clock.timestamp()))
 
+    async def log_in(_: Site, __: Session, tokens: Tokens) -> None:
+        customers.note_standing(tokens.sub, tokens.claims.get("attributes_current"))
+
     async def landing(request: Request) -> Response:
         return site.render(request, "bank/landing.html")
 
@@ -62,7 +66,7 @@ def create_app(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.A
         "open-account": Question(
             "/open-account", "/account", options=lambda: LoginOptions(claims=CLAIMS), arrive=open_account
         ),
-        "login": Question("/login", "/account"),
+        "login": Question("/login", "/account", options=lambda: LoginOptions(claims=STANDING), arrive=log_in),
     }
     routes = [Route("/", landing, methods=["GET"]), Route("/account", account, methods=["GET"])]
     return assemble(site, questions, routes)

@@ -4,7 +4,7 @@ In memory: a demo forgets. A real bank keeps its verification record seven years
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from relying_party_sdk.errors import AnswerRefused
@@ -21,6 +21,9 @@ CLAIMS: dict[str, Any] = {
         }
     }
 }
+
+# Asked at every login: do the details we keep still stand? It sends none of them again.
+STANDING: dict[str, Any] = {"id_token": {"attributes_current": None}}
 
 
 @dataclass(frozen=True)
@@ -86,10 +89,16 @@ class Customers:
         """A new customer, or newer facts about one: the day the account was opened stays."""
         known = self._by_sub.pop(customer.sub, None)
         if known is not None:
-            customer = Customer(**{**customer.__dict__, "opened_at": known.opened_at})
+            customer = replace(customer, opened_at=known.opened_at)
         while len(self._by_sub) >= MAX_CUSTOMERS:
             del self._by_sub[next(iter(self._by_sub))]
         self._by_sub[customer.sub] = customer
+
+    def note_standing(self, sub: str, current: object) -> None:
+        """What the provider said at a login about the details we keep; silence changes nothing."""
+        known = self._by_sub.get(sub)
+        if known is not None and isinstance(current, bool):
+            self._by_sub[sub] = replace(known, current=current)
 
     def of(self, sub: str) -> Customer | None:
         """The customer with this subject, if there is one."""

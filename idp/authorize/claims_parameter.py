@@ -10,11 +10,11 @@ from typing import Any
 from foundation import forms
 from idp.clients.client import Client
 from idp.errors import InvalidRequest
-from idp.interaction.requested import SECTIONS, VERIFIED
+from idp.interaction.requested import ATTRIBUTES_CURRENT, SECTIONS, VERIFIED
 
 TRUST_FRAMEWORK = "jp_aml"
-# About the login itself: open to every client, nothing to consent to.
-LOGIN_CLAIMS = frozenset({"sub", "acr", "auth_time", "amr"})
+# About the login itself or about what was given before: open to every client, nothing to consent to.
+LOGIN_CLAIMS = frozenset({"sub", "acr", "auth_time", "amr", ATTRIBUTES_CURRENT})
 _LONGEST = 8192
 
 

@@ -20,10 +20,13 @@ class Approved:
     claims: dict[str, Any]
     authorization_details: list[dict[str, Any]]
     declined: tuple[str, ...]
+    valid_until: int | None = None
 
 
-def approve(asked: Requested, names: tuple[str, ...], details: list[dict[str, Any]]) -> Approved:
-    """The request cut down to the approved claim names and the granted details."""
+def approve(
+    asked: Requested, names: tuple[str, ...], details: list[dict[str, Any]], valid_until: int | None = None
+) -> Approved:
+    """The request cut down to the approved claim names and the granted details, until the receipt's end."""
     refused = set(asked.names) - set(names)
     left = Requested(
         tuple(scope for scope in asked.scope if scope not in refused or scope not in CLAIM_SCOPES),
@@ -34,7 +37,7 @@ def approve(asked: Requested, names: tuple[str, ...], details: list[dict[str, An
         details,
     )
     declined = tuple(sorted(asked.items() - left.items()))
-    return Approved(left.scope, left.claims, details, declined)
+    return Approved(left.scope, left.claims, details, declined, valid_until)
 
 
 def covers(grant: Grant, asked: Requested, day: date) -> bool:

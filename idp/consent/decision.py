@@ -59,4 +59,4 @@ class DecisionDesk:
 
     def _approved(self, interaction: Interaction, receipt: Receipt) -> Approved:
         asked = requested(interaction.parameters)
-        return approve(asked, receipt.claims, receipt.authorization_details)
+        return approve(asked, receipt.claims, receipt.authorization_details, receipt.valid_until)

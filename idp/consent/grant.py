@@ -12,6 +12,7 @@ class Grant:
     """Claims and data details that were allowed; `receipt_id` is None where nothing had to be asked.
 
     `claims` has the form of the `claims` parameter, cut down to what was allowed; `declined` names what was not.
+    `valid_until` is the receipt's end in Unix seconds, None where there is no receipt.
     """
 
     id: int
@@ -24,8 +25,13 @@ class Grant:
     created_at: int
     revoked_at: int | None = None
     declined: tuple[str, ...] = ()
+    valid_until: int | None = None
 
     @property
     def live(self) -> bool:
         """A revoked grant never comes back to life."""
         return self.revoked_at is None
+
+    def over(self, now: int) -> bool:
+        """The receipt's period has ended: nothing about the person leaves under it any more."""
+        return self.valid_until is not None and now >= self.valid_until

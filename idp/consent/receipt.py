@@ -7,11 +7,13 @@ worthless here.
 """
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from foundation.clock import Clock
 from foundation.errors import DomainError
 from foundation.signing import verify_jwt
+from foundation.web.dates import JST
 from idp.consent.refusals import ReceiptRefused
 from idp.consent.trust_keys import TrustKeys
 from idp.interaction.requested import Requested, texts
@@ -44,6 +46,7 @@ class Receipt:
     decision: Decision
     claims: tuple[str, ...]
     authorization_details: list[dict[str, Any]]
+    valid_until: int | None = None
 
 
 class ReceiptReader:
@@ -59,7 +62,7 @@ class ReceiptReader:
         names, details = claims.get("claims"), claims.get("authorization_details")
         if not isinstance(names, list) or not isinstance(details, list):
             raise ReceiptRefused("the receipt does not say what was decided")
-        receipt = Receipt(claims["jti"], _DECISIONS[claims["decision"]], texts(names), details)
+        receipt = Receipt(claims["jti"], _DECISIONS[claims["decision"]], texts(names), details, _end(claims))
         if receipt.decision == "approved":
             _check_not_wider(receipt, expected.requested)
         return receipt
@@ -88,6 +91,22 @@ class ReceiptReader:
         issued, now = claims.get("iat"), self._clock.timestamp()
         fresh = isinstance(issued, int) and now - _OLDEST_SECONDS <= issued <= now + _SKEW_SECONDS
         _require(fresh, "the receipt is not of this hour")
+
+
+def _end(claims: dict[str, Any]) -> int | None:
+    """When the consent ends, in Unix seconds: a day lasts to its end in Japan. A refusal has no period."""
+    if claims.get("decision") != "approved":
+        return None
+    text = claims.get("valid_until")
+    _require(isinstance(text, str), "the receipt has no period")
+    try:
+        moment = datetime.fromisoformat(str(text))
+    except ValueError as unreadable:
+        raise ReceiptRefused("the receipt's period is no date") from unreadable
+    if "T" not in str(text):
+        return int((moment.replace(tzinfo=JST) + timedelta(days=1)).timestamp())
+    _require(moment.tzinfo is not None, "the receipt's period has no time zone")
+    return int(moment.timestamp())
 
 
 def _check_not_wider(receipt: Receipt, asked: Requested) -> None:

@@ -11,9 +11,11 @@ from foundation.ids import IdSource
 from idp.consent.coverage import Approved
 from idp.consent.grant import Grant
 from idp.consent.refusals import AlreadyDecided
+from idp.interaction.requested import Requested
 
 _COLUMNS = (
-    "id, account_id, client_id, scope, claims, authorization_details, receipt_id, created_at, revoked_at, declined"
+    "id, account_id, client_id, scope, claims, authorization_details, receipt_id, created_at, revoked_at, declined,"
+    " valid_until"
 )
 _SELECT = f"SELECT {_COLUMNS} FROM consent_grant "  # noqa: S608 (constant columns)
 _EARLIER = 5
@@ -33,6 +35,7 @@ class GrantRow(house_tables("idp"), table=True):  # type: ignore[call-arg, misc]
     created_at: int = Field(sa_type=BigInteger)
     revoked_at: int | None = Field(default=None, sa_type=BigInteger)
     declined: str = "[]"
+    valid_until: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class DecisionRow(house_tables("idp"), table=True):  # type: ignore[call-arg, misc]
@@ -83,6 +86,15 @@ class GrantStore:
         sql = _SELECT + "WHERE account_id = ? AND client_id = ? AND receipt_id IS NOT NULL ORDER BY id DESC LIMIT ?"
         values = (account_id, client_id, _EARLIER)
         return [_grant(row) for row in self._database.read(lambda tx: tx.all(sql, values))]
+
+    def verified_since(self, account_id: int, client_id: str) -> int | None:
+        """When this client was last given verified attributes that were not withdrawn since; Unix seconds."""
+        given = (
+            grant
+            for grant in self.all_live(account_id, client_id)
+            if Requested(grant.scope, grant.claims, []).verified_names
+        )
+        return next((grant.created_at for grant in given), None)
 
     async def create(self, account_id: int, client_id: str, approved: Approved, receipt_id: str | None = None) -> Grant:
         """A new grant; without a receipt where nothing about the person was asked."""
@@ -144,13 +156,14 @@ class GrantStore:
             receipt_id=receipt_id,
             created_at=self._clock.timestamp(),
             declined=approved.declined,
+            valid_until=approved.valid_until,
         )
 
 
 def _insert(tx: Transaction, grant: Grant) -> int:
     withdrawn = tx.one("SELECT withdrawn_at FROM withdrawn_receipt WHERE receipt_id = ?", (grant.receipt_id,))
     tx.execute(
-        f"INSERT INTO consent_grant ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        f"INSERT INTO consent_grant ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
         (
             grant.id,
             grant.account_id,
@@ -162,6 +175,7 @@ def _insert(tx: Transaction, grant: Grant) -> int:
             grant.created_at,
             withdrawn[0] if withdrawn else None,
             orjson.dumps(grant.declined).decode(),
+            grant.valid_until,
         ),
     )
     return grant.id
@@ -179,4 +193,5 @@ def _grant(row: tuple[Any, ...]) -> Grant:
         created_at=row[7],
         revoked_at=row[8],
         declined=tuple(orjson.loads(row[9])),
+        valid_until=row[10],
     )

@@ -14,8 +14,10 @@ import orjson
 # This provider's claim scopes each stand for one claim of the same name.
 CLAIM_SCOPES = ("name", "address", "birthdate", "gender")
 VERIFIED = "verified_claims"
-# Claims about the login, not about the person: nothing to consent to.
+ATTRIBUTES_CURRENT = "attributes_current"
+# Claims about the login or about what was given before, not about the person: nothing to consent to.
 _PROTOCOL_CLAIMS = {
+    ATTRIBUTES_CURRENT,
     "sub",
     "iss",
     "aud",

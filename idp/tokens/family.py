@@ -80,6 +80,9 @@ class GrantView(Protocol):
     def authorization_details(self) -> list[dict[str, Any]]:
         """Granted details, each with its receipt."""
 
+    def over(self, now: int) -> bool:
+        """Past the end of the consent, in Unix seconds."""
+
 
 class Grants(Protocol):
     """What the citizen allowed."""
@@ -89,6 +92,9 @@ class Grants(Protocol):
 
     def get(self, grant_id: int) -> GrantView | None:
         """The grant of this id, for what may be told under it."""
+
+    def verified_since(self, account_id: int, client_id: str) -> int | None:
+        """When this client was last given verified attributes that it may still hold."""
 
 
 class Accounts(Protocol):

@@ -71,6 +71,7 @@ async def _consent(provider: Provider, consent_url: str, decision: str) -> str:
         "decision": "approved" if decision == "approved" else "refused",
         "recipient": {"client_id": "bank"},
         "claims": [claim["name"] for claim in asked["claims"]],
+        "valid_until": "2026-11-23",
         "authorization_details": [],
     }
     sent = {"decision": decision, "receipt": TRUST_KEYS.sign_jwt(receipt, typ="consent-receipt+jwt"), "ticket": ticket}

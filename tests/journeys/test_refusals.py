@@ -1,4 +1,4 @@
-"""Every refusal a person meets: a page in plain words that says what to do next, and the right OAuth error behind it."""
+"""Every refusal a person meets: a page in plain words that says what to do, and the right OAuth error behind it."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -69,9 +69,10 @@ def test_a_locked_pin_sends_the_person_to_the_municipality(someone: Person) -> N
     someone.press("card-kenji")
     someone.look("locked")
     assert "市区町村" in someone.page.inner_text("main")
-    someone.press("continue")
+    assert not someone.sees("pin"), "a locked card is never asked again"
+    someone.press("abort")
     someone.wait_for("idp")
-    _sees_a_full_refusal(someone, "locked-at-provider")
+    assert "ロック" in _sees_a_full_refusal(someone, "locked-at-provider")
     _goes_back_with(someone, "access_denied")
 
 
@@ -92,9 +93,11 @@ def test_under_fifteen_without_signature_certificate_is_told_the_other_way(someo
     _start(someone)
     someone.show_card()
     someone.look("agent-under-fifteen")
-    someone.press("continue")
+    assert "15歳未満" in someone.page.inner_text("main")
+    someone.press("abort")
     someone.wait_for("idp")
-    _sees_a_full_refusal(someone, "under-fifteen")
+    assert "15歳未満" in _sees_a_full_refusal(someone, "under-fifteen")
+    _goes_back_with(someone, "access_denied")
 
 
 @pytest.mark.parametrize("someone", ["taro"], indirect=True)

@@ -206,6 +206,12 @@ def test_6_moving_house_ends_the_attributes_but_not_the_login(hanako: Person, re
     hanako.wait_for("bank")
     hanako.look("bank-after-move")
     assert hanako.reads("sub") == SUBJECTS["bank"]
+    assert "古く" in hanako.reads("freshness"), "the four attributes are marked stale"
+    hanako.press("confirm-details")
+    hanako.show_card()
+    hanako.sign()
+    hanako.look("revoked-signature-certificate")
+    assert "失効" in hanako.page.inner_text("main"), "new attributes need a new signature certificate"
 
 
 def test_6b_a_renewed_card_keeps_every_subject(hanako: Person, registrar: Person) -> None:

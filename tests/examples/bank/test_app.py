@@ -39,7 +39,7 @@ def test_opening_an_account_asks_for_four_verified_claims_from_userinfo() -> Non
             "userinfo": {
                 "verified_claims": {
                     "verification": {"trust_framework": {"value": "jp_aml"}},
-                    "claims": dict.fromkeys(("name", "address", "birthdate", "gender"), {"essential": True}),
+                    "claims": {name: {"essential": True} for name in ("name", "address", "birthdate", "gender")},
                 }
             }
         }
@@ -48,11 +48,11 @@ def test_opening_an_account_asks_for_four_verified_claims_from_userinfo() -> Non
     asyncio.run(story())
 
 
-def test_a_plain_login_asks_for_no_attribute() -> None:
+def test_a_plain_login_asks_for_no_attribute_only_whether_those_it_keeps_still_stand() -> None:
     async def story() -> None:
         asked = await _bank().asked("/login")
         assert asked["scope"] == "openid"
-        assert "claims" not in asked
+        assert json.loads(asked["claims"]) == {"id_token": {"attributes_current": None}}
 
     asyncio.run(story())
 

@@ -70,3 +70,15 @@ def test_the_register_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         known.keep(read_customer({**_with(), "sub": sub}, 5))
     assert known.of("a") is None
     assert known.of("c") is not None
+
+
+def test_a_login_may_say_that_the_details_fell_and_silence_changes_nothing() -> None:
+    known = Customers()
+    known.keep(read_customer(_with(), 5))
+    for said, current in ((None, True), ("false", True), (False, False), (True, True)):
+        known.note_standing("s", said)
+        customer = known.of("s")
+        assert customer is not None
+        assert customer.current is current
+    known.note_standing("a stranger", False)
+    assert known.of("a stranger") is None

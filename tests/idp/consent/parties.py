@@ -134,6 +134,7 @@ class Parties:
             "recipient": {"client_id": "bank"},
             "claims": ["name"],
             "authorization_details": [],
+            "valid_until": "2026-11-23",
             **changes,
         }
         return (keys or self.trust.keys).sign_jwt(claims, typ=typ)

@@ -44,6 +44,10 @@ async def refused(parties: Parties, **changes: Any) -> None:
         {"authorization_details": None},
         {"authorization_details": ["x"]},
         {"claims": ["name", "address"]},
+        {"valid_until": None},
+        {"valid_until": 1795359600},
+        {"valid_until": "soon"},
+        {"valid_until": "2026-11-23T12:00:00"},
         {"typ": "JWT"},
         {"keys": KeyRing.generate(("ES256",))},
     ],
@@ -123,5 +127,24 @@ def test_a_new_key_of_the_trust_is_fetched_once_it_signs(tmp_path: Path) -> None
         interaction = await parties.begin()
         assert (await parties.decide(interaction, parties.receipt(interaction, jti="r2"))).status_code == 200
         assert parties.trust.fetched == 2
+
+    story(tmp_path, tell)
+
+
+@pytest.mark.parametrize(
+    ("valid_until", "end"),
+    [("2026-11-23", 1795446000), ("2026-11-23T12:00:00+09:00", 1795402800)],
+    ids=["a day ends at midnight in Japan", "a moment"],
+)
+def test_the_grant_ends_when_the_receipt_ends(tmp_path: Path, valid_until: str, end: int) -> None:
+    async def tell(parties: Parties) -> None:
+        interaction = await parties.begin(authorization_details=[DETAIL])
+        answer = await parties.decide(interaction, parties.receipt(interaction, valid_until=valid_until))
+        assert answer.status_code == 200
+        grant = parties.grants.find_live(parties.account_id, "bank")
+        assert grant is not None
+        assert grant.valid_until == end
+        assert not grant.over(end - 1)
+        assert grant.over(end)
 
     story(tmp_path, tell)

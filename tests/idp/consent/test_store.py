@@ -67,3 +67,18 @@ def test_one_interaction_has_one_decision(tmp_path: Path) -> None:
         assert await it.grants.decide("ix2", "", 7, "bank", None) is None
 
     story(tmp_path, tell)
+
+
+def test_who_holds_verified_attributes_is_known_until_the_consent_is_withdrawn(tmp_path: Path) -> None:
+    verified = {"userinfo": {"verified_claims": {"verification": {}, "claims": {"name": None}}}}
+
+    async def tell(it: Parties) -> None:
+        await it.grants.create(7, "shop", APPROVED, "other")
+        made = await it.grants.create(7, "bank", Approved(("openid",), verified, [], ()), "receipt-v")
+        assert it.grants.verified_since(7, "bank") == made.created_at
+        assert it.grants.verified_since(7, "shop") is None
+        assert it.grants.verified_since(8, "bank") is None
+        await it.grants.revoke_by_receipt("receipt-v")
+        assert it.grants.verified_since(7, "bank") is None
+
+    story(tmp_path, tell)

@@ -20,6 +20,9 @@ class _Rooms:
     def get(self, grant_id: int) -> Grant | None:
         return self.grant
 
+    def verified_since(self, account_id: int, client_id: str) -> int | None:
+        return 5
+
     def is_live(self, grant_id: int) -> bool:
         return self.grant is not None
 
@@ -29,7 +32,8 @@ def _claim(name: str) -> TokenClaim:
 
 
 def _release(section: Any, scope: str, claims: dict[str, Any], rooms: _Rooms, grant_id: int = 9) -> dict[str, Any]:
-    made = PersonClaims(tuple(_claim(name) for name in ("name", "address", "age_over_20")), rooms, rooms)
+    held = TokenClaim("attributes_current", lambda asked: asked.held_since, about_held=True)
+    made = PersonClaims((*(_claim(name) for name in ("name", "address", "age_over_20")), held), rooms, rooms)
     family = Family(1, "bank", 1, grant_id, Authorization(tuple(scope.split()), claims), 9)
     return made.release(section, family, tuple(scope.split()), 0)
 
@@ -57,3 +61,13 @@ def test_without_a_grant_or_a_person_nothing_is_told() -> None:
     assert _release("userinfo", "openid name", {}, _Rooms(GRANT, person=None)) == {}
     revoked = Grant(9, 1, "bank", ("openid", "name"), {}, [], "r", 1, revoked_at=2)
     assert _release("userinfo", "openid name", {}, _Rooms(revoked)) == {}
+
+
+def test_after_the_end_of_the_consent_nothing_is_told() -> None:
+    over = Grant(9, 1, "bank", ("openid", "name"), {}, [], "r", 1, valid_until=0)
+    assert _release("userinfo", "openid name", {}, _Rooms(over)) == {}
+
+
+def test_what_is_said_of_attributes_held_before_needs_no_grant() -> None:
+    claims = {"id_token": {"attributes_current": None, "name": None}}
+    assert _release("id_token", "openid", claims, _Rooms(None), grant_id=0) == {"attributes_current": 5}
