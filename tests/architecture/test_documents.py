@@ -59,7 +59,7 @@ def test_the_readme_names_the_two_commands_and_every_document() -> None:
 
 def test_no_committed_text_names_a_machine_or_a_registry() -> None:
     own = ROOT / "tests/architecture/test_documents.py"
-    hosts = re.compile(r"(?:files\.pythonhosted|registry\.npmjs|pypi)\.(?:org|com)|/root/|/work/")
+    hosts = re.compile(r"(?:files\.pythonhosted|registry\.npmjs|pypi)\.(?:org|com)|(?<![}\w])/(?:root|work)/")
     named = [
         str(path.relative_to(ROOT))
         for pattern in ("*.md", "*.toml", "*.lock", "*.json", "*.py", "*.mjs", "Makefile", "scripts/*")

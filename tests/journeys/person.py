@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from deploy.citizens import BY_HANDLE
 from deploy.house_settings import Place
+from tests.journeys.inspection import Inspector
 
 ARTEFACTS = Path(__file__).resolve().parents[2] / "artefacts" / "story"
 
@@ -14,21 +15,23 @@ ARTEFACTS = Path(__file__).resolve().parents[2] / "artefacts" / "story"
 class Person:
     """One browser context; `story` names the screenshots."""
 
-    def __init__(self, browser: Browser, street: Place, handle: str, story: str, *, scripts: bool = False) -> None:
+    def __init__(self, browser: Browser, street: Place, handle: str, story: str) -> None:
         self.context: BrowserContext = browser.new_context(
             locale="ja-JP",
             timezone_id="Asia/Tokyo",
-            java_script_enabled=scripts,
+            java_script_enabled=False,
             viewport={"width": 1024, "height": 900},
         )
         self.context.set_default_timeout(15_000)
         self.page: Page = self.context.new_page()
+        self._inspector = Inspector(browser)
         self.street = street
         self.citizen = BY_HANDLE[handle]
         self._story, self._step = story, 0
 
     def close(self) -> None:
         """The browser window is closed; its cookies go."""
+        self._inspector.close()
         self.context.close()
 
     def open(self, house: str, path: str = "/") -> None:
@@ -52,11 +55,13 @@ class Person:
         return self.page.locator(f"#{element_id}").first.inner_text().strip()
 
     def look(self, what: str) -> None:
-        """Keep a picture of the whole page."""
+        """Keep a picture of the whole page, and judge it."""
+        findings = self._inspector.findings(self.page)  # first: taking a picture touches the page
         self._step += 1
         ARTEFACTS.mkdir(parents=True, exist_ok=True)
         name = re.sub(r"[^a-z0-9]+", "-", f"{self._story}-{self._step:02d}-{what}".lower())
         self.page.screenshot(path=ARTEFACTS / f"{name}.png", full_page=True)
+        assert findings == [], f"{what}: {self.page.url}"
 
     def at(self, house: str) -> bool:
         """Whether the page belongs to this house."""

@@ -172,6 +172,7 @@ def test_the_back_button_after_the_end_explains_itself(someone: Person) -> None:
     for address, what in ((consent, "back-to-consent"), (login, "back-to-login")):
         answer = someone.page.goto(address)
         assert answer is not None and answer.status < 500
+        someone.wait_for("idp")
         _sees_a_full_refusal(someone, what)
 
 
