@@ -14,6 +14,11 @@ from tests.deploy.parts import free_offset
 PORT_OFFSET = 1000
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What judges the whole run runs last; the rest keeps its order."""
+    items.sort(key=lambda item: item.get_closest_marker("last") is not None)
+
+
 @pytest.fixture(scope="session")
 def street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """Every house as its own process on loopback, freshly seeded, for the whole test run."""

@@ -17,7 +17,7 @@ ARGUMENTS = [
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser per file: while it runs, Playwright keeps an event loop open in which no other test can run its own."""
+    """One browser per file: while it runs, Playwright keeps an event loop open, and no other test can run its own."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
         yield browser

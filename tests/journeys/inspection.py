@@ -1,4 +1,4 @@
-"""What every page of the story must be: accessible (axe), addressable by id, and alive without scripts or inline style."""
+"""What every page of the story must be: accessible (axe), addressable by id, without scripts or inline style."""
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
@@ -8,9 +8,11 @@ _WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 # What a person or a script must be able to name: everything that takes input or leads on.
 _NAMELESS = """() => [...document.querySelectorAll('input:not([type=hidden]), select, textarea, button, summary')]
     .filter(e => !e.id).map(e => e.outerHTML.slice(0, 120))"""
-_TWICE = """() => { const seen = {}; for (const e of document.querySelectorAll('[id]')) seen[e.id] = (seen[e.id] || 0) + 1;
+_TWICE = """() => { const seen = {};
+    for (const e of document.querySelectorAll('[id]')) seen[e.id] = (seen[e.id] || 0) + 1;
     return Object.keys(seen).filter(id => seen[id] > 1) }"""
-_SCRIPTED = """() => [...document.querySelectorAll('script, style, [style], [onclick], [onload], [onsubmit], a[href^=javascript]')]
+_SCRIPTED = """() => [...document.querySelectorAll(
+    'script, style, [style], [onclick], [onload], [onsubmit], a[href^=javascript]')]
     .map(e => e.outerHTML.slice(0, 120))"""
 
 

@@ -5,7 +5,9 @@ from playwright.sync_api import Browser
 
 from tests.journeys.inspection import Inspector
 
-SOUND = '<!doctype html><html lang="ja"><title>t</title><main><h1>見出し</h1><button id="go">進む</button></main></html>'
+SOUND = (
+    '<!doctype html><html lang="ja"><title>t</title><main><h1>見出し</h1><button id="go">進む</button></main></html>'
+)
 
 
 def _findings(browser: Browser, html: str) -> str:

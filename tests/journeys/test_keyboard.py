@@ -10,7 +10,9 @@ from tests.journeys.person import Person
 
 pytestmark = pytest.mark.story
 FARTHEST = 60
-_RING = """e => { const s = getComputedStyle(e); return parseFloat(s.outlineWidth) >= 2 && s.outlineStyle !== 'none' }"""
+_RING = (
+    """e => { const s = getComputedStyle(e); return parseFloat(s.outlineWidth) >= 2 && s.outlineStyle !== 'none' }"""
+)
 
 
 class KeyboardPerson(Person):
