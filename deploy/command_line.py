@@ -59,7 +59,7 @@ def card_login(
     authorization_url: str,
     citizen: Annotated[str, typer.Option(help=f"One of {', '.join(BY_HANDLE)}.")],
     deny: Annotated[bool, typer.Option(help="Refuse consent.")] = False,
-    optional: Annotated[bool, typer.Option(help="Tick the optional items too.")] = False,
+    optional: Annotated[bool, typer.Option(help="Tick the optional items too.")] = True,
     folder: Annotated[Path, typer.Option(help="The running demo's folder.")] = demos.FOLDER,
 ) -> None:
     """Complete an authorization request for a test citizen of a running demo; print the redirect URL."""

@@ -43,7 +43,7 @@ def _document(place: Place) -> dict[str, Any]:
                 "citizen": "a handle of `citizens`",
                 "authorization_url": "an authorization request of this issuer",
                 "consent": "approve (default) or deny, on the consent page if one is shown",
-                "optional": "true ticks the optional items too",
+                "optional": "false leaves the optional items unticked; they are given otherwise",
             },
             "answer": {"redirect_url": "the redirect to the client, with code or error"},
             "command": "kakehashi card-login --citizen HANDLE AUTHORIZATION_URL",

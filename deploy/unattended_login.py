@@ -57,7 +57,7 @@ class Wish:
         if not isinstance(body, dict) or body.keys() - _MEMBERS:
             raise BadRequest("the body must be an object with " + ", ".join(sorted(_MEMBERS)))
         handle, url = body.get("citizen"), body.get("authorization_url")
-        consent, optional = body.get("consent", "approve"), body.get("optional", False)
+        consent, optional = body.get("consent", "approve"), body.get("optional", True)
         if not isinstance(handle, str) or handle not in BY_HANDLE:
             raise BadRequest("citizen must be one of " + ", ".join(BY_HANDLE))
         if not isinstance(url, str) or not url.startswith(f"{provider}/authorize?"):

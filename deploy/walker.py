@@ -26,7 +26,7 @@ class Decision:
     """What the citizen does on the consent page."""
 
     approve: bool = True
-    optional: bool = False  # tick the optional items too
+    optional: bool = True  # tick the optional items too
 
 
 async def walk(

@@ -77,9 +77,9 @@ def test_the_card_gets_the_ticket_of_the_login_page_and_says_where_to_go_on() ->
 @pytest.mark.parametrize(
     ("decision", "sent"),
     [
-        (Decision(), "approve-T-"),
+        (Decision(optional=False), "approve-T-"),
         (Decision(optional=True), "approve-T-lab+photo"),
-        (Decision(approve=False), "deny-T-"),
+        (Decision(approve=False, optional=False), "deny-T-"),
     ],
 )
 def test_the_consent_form_is_sent_as_decided(decision: Decision, sent: str) -> None:
