@@ -13,6 +13,7 @@ import pytest
 from deploy.addresses import Street
 from deploy.demo import Demo, reset, run
 from deploy.house_settings import Place
+from deploy.supervisor import Supervisor
 from tests.deploy.parts import free_offset, start_kakehashi
 
 
@@ -41,7 +42,7 @@ def test_a_second_start_reuses_what_is_there(street: Place) -> None:
 
 def test_a_second_demo_on_the_same_ports_is_told_which_are_taken(street: Place) -> None:
     with pytest.raises(SystemExit, match=f"port {street.street.port('gov_core')}, .* another demo running"):
-        Demo(street, Demo.at(street.folder).supervisor).up()
+        Demo(street, Supervisor(street.folder / "logs")).up()
     assert httpx.get(f"{street.street['idp']}/health", trust_env=False).status_code == 200
 
 
