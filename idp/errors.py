@@ -223,6 +223,13 @@ _TOLD_TO_CLIENTS: dict[str, type[OAuthError]] = {
 }
 
 
+# One sentence for many causes: which one it was is the citizen's matter.
+_WORDS_FOR_CLIENTS = {
+    "access_denied": "the citizen did not complete the login or did not agree",
+    "temporarily_unavailable": "a service that the login depends on does not answer; try again later",
+}
+
+
 def told_to_client(error: str, detail: str = "") -> OAuthError:
     """The error class of a wire word that a step left in the interaction."""
-    return _TOLD_TO_CLIENTS.get(error, ServerError)(detail)
+    return _TOLD_TO_CLIENTS.get(error, ServerError)(detail or _WORDS_FOR_CLIENTS.get(error, ""))

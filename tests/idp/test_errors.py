@@ -27,4 +27,6 @@ def test_descriptions_hold_only_the_characters_of_the_specification() -> None:
 
 def test_an_unknown_word_is_told_as_a_fault_of_ours() -> None:
     assert errors.told_to_client("access_denied").error == "access_denied"
+    assert errors.told_to_client("access_denied").description.startswith("the citizen did not")
+    assert errors.told_to_client("access_denied", "other words").description == "other words"
     assert errors.told_to_client("certificate_revoked").error == "server_error"
