@@ -9,6 +9,7 @@ from idp.authorize.pipeline import Pipeline, core_steps
 from idp.clients.authentication import ClientAuthenticator, Clients
 from idp.clients.client import Client
 from idp.feature import Feature, Folded
+from idp.tokens.formats import AccessTokens
 
 # What every client may register; the rest belongs to the feature that reads it.
 CORE_CLIENT_METADATA = frozenset(
@@ -41,6 +42,7 @@ def fold(features: Iterable[Feature], clients: Clients) -> Folded:
         grant_types=tuple(chain.from_iterable(feature.grant_types for feature in enabled)),
         token_steps=tuple(chain.from_iterable(feature.token_steps for feature in enabled)),
         token_claims=tuple(chain.from_iterable(feature.token_claims for feature in enabled)),
+        access_tokens=AccessTokens(chain.from_iterable(feature.access_token_formats for feature in enabled)),
         response_parameters={k: v for feature in enabled for k, v in feature.response_parameters.items()},
         client_metadata=CORE_CLIENT_METADATA.union(*(feature.client_metadata for feature in enabled)),
         metadata=_merge(enabled),
@@ -75,6 +77,7 @@ def _refuse_duplicates(features: tuple[Feature, ...]) -> None:
         "grant type": [grant_type.name for f in features for grant_type in f.grant_types],
         "client authentication method": [m.name for f in features for m in f.client_authentication],
         "endpoint": [endpoint.path for f in features for endpoint in f.endpoints],
+        "access token format": [each.name for f in features for each in f.access_token_formats],
         "claim": [claim.name for f in features for claim in f.token_claims],
         "response parameter": [name for f in features for name in f.response_parameters],
         "client metadata": [name for f in features for name in f.client_metadata],

@@ -13,6 +13,7 @@ from idp.features import (
     identity_claims,
     introspection,
     issuer_identification,
+    jwt_access_token,
     pairwise_subjects,
     pkce,
     private_key_jwt,
@@ -40,6 +41,7 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
         private_key_jwt.private_key_jwt(here.issuer, rooms.assertions, clock),
         public_client.FEATURE,
         token_endpoint.token_endpoint(rooms.sealed, rooms.id_tokens, rooms.accounts, rooms.grants, clock),
+        jwt_access_token.jwt_access_token(_jwt_access_tokens(rooms)),
         authorization_code.authorization_code(redemption, lambda folded: front_door(rooms, folded)),
         pkce.FEATURE,
         pushed_authorization.pushed_authorization(rooms.pushed),
@@ -81,6 +83,13 @@ def front_door(rooms: Rooms, folded: Folded) -> AuthorizeEndpoint:
 def _userinfo(rooms: Rooms) -> Feature:
     return userinfo.userinfo(
         rooms.liveness, rooms.clients, rooms.id_tokens, rooms.accounts, rooms.grants, rooms.ground.clock
+    )
+
+
+def _jwt_access_tokens(rooms: Rooms) -> jwt_access_token.JwtAccessTokens:
+    here = rooms.street
+    return jwt_access_token.JwtAccessTokens(
+        here.issuer, here.data_trust, rooms.keys, rooms.sealer, rooms.sealed, rooms.pairwise
     )
 
 

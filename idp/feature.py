@@ -12,6 +12,7 @@ from idp.authorize.pipeline import Pipeline
 from idp.authorize.step import AuthorizeStep
 from idp.clients.authentication import AuthenticationMethod, ClientAuthenticator
 from idp.tokens.exchange import GrantType, TokenStep
+from idp.tokens.formats import AccessTokenFormat, AccessTokens
 from idp.tokens.person_claims import TokenClaim
 from idp.wire import Call, Reply
 
@@ -29,6 +30,7 @@ class Folded:
     grant_types: tuple[GrantType, ...]
     token_steps: tuple[TokenStep, ...]
     token_claims: tuple[TokenClaim, ...]
+    access_tokens: AccessTokens
     response_parameters: Mapping[str, str]
     client_metadata: frozenset[str]
     metadata: Mapping[str, Any]
@@ -59,4 +61,5 @@ class Feature:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     client_metadata: frozenset[str] = frozenset()
     token_claims: tuple[TokenClaim, ...] = ()
+    access_token_formats: tuple[AccessTokenFormat, ...] = ()
     response_parameters: Mapping[str, str] = field(default_factory=dict)

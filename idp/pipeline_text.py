@@ -38,7 +38,10 @@ def _token_rows(folded: Folded) -> list[Row]:
         TokenStage.CLIENT: (" | ".join(folded.authentication_methods), "RFC 6749 2.3"),
         TokenStage.GRANT_TYPE: (" | ".join(grant.name for grant in folded.grant_types), "RFC 6749 4"),
         TokenStage.REDEEM: ("person and grant stand; one write", "RFC 9700 4.14"),
-        TokenStage.ISSUE: ("access token, ID token, refresh token", "RFC 6749 5.1"),
+        TokenStage.ISSUE: (
+            f"access token ({' | '.join(folded.access_tokens.names)}), ID token, refresh token",
+            "RFC 6749 5.1",
+        ),
     }
     rows: list[Row] = []
     for stage in TokenStage:

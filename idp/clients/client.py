@@ -14,6 +14,7 @@ from standards import corporate_number
 
 AUTHENTICATION_METHODS = ("client_secret_basic", "client_secret_post", "private_key_jwt", "none")
 SIGNING_ALGORITHMS = ("ES256", "RS256")
+ACCESS_TOKEN_FORMATS = ("opaque", "jwt")
 _CLIENT_ID = re.compile(r"[A-Za-z0-9._~-]{1,255}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -42,6 +43,7 @@ class Client:
     secret_hash: str = field(default="", repr=False)
     jwks: Mapping[str, Any] = field(default_factory=dict, repr=False)
     id_token_signed_response_alg: str = "ES256"  # noqa: S105 (an algorithm's name)
+    access_token_format: str = "opaque"  # noqa: S105 (a format's name)
     sector_identifier: str = ""
     scopes: tuple[str, ...] = ("openid",)
     claims: tuple[str, ...] = ()
@@ -137,6 +139,7 @@ def _only_we_act_as_the_citizen(client: Client) -> None:
 
 def _answers_are_possible(client: Client) -> None:
     _require(client.id_token_signed_response_alg in SIGNING_ALGORITHMS, "id_token_signed_response_alg")
+    _require(client.access_token_format in ACCESS_TOKEN_FORMATS, "access_token_format")
     _require(client.response_types in ((), ("code",)), "response_types")
     _require(not client.default_purpose or client.default_purpose in client.purposes, "default_purpose")
 

@@ -13,10 +13,10 @@ from idp.clients.client import Client
 from idp.errors import InvalidClient, InvalidRequest
 from idp.feature import Endpoint, Feature, Folded, Handler
 from idp.tokens.family import NO_GRANT, NOBODY
-from idp.tokens.liveness import Bearer, Liveness
+from idp.tokens.formats import AccessTokens
+from idp.tokens.liveness import Liveness
 from idp.wire import Call, Reply, json_answer
 
-_TRUST_SCOPES = frozenset({"data:read", "trust:self"})
 _INACTIVE = {"active": False}
 
 
@@ -41,15 +41,15 @@ class Introspection:
             token = form.get("token")
             if token is None:
                 raise InvalidRequest("token is missing")
-            return json_answer(self.describe(caller, token))
+            return json_answer(self.describe(caller, token, folded.access_tokens))
 
         return introspect
 
-    def describe(self, caller: Client, token: str) -> dict[str, Any]:
+    def describe(self, caller: Client, token: str, formats: AccessTokens) -> dict[str, Any]:
         """2.2: the token's standing for this caller."""
-        bearer = self.liveness.bearer(token) if caller.resource_server else None
+        bearer = self.liveness.bearer(token, formats) if caller.resource_server else None
         client = self.clients.get(bearer.family.client_id) if bearer else None
-        if bearer is None or client is None or not _is_for_the_trust(bearer):
+        if bearer is None or client is None or not bearer.family.is_for_the_trust(bearer.token.scope):
             return dict(_INACTIVE)
         family, token_ = bearer.family, bearer.token
         document: dict[str, Any] = {
@@ -72,10 +72,6 @@ class Introspection:
             "auth_time": family.authorization.auth_time,
         }
         return {**document, **{name: value for name, value in optional.items() if value}}
-
-
-def _is_for_the_trust(bearer: Bearer) -> bool:
-    return bool(bearer.family.authorization.details or _TRUST_SCOPES & set(bearer.token.scope))
 
 
 def introspection(introspecting: Introspection) -> Feature:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from foundation.clock import Clock
 from idp.errors import InvalidRequest
 from idp.feature import Endpoint, Feature, Folded, Handler
+from idp.tokens.formats import AccessTokens
 from idp.tokens.sealed import SealedTokens
 from idp.tokens.store import FamilyStore
 from idp.wire import Answer, Call, Reply
@@ -27,14 +28,14 @@ class Revocation:
             token = form.get("token")
             if token is None:
                 raise InvalidRequest("token is missing")
-            await self._end(client.client_id, token)
+            await self._end(client.client_id, token, folded.access_tokens)
             return Answer(200)
 
         return revoke
 
-    async def _end(self, client_id: str, token: str) -> None:
+    async def _end(self, client_id: str, token: str, formats: AccessTokens) -> None:
         """2.1: another client's token is as good as unknown, so nobody can probe or end what is not theirs."""
-        opened = self.sealed.open_refresh(token) or self.sealed.open_access(token)
+        opened = self.sealed.open_refresh(token) or formats.read(token)
         family = None if opened is None else self.families.get(opened.family_id)
         if family is not None and family.client_id == client_id:
             await self.families.revoke(family.id, self.clock.timestamp())

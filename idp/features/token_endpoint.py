@@ -4,6 +4,7 @@ from foundation.clock import Clock
 from idp.feature import Endpoint, Feature, Folded, Handler
 from idp.tokens.exchange import TokenEndpoint
 from idp.tokens.family import Grants
+from idp.tokens.formats import AccessTokenFormat
 from idp.tokens.id_token import IdTokens
 from idp.tokens.issue import TokenIssuer
 from idp.tokens.person_claims import People, PersonClaims
@@ -15,11 +16,14 @@ def token_endpoint(sealed: SealedTokens, id_tokens: IdTokens, people: People, gr
 
     def build(folded: Folded) -> Handler:
         person = PersonClaims(folded.token_claims, people, grants)
-        issuer = TokenIssuer(sealed, id_tokens, person, clock)
+        issuer = TokenIssuer(folded.access_tokens, sealed, id_tokens, person, clock)
         return TokenEndpoint(folded.authenticator, folded.grant_types, folded.token_steps, issuer)
 
     return Feature(
         name="token_endpoint",
         specification="RFC 6749 3.2",
+        access_token_formats=(
+            AccessTokenFormat("opaque", lambda client, family, token: sealed.seal_access(token), sealed.open_access),
+        ),
         endpoints=(Endpoint("/token", ("POST",), build, "token_endpoint"),),
     )

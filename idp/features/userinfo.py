@@ -1,5 +1,7 @@
 """OpenID Connect Core 1.0, 5.3: the UserInfo endpoint, over GET and POST."""
 
+from functools import partial
+
 from foundation.clock import Clock
 from idp.clients.authentication import Clients
 from idp.feature import Endpoint, Feature, Folded, Handler
@@ -17,7 +19,8 @@ def userinfo(
 
     def build(folded: Folded) -> Handler:
         person = PersonClaims(folded.token_claims, people, grants)
-        return UserInfoEndpoint(liveness, clients, id_tokens, person, clock)
+        bearer = partial(liveness.bearer, formats=folded.access_tokens)
+        return UserInfoEndpoint(bearer, clients, id_tokens, person, clock)
 
     return Feature(
         name="userinfo",

@@ -14,6 +14,7 @@ from idp.interaction.requested import Requested
 
 NO_GRANT = 0
 NOBODY = 0
+_TRUST_SCOPES = frozenset({"data:read", "trust:self"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,10 @@ class Family:
     expires_at: int
     generation: int = 0
     revoked: bool = False
+
+    def is_for_the_trust(self, scope: tuple[str, ...]) -> bool:
+        """Whether a token of this scope is meant for the data trust."""
+        return bool(self.authorization.details) or not _TRUST_SCOPES.isdisjoint(scope)
 
     def packed(self) -> str:
         """The authorization as the row keeps it."""

@@ -6,6 +6,7 @@ from typing import Any
 from foundation.clock import Clock
 from idp.clients.client import Client
 from idp.tokens.family import NOBODY, Family
+from idp.tokens.formats import AccessTokens
 from idp.tokens.id_token import IdTokens, half_hash
 from idp.tokens.person_claims import PersonClaims
 from idp.tokens.sealed import ACCESS_SECONDS, AccessToken, RefreshToken, SealedTokens
@@ -27,13 +28,17 @@ class Issue:
 class TokenIssuer:
     """Makes the tokens of one issue."""
 
-    def __init__(self, sealed: SealedTokens, id_tokens: IdTokens, person: PersonClaims, clock: Clock) -> None:
-        self._sealed, self._id_tokens, self._person, self._clock = sealed, id_tokens, person, clock
+    def __init__(
+        self, formats: AccessTokens, sealed: SealedTokens, id_tokens: IdTokens, person: PersonClaims, clock: Clock
+    ) -> None:
+        self._formats, self._sealed = formats, sealed
+        self._id_tokens, self._person, self._clock = id_tokens, person, clock
 
     async def answer(self, issue: Issue) -> dict[str, Any]:
         """The members of the token response."""
         now = self._clock.timestamp()
-        access_token = self.access_token(issue.family.id, issue.scope, ACCESS_SECONDS)
+        token = AccessToken(issue.family.id, now, now + ACCESS_SECONDS, issue.scope)
+        access_token = self._formats.write(issue.client, issue.family, token)
         answer: dict[str, Any] = {
             "access_token": access_token,
             "token_type": "Bearer",
@@ -48,11 +53,6 @@ class TokenIssuer:
         if issue.family.account_id != NOBODY and "openid" in issue.scope:
             answer["id_token"] = await self._id_token(issue, access_token, now)
         return answer
-
-    def access_token(self, family_id: int, scope: tuple[str, ...], seconds: int) -> str:
-        """A bearer token of a family that exists."""
-        now = self._clock.timestamp()
-        return self._sealed.seal_access(AccessToken(family_id, now, now + seconds, scope))
 
     async def _id_token(self, issue: Issue, access_token: str, now: int) -> str:
         person = self._person.release("id_token", issue.family, issue.scope, now)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from foundation.clock import Clock
 from idp.tokens.citizen import CitizenTokens
 from idp.tokens.family import NO_GRANT, NOBODY, Accounts, Family, Grants
-from idp.tokens.sealed import AccessToken, SealedTokens
+from idp.tokens.formats import AccessTokens
+from idp.tokens.sealed import AccessToken
 from idp.tokens.store import FamilyStore
 
 
@@ -24,16 +25,15 @@ class Bearer:
 class Liveness:
     """The one place that says yes to a token."""
 
-    sealed: SealedTokens
     citizens: CitizenTokens
     families: FamilyStore
     grants: Grants
     accounts: Accounts
     clock: Clock
 
-    def bearer(self, access_token: str) -> Bearer | None:
+    def bearer(self, access_token: str, formats: AccessTokens) -> Bearer | None:
         """The token's standing, or None for every reason there is."""
-        token = self.sealed.open_access(access_token)
+        token = formats.read(access_token)
         family = self.citizens.open(access_token) if token is None else self.families.get(token.family_id)
         if family is None or family.revoked or not self.stands(family.account_id, family.grant_id):
             return None

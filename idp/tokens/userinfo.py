@@ -3,23 +3,27 @@
 RFC 6750 2: the token comes in the header or in the form, in one of them only.
 """
 
+from collections.abc import Callable
+
 from foundation.clock import Clock
 from idp.clients.authentication import Clients
 from idp.errors import InsufficientScope, InvalidRequest, InvalidToken
 from idp.tokens.family import NOBODY
 from idp.tokens.id_token import IdTokens
-from idp.tokens.liveness import Liveness
+from idp.tokens.liveness import Bearer
 from idp.tokens.person_claims import PersonClaims
 from idp.wire import FORM_TYPE, Answer, Call, bearer_refusal, json_answer
+
+FindBearer = Callable[[str], Bearer | None]
 
 
 class UserInfoEndpoint:
     """GET and POST /userinfo."""
 
     def __init__(
-        self, liveness: Liveness, clients: Clients, id_tokens: IdTokens, person: PersonClaims, clock: Clock
+        self, find: FindBearer, clients: Clients, id_tokens: IdTokens, person: PersonClaims, clock: Clock
     ) -> None:
-        self._liveness, self._clients, self._clock = liveness, clients, clock
+        self._find, self._clients, self._clock = find, clients, clock
         self._id_tokens, self._person = id_tokens, person
 
     async def __call__(self, call: Call) -> Answer:
@@ -31,7 +35,7 @@ class UserInfoEndpoint:
             return bearer_refusal(refused)
 
     def _answer(self, token: str) -> Answer:
-        bearer = self._liveness.bearer(token)
+        bearer = self._find(token)
         if bearer is None or bearer.family.account_id == NOBODY:
             raise InvalidToken("the token is unknown, expired or revoked")
         if "openid" not in bearer.token.scope:

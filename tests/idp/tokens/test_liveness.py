@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from idp.app import fold_rooms
 from idp.tokens.liveness import Bearer
 from tests.idp.provider import Provider, run
 
@@ -32,9 +33,10 @@ def test_grant_family_account_and_time_each_end_a_token(tmp_path: Path, end: End
     async def story(provider: Provider) -> None:
         await provider.allow(await provider.person(), scope="openid name")
         token = (await provider.tokens(scope="openid name"))["access_token"]
-        bearer = provider.rooms.liveness.bearer(token)
+        formats = fold_rooms(provider.rooms).access_tokens
+        bearer = provider.rooms.liveness.bearer(token, formats)
         assert bearer is not None
         await end(provider, bearer)
-        assert provider.rooms.liveness.bearer(token) is None
+        assert provider.rooms.liveness.bearer(token, formats) is None
 
     run(tmp_path, story)
