@@ -1,1 +1,1 @@
-"""Ratios, never absolute claims: ours and the peer, interleaved in one run, on separate cores from the load generator."""
+"""Ratios, never absolute claims: ours and the peer, interleaved in one run, away from the load generator's core."""

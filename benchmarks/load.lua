@@ -12,7 +12,11 @@ end
 function init(args)
   kind = args[1]
   next_token = tonumber(args[3])
+  -- the client `bench`; client credentials come from `bench-api`, whose access tokens are JWTs on both sides
   headers["Authorization"] = "Basic YmVuY2g6YmVuY2gtc2VjcmV0LWJlbmNoLXNlY3JldC1iZW5jaC1zZWNyZXQtMDA="
+  if kind == "client_credentials" then
+    headers["Authorization"] = "Basic YmVuY2gtYXBpOmJlbmNoLXNlY3JldC1iZW5jaC1zZWNyZXQtYmVuY2gtc2VjcmV0LTAw"
+  end
   path = args[4]
   if kind == "code" then tokens = read(args[2] .. "/codes.txt") end
   if kind == "refresh" then tokens = read(args[2] .. "/refresh.txt") end

@@ -1,4 +1,4 @@
-"""Our provider, whole, for the benchmark: every feature and guard on, SQLite with synchronous=FULL, single-use tokens minted.
+"""Our provider, whole, for the benchmark: every feature and guard on, SQLite synchronous=FULL, single-use tokens made.
 
 usage: python -m benchmarks.ours PORT FOLDER COUNT   (writes FOLDER/codes.txt, refresh.txt, access.txt, then listens)
 """
@@ -29,7 +29,7 @@ from idp.tokens.family import Authorization, Family
 from idp.tokens.sealed import AccessToken, Code, RefreshToken
 from standards.jpki_certificate import FourAttributes
 
-CLIENT = "bench"
+CLIENT, API_CLIENT = "bench", "bench-api"
 SECRET = "bench-secret-bench-secret-bench-secret-00"
 VERIFIER = "bench-verifier-bench-verifier-bench-verifier-bench"
 REDIRECT = "http://127.0.0.1:9/callback"
@@ -38,17 +38,15 @@ HOUR = 3600
 TOGETHER = 2000
 
 
-def registration() -> dict[str, object]:
-    """The same client the peer has."""
-    return {
-        "client_id": CLIENT,
-        "name_ja": "計測",
-        "name_en": "Benchmark",
-        "secret_hash": sha256(SECRET.encode()).hexdigest(),
-        "redirect_uris": [REDIRECT],
-        "grant_types": ["authorization_code", "refresh_token", "client_credentials"],
-        "scopes": ["openid", "offline_access", "api"],
-    }
+def registrations() -> list[dict[str, object]]:
+    """The same two clients the peer has: people log in at one, the other acts for itself with JWT access tokens."""
+    names = {"name_ja": "計測", "name_en": "Benchmark", "secret_hash": sha256(SECRET.encode()).hexdigest()}
+    login = {"grant_types": ["authorization_code", "refresh_token"], "scopes": ["openid", "offline_access"]}
+    own = {"grant_types": ["client_credentials"], "response_types": [], "scopes": ["api"]}
+    return [
+        {"client_id": CLIENT, "redirect_uris": [REDIRECT], **names, **login},
+        {"client_id": API_CLIENT, "access_token_format": "jwt", **names, **own},
+    ]
 
 
 async def people(rooms: Rooms) -> list[tuple[int, int]]:
@@ -100,7 +98,7 @@ def main() -> None:
     ids = RandomIds(clock)
     place = Place.at(folder / "var", Street.on_loopback())
     seed(place, clock, ids)
-    (folder / "var/clients.json").write_text(json.dumps([registration()]))
+    (folder / "var/clients.json").write_text(json.dumps(registrations()))
     settings = Settings.from_mapping({**mapping_of("idp", place), "KAKEHASHI_IDP_ISSUER": f"http://127.0.0.1:{port}"})
     rooms = open_rooms(settings, clock=clock, ids=ids, http=outbound())
     asyncio.run(mint(rooms, folder, count))

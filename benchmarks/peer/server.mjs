@@ -37,6 +37,10 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
     client_id: 'bench', client_secret: 'bench-secret-bench-secret-bench-secret-00', redirect_uris: [redirectUri],
     grant_types: ['authorization_code', 'refresh_token', 'client_credentials'], response_types: ['code'],
     id_token_signed_response_alg: 'ES256', token_endpoint_auth_method: 'client_secret_basic',
+  }, {
+    client_id: 'bench-api', client_secret: 'bench-secret-bench-secret-bench-secret-00', redirect_uris: [],
+    grant_types: ['client_credentials'], response_types: [],
+    id_token_signed_response_alg: 'ES256', token_endpoint_auth_method: 'client_secret_basic',
   }],
   jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), kid: 'bench', use: 'sig', alg: 'ES256' }] },
   enabledJWA: { idTokenSigningAlgValues: ['ES256', 'RS256'] },
