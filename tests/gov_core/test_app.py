@@ -57,7 +57,9 @@ def test_a_database_that_cannot_write_is_503_and_nothing_is_promised(town: Town)
     town.rooms.database._writer.close()
     page = town.ask("GET", "/registrar")
     token = page.text.split('name="form_token" value="')[1].split('"')[0]
-    answer = town.ask("POST", "/registrar/ocsp", data={"state": "off", "form_token": token}, cookies=dict(page.cookies))
+    cookie = "; ".join(f"{name}={value}" for name, value in page.cookies.items())
+    sent = {"state": "off", "form_token": token}
+    answer = town.ask("POST", "/registrar/ocsp", data=sent, headers={"cookie": cookie})
     assert answer.status_code == 503
     assert "いまは記録できません" in answer.text
 

@@ -10,7 +10,7 @@ from foundation.errors import DomainError
 from gov_core.errors import WIRE
 
 # Raised where the process starts or where a stored seal is broken: never an answer to a request.
-NEVER_ON_THE_WIRE = {"refused", "settings_refused", "seal_broken"}
+NEVER_ON_THE_WIRE = {"refused", "settings_refused", "seal_broken", "unsafe_destination"}
 
 
 def _codes() -> set[str]:
