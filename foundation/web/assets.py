@@ -5,12 +5,14 @@ Only names found on disk at start-up are served, so there is no path to traverse
 
 import gzip
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -28,6 +30,8 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Vary": "Accept-Encoding",
 }
+# RFC 9110 section 12.5.3: the coding as a word of its own, and not with the weight zero.
+_GZIP = re.compile(r"(?:^|,)[ \t]*gzip[ \t]*(?:;[ \t]*q=(?!0(?:\.0*)?[ \t]*(?:,|$))|,|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class Asset:
 
     def response(self, request: Request) -> Response:
         """Compressed when the browser can read it: these bytes hold no secret (BREACH needs one)."""
-        if "gzip" in request.headers.get("accept-encoding", "") and len(self.packed) < len(self.plain):
+        if _GZIP.search(request.headers.get("accept-encoding", "")) and len(self.packed) < len(self.plain):
             headers = {**_HEADERS, "Content-Encoding": "gzip"}
             return Response(self.packed, media_type=self.media_type, headers=headers)
         return Response(self.plain, media_type=self.media_type, headers=_HEADERS)
@@ -78,7 +82,9 @@ class Assets:
 
     async def _serve(self, request: Request) -> Response:
         asset = self._served.get(request.path_params["name"])
-        return asset.response(request) if asset else Response("Not found", status_code=404)
+        if asset is None:
+            raise HTTPException(404)  # each house words its own refusals
+        return asset.response(request)
 
     async def _favicon(self, request: Request) -> Response:
         name = self._urls["mark.svg"].removeprefix(PREFIX)

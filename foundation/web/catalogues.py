@@ -28,7 +28,8 @@ def _read(package: str, locale: str) -> Translations:
 @lru_cache(maxsize=64)
 def translations(package: str, locale: str) -> Translations:
     """The words of `foundation.web` under those of `package`; English is the msgid itself."""
-    merged = Translations()
-    for source in dict.fromkeys((OWN, package)):
-        merged.merge(_read(source, locale))
+    merged = _read(OWN, locale)  # the first one brings the language's plural rule: `merge` would not
+    if package != OWN:
+        merged.merge(_read(package, locale))
+    merged._catalog.pop("", None)  # gettext keeps the file's header there, and would show it for an empty message
     return merged

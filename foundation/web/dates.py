@@ -59,18 +59,25 @@ def long_moment(moment: datetime, locale: str = "ja") -> str:
 
 
 def parse_moment(value: object) -> datetime | None:
-    """A moment from RFC 3339 text or a Unix timestamp; None when it is neither."""
-    if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=UTC)
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
+    """A moment, in Japan time, from RFC 3339 text or a Unix timestamp; None when it is neither.
+
+    The last hours of the year 9999 are beyond the calendar in Japan, and none either.
+    """
     try:
-        if isinstance(value, int | float):
-            return datetime.fromtimestamp(value, UTC)
-        parsed = datetime.fromisoformat(value)
+        moment = _read(value)
+        return None if moment is None else moment.astimezone(JST)
     except (ValueError, OverflowError, OSError):
         return None
-    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+
+
+def _read(value: object) -> datetime | None:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return datetime.fromtimestamp(value, UTC)
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    if not isinstance(value, datetime):
+        return None
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 def parse_day(value: object) -> date | None:
@@ -83,7 +90,7 @@ def parse_day(value: object) -> date | None:
         except ValueError:
             return None
     moment = parse_moment(value)
-    return moment.astimezone(JST).date() if moment else None
+    return moment.date() if moment else None
 
 
 def day_html(value: object, locale: str) -> Markup | str:
@@ -99,5 +106,5 @@ def moment_html(value: object, locale: str) -> Markup | str:
     moment = parse_moment(value)
     if moment is None:
         return str(value or "")
-    stamp = moment.astimezone(JST).isoformat(timespec="seconds")
+    stamp = moment.isoformat(timespec="seconds")
     return Markup('<time datetime="{}">{}</time>').format(stamp, long_moment(moment, locale))

@@ -4,6 +4,7 @@ Order: `?lang=` or `?ui_locales=`, the cookie, the caller's hint (a `ui_locales`
 Accept-Language (RFC 9110 12.5.4), Japanese. The switch is a link that keeps the rest of the request.
 """
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
@@ -14,15 +15,18 @@ LANGUAGES = {"ja": "日本語", "en": "English"}
 DEFAULT = "ja"
 COOKIE = "kk_lang"
 _YEAR = 365 * 24 * 3600
+_AROUND_SEMICOLON = re.compile(r"[ \t]*;[ \t]*")
+_BETWEEN = re.compile(r"[, \t]+")
+# A tag and, at most, its weight from 0 to 1 with three decimals (RFC 9110 section 12.4.2).
+_WISH = re.compile(r"([a-z]{1,8})(?:-[a-z0-9-]*)?(?:;q=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?))?")
 
 
 def _weighted(header: str) -> Iterator[tuple[float, str]]:
-    for part in header[:400].replace(" ", ",").split(","):
-        tag, _, weight = part.strip().partition(";q=")
-        try:
-            yield -float(weight or 1), tag.lower().partition("-")[0]
-        except ValueError:  # a broken weight is no wish at all
-            continue
+    for part in _BETWEEN.split(_AROUND_SEMICOLON.sub(";", header[:400].lower())):
+        wish = _WISH.fullmatch(part)  # a broken weight is no wish at all
+        weight = float(wish[2] or 1) if wish else 0.0
+        if wish and weight > 0:  # zero says: not this one
+            yield -weight, wish[1]
 
 
 def best_match(wishes: str) -> str | None:

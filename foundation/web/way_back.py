@@ -5,6 +5,7 @@ relying party would be blocked silently with the code already spent. The POST an
 route, which renders this page: zero-delay refresh (allowed by WCAG 2.2 SC 2.2.1) and a visible link.
 """
 
+import re
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -12,6 +13,9 @@ from starlette.responses import HTMLResponse
 
 from foundation.errors import DomainError
 from foundation.web.pages import Pages
+
+# RFC 3986 section 2 knows printable ASCII only; a backslash is text to one parser and a slash to a browser.
+_NOT_IN_A_URI = re.compile(r"[^!-~]|\\")
 
 
 class UnsafeDestination(DomainError):
@@ -22,11 +26,16 @@ class UnsafeDestination(DomainError):
 
 def is_safe_destination(url: str) -> bool:
     """Web addresses with a host, and app schemes in reverse-domain form; nothing a browser executes."""
-    if any(ord(char) < 0x21 for char in url):
+    if _NOT_IN_A_URI.search(url):
         return False
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        whole_authority = bool(parts.hostname) and parts.port != 0
+    except ValueError:  # brackets that hold no address, a port that is no number
+        return False
     if parts.scheme in ("http", "https"):
-        return bool(parts.netloc)
+        # A user name stands where a reader expects the host (RFC 9110 section 4.2.4).
+        return whole_authority and "@" not in parts.netloc
     return "." in parts.scheme
 
 

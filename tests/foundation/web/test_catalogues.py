@@ -26,6 +26,17 @@ def test_an_unknown_message_stays_readable() -> None:
     assert translations("consent_ui", "ja").ugettext("Nobody translated this.") == "Nobody translated this."
 
 
+@pytest.mark.parametrize("locale", ["ja", "en"])
+def test_an_empty_message_is_empty_and_not_the_catalogues_header(locale: str) -> None:
+    assert translations("consent_ui", locale).ugettext("") == ""
+
+
+def test_japanese_has_one_plural_form_and_english_two() -> None:
+    japanese, english = translations("gov_core", "ja"), translations("gov_core", "en")
+    assert [japanese.plural(count) for count in (1, 2)] == [0, 0]
+    assert [english.plural(count) for count in (1, 2)] == [0, 1]
+
+
 def test_a_house_without_a_catalogue_still_has_the_shared_words() -> None:
     assert translations("standards", "ja").ugettext("Skip to the main content") != "Skip to main content"
 

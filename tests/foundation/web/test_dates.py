@@ -5,8 +5,11 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from foundation.web import dates
+
+LAST = datetime.max.replace(tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -52,10 +55,22 @@ def test_what_is_no_time_is_none_and_shown_as_it_came(value: object) -> None:
     assert dates.moment_html(value, "ja") == str(value or "")
 
 
-@given(st.text() | st.integers() | st.floats() | st.none())
+@pytest.mark.parametrize("value", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00", 253402300799, LAST])
+def test_a_moment_beyond_the_calendar_in_japan_is_shown_as_it_came(value: object) -> None:
+    assert dates.parse_day(value) is None
+    assert dates.day_html(value, "ja") == str(value)
+    assert dates.moment_html(value, "en") == str(value)
+
+
+@given(st.text() | st.datetimes(timezones=st.none() | st.timezones()) | st.integers() | st.floats() | st.none())
 def test_nothing_makes_it_stumble(value: object) -> None:
     dates.day_html(value, "ja")
     dates.moment_html(value, "en")
+
+
+def test_attack_text_that_is_no_day_is_not_markup() -> None:
+    assert not isinstance(dates.day_html("<b>soon</b>", "ja"), Markup), "autoescape still has to see it as text"
+    assert not isinstance(dates.moment_html("<b>soon</b>", "ja"), Markup)
 
 
 def test_machines_read_the_time_element() -> None:

@@ -22,6 +22,14 @@ from tests.foundation.web.visits import request
         ("ui_locales=fr%20en", {}, "ja", "en"),
         ("lang=%3Cscript%3E", {"accept_language": "en"}, "", "en"),
         ("", {"accept_language": "en;q=many, ja;q=0.1"}, "", "ja"),
+        ("", {"accept_language": "ja; q=0.2, en; q=0.9"}, "", "en"),
+        ("", {"accept_language": "ja ;q=0.2\t,en ; q=0.9"}, "", "en"),
+        ("", {"accept_language": "ja;q=0.2,en;Q=0.9"}, "", "en"),
+        ("", {"accept_language": "en;q=0, fr"}, "", "ja"),
+        ("", {"accept_language": "en;q=0.000, fr"}, "", "ja"),
+        ("", {"accept_language": "ja;q=nan, en;q=0.5"}, "", "en"),
+        ("", {"accept_language": "ja, en;q=inf"}, "", "ja"),
+        ("", {"accept_language": "ja;q=0.5, en;q=7"}, "", "ja"),
     ],
 )
 def test_the_nearest_wish_wins(query: str, headers: dict[str, str], hint: str, expected: str) -> None:

@@ -1,6 +1,8 @@
 """The way back leads to web addresses and apps; nothing a browser would execute."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -32,6 +34,19 @@ def test_sites_and_reverse_domain_app_schemes_are_ways_back(url: str) -> None:
         " https://bank.test",
         "java\nscript:alert(1)",
         "https://bank.test/\r\nx",
+        "https://bank.test/\x7f",
+        "https://bank.test\\@evil.test/",
+        "https://\\evil.test/",
+        "https://bank.test@evil.test/",
+        "https://bank.test:x@evil.test/",
+        "https://[",
+        "https://[::1",
+        "https://:80/",
+        "https://bank.test:port/",
+        "https://bank.test:99999/",
+        "https://ｂank.test/",
+        "https://bank℀test/",
+        "https://bank.test/\u3000",
     ],
 )
 def test_attack_anything_else_is_refused(url: str) -> None:
@@ -43,6 +58,11 @@ def test_attack_anything_else_is_refused(url: str) -> None:
         return Response("refused")
 
     assert ask([Route("/", page)]).text == "refused"
+
+
+@given(st.text() | st.text().map("https://".__add__) | st.text("[]:@/\\.a1").map("http://".__add__))
+def test_no_address_makes_it_stumble(url: str) -> None:
+    assert is_safe_destination(url) in (True, False)
 
 
 def test_the_page_goes_on_by_itself_and_by_a_link_without_a_script() -> None:
