@@ -125,7 +125,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
     }
 )
 
-_LABELS = {
+LABELS = {
     "home": marked("To the start page"),
     "login": marked("Sign in"),
     "again": marked("Try again"),
@@ -153,7 +153,7 @@ def error_page(desk: Desk, request: Request, code: str, status: int) -> Response
         happened=say(locale, words.happened),
         sent=say(locale, words.sent),
         advice=say(locale, words.advice),
-        action={**action, "label": say(locale, _LABELS[words.action])},
+        action={**action, "label": say(locale, LABELS[words.action])},
         error_id=desk.ids.token(6),
         session=None,
     )

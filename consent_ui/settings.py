@@ -8,7 +8,7 @@ from foundation.environment import settings_from_mapping
 
 @dataclass(frozen=True)
 class Settings:
-    """`client_key_path`: PEM or JWK of the private key registered at the provider; `sealing_key`: 32 bytes base64url."""
+    """`client_key_path`: private key (PEM or JWK) registered at the provider; `sealing_key`: 32 bytes, base64url."""
 
     base_url: str
     issuer: str

@@ -5,12 +5,12 @@ gets a screen of its own when the request also asks for something else.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from consent_ui.asking.request import ClaimAsk, ConsentRequest, DetailAsk
-from consent_ui.wording import Wording
+from consent_ui.wording import Wording, Words
 
 Preview = Mapping[str, Any]
 PARTS = ("ordinary", "sensitive")
@@ -69,13 +69,13 @@ def build(request: ConsentRequest, wording: Wording, previews: Mapping[tuple[str
     items = [_claim_item(claim, locale, given_claims) for claim in request.claims]
     for index, detail in enumerate(request.details):
         for name in (*detail.required, *detail.optional):
-            preview = previews.get((detail.domain, name), {})
-            new = given_data is None or (detail.domain, name) not in given_data
-            items.append(_data_item(index, detail, name, wording, preview, locale, new))
+            words = wording.datatype(detail.domain, name, locale)
+            item = _data_item(detail, name, words, previews.get((detail.domain, name), {}), locale)
+            items.append(replace(item, field=data_field(index, name), new=(detail.domain, name) not in given_data))
     return Offer(tuple(items))
 
 
-def _given_before(earlier: Sequence[Mapping[str, Any]]) -> tuple[set[str], set[tuple[str, str]] | None]:
+def _given_before(earlier: Sequence[Mapping[str, Any]]) -> tuple[set[str], set[tuple[str, str]]]:
     claims = {str(name) for one in earlier for name in one.get("claims") or ()}
     details = [detail for one in earlier for detail in one.get("authorization_details") or ()]
     data = {(str(d.get("domain")), str(name)) for d in details for name in d.get("datatypes") or ()}
@@ -95,17 +95,14 @@ def _claim_item(claim: ClaimAsk, locale: str, given: set[str]) -> Item:
     )
 
 
-def _data_item(
-    index: int, detail: DetailAsk, name: str, wording: Wording, preview: Preview, locale: str, new: bool
-) -> Item:
-    words = wording.datatype(detail.domain, name, locale)
+def _data_item(detail: DetailAsk, name: str, words: Words, preview: Preview, locale: str) -> Item:
     return Item(
-        field=data_field(index, name),
+        field=name,
         label=words.label,
         description=words.description,
         required=name in detail.required,
         sensitive=words.sensitive,
-        new=new,
+        new=True,
         lines=tuple(_line(line, locale) for line in preview.get("items") or ()),
         count=int(preview.get("count") or 0),
         until=detail.until,

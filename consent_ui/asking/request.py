@@ -98,7 +98,7 @@ def parse(document: Mapping[str, Any]) -> ConsentRequest:
             ui_locales=str(document.get("ui_locales") or ""),
             access_token=_text(document["access_token"]),
         )
-    except (KeyError, TypeError, ValueError) as broken:
+    except (KeyError, TypeError, ValueError, AttributeError) as broken:
         raise ProviderDown("a consent request of another shape") from broken
 
 

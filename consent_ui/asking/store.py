@@ -11,7 +11,7 @@ from sqlmodel import Field
 from foundation.database import Database, Transaction, house_tables
 
 
-class AskRow(house_tables("consent_ui"), table=True):  # type: ignore[misc]
+class AskRow(house_tables("consent_ui"), table=True):  # type: ignore[call-arg, misc]
     """One request. `draft` and `receipt` are sealed; `key` is the hash of the interaction's id."""
 
     __tablename__ = "asks"

@@ -7,7 +7,7 @@ from sqlmodel import Field
 from foundation.database import Database, Transaction, house_tables
 
 
-class SessionRow(house_tables("consent_ui"), table=True):  # type: ignore[misc]
+class SessionRow(house_tables("consent_ui"), table=True):  # type: ignore[call-arg, misc]
     """One browser's login."""
 
     __tablename__ = "sessions"

@@ -1,0 +1,76 @@
+"""What can be given: needed and optional apart, sensitive by itself, and never more than was offered."""
+
+from datetime import date
+from typing import Any
+
+from consent_ui.asking import offer as offers
+from consent_ui.asking.request import parse
+from consent_ui.wording import Wording
+from data_trust.domains import ALL
+from data_trust.metadata import wording
+from tests.consent_ui.street import asked, claim
+from tests.data_trust.street import detail
+
+WORDING = Wording(wording(ALL))
+PREVIEW = {"items": [{"label_ja": "アレルギー", "label_en": "Allergy", "text": "スギ花粉"}], "count": 3}
+
+
+def _offer(locale: str = "ja", **changes: Any) -> offers.Offer:
+    previews = {("medical", "AllergyIntolerance"): PREVIEW}
+    return offers.build(parse(asked(**changes)), WORDING, previews, locale)
+
+
+def test_each_item_has_its_words_its_content_and_its_end() -> None:
+    allergy, _, observation = _offer().items
+    assert (allergy.label, allergy.required, allergy.sensitive) == ("アレルギー", True, True)
+    assert allergy.lines == ("アレルギー: スギ花粉",)
+    assert allergy.count == 3
+    assert allergy.until == "2027-03-31"
+    assert (observation.required, observation.lines, observation.count) == (False, (), 0)
+
+
+def test_an_attribute_is_no_data_and_shows_the_very_value() -> None:
+    (item,) = _offer(claims=[claim(essential=False)], authorization_details=[]).items
+    assert (item.field, item.value, item.required, item.is_data) == ("claim-name", "山田　花子", False, False)
+
+
+def test_sensitive_data_beside_something_else_gets_its_own_screen() -> None:
+    assert _offer().parts() == ["sensitive"]
+    assert _offer(claims=[claim()]).parts() == ["ordinary", "sensitive"]
+    assert _offer(authorization_details=[]).parts() == ["ordinary"]
+
+
+def test_an_unknown_kind_of_data_counts_as_sensitive() -> None:
+    (item,) = _offer(authorization_details=[detail(datatypes=["Unheard"])]).items
+    assert item.sensitive
+
+
+def test_what_was_never_given_before_is_new() -> None:
+    before = {"claims": ["name"], "authorization_details": [detail(datatypes=["AllergyIntolerance"])]}
+    items = _offer(claims=[claim(), claim("gender")], earlier=[before]).items
+    assert [item.new for item in items] == [False, True, False, True, True]
+
+
+def test_needed_items_are_always_chosen_and_others_only_by_a_yes() -> None:
+    offer = _offer()
+    needed = ["data-0-AllergyIntolerance", "data-0-MedicationStatement"]
+    assert offers.chosen_items(offer, {}, "sensitive") == needed
+    assert offers.chosen_items(offer, {"data-0-Observation": "on"}, "sensitive") == needed
+    assert offers.chosen_items(offer, {"data-0-Observation": "yes"}, "sensitive")[-1] == "data-0-Observation"
+    assert offers.chosen_items(offer, {"data-0-Observation": "yes"}, "ordinary") == []
+
+
+def test_what_is_granted_is_the_request_cut_down_to_the_choice() -> None:
+    request = parse(asked(claims=[claim(), claim("gender")], authorization_details=[detail(), detail(domain="jobs")]))
+    chosen = ["claim-gender", "data-0-MedicationStatement"]
+    assert offers.granted_claims(request, chosen) == ["gender"]
+    (granted,) = offers.granted_details(request, chosen)
+    assert granted["datatypes"] == ["MedicationStatement"]
+    assert "optional_datatypes" not in granted
+    assert offers.granted_details(request, []) == []
+
+
+def test_a_receipt_ends_with_its_last_data_or_today() -> None:
+    today = date(2026, 11, 23)
+    assert offers.last_day([], today) == "2026-11-23"
+    assert offers.last_day([detail(access_until="2027-01-01"), detail()], today) == "2027-03-31"

@@ -1,0 +1,69 @@
+"""Who has access: every decision, living ones first, each with its words and a way to end it."""
+
+from pathlib import Path
+
+from tests.consent_ui.street import Street, error_of, tell
+from tests.data_trust.street import TARO
+
+
+def test_without_a_login_the_page_leads_to_it_and_back(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        for path in ("/consents", "/consents/some-id", "/disclosures", "/my-data", "/consents/x/withdraw"):
+            answer = await street.http.get(path)
+            assert answer.status_code == 303
+            assert answer.headers["location"] == f"/login?next={path}"
+        assert (await street.sign_in("/login?next=/consents")).headers["location"] == "/consents"
+
+    tell(tmp_path, story)
+
+
+def test_living_consents_have_a_withdraw_button_and_ended_ones_stand_below(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        await street.sign_in()
+        ended, living = await street.trust.consent(), await street.trust.consent(ix="ix-2")
+        await street.trust.post(f"/me/receipts/{ended}/withdrawal", "at-1", json={})
+        page = (await street.http.get("/consents")).text
+        assert f'id="withdraw-{living}"' in page
+        assert f'id="withdraw-{ended}"' not in page
+        assert f'id="ended-{ended}"' in page
+        assert page.index(f'id="consent-{living}"') < page.index(f'id="ended-{ended}"')
+        assert "使っている薬" in page
+
+    tell(tmp_path, story)
+
+
+def test_nobody_has_access_is_said(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        await street.sign_in()
+        assert 'id="no-consents"' in (await street.http.get("/consents")).text
+
+    tell(tmp_path, story)
+
+
+def test_one_consent_shows_the_very_words_and_its_readings(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        await street.sign_in()
+        await street.trust.collect()
+        receipt_id = await street.trust.consent()
+        await street.trust.get("/fhir/R4/AllergyIntolerance", street.trust.reader(receipt_id))
+        page = (await street.http.get(f"/consents/{receipt_id}")).text
+        assert "ひかり診療所に、アレルギーと使っている薬を、2027年3月31日まで見せます。" in page
+        assert 'id="entry-' in page
+        assert "窓口 03-0000-0000" in page
+
+    tell(tmp_path, story)
+
+
+def test_attack_somebody_elses_consent_looks_like_one_that_does_not_exist(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        await street.sign_in()
+        theirs = await street.trust.consent(TARO)
+        titles = set()
+        for receipt_id in (theirs, "0" * 22, "..%2f..", "%00", "x" * 500):
+            for end in ("", "/receipt", "/withdraw", "/withdrawn", "/receipt.jws", "/receipt.json"):
+                answer = await street.http.get(f"/consents/{receipt_id}{end}")
+                assert answer.status_code == 404, answer.url
+                titles.add(error_of(answer))
+        assert titles == {"ここには何もありません"}
+
+    tell(tmp_path, story)
