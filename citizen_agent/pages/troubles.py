@@ -78,8 +78,8 @@ TROUBLES: dict[str, Trouble] = {
         _("Your card has no signature certificate"),
         _("Your name and address are only in the signature certificate, and this card carries none."),
         _(
-            "Please ask the counter of your municipality for a signature certificate. Children under 15 do not get one; "
-            "a parent or guardian can ask at the office of the service."
+            "Please ask the counter of your municipality for a signature certificate. "
+            "Children under 15 do not get one; a parent or guardian can ask at the office of the service."
         ),
         again=False,
         leave="under_age_or_no_signature_certificate",
