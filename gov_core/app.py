@@ -63,7 +63,7 @@ def _linkage(settings: Settings, rooms: Rooms, http: httpx.AsyncClient) -> Linka
 
 def _refusals(desk: Desk | None) -> Callable[[Request, DomainError], Awaitable[Response]]:
     async def refused(request: Request, error: DomainError) -> Response:
-        if desk is not None and request.url.path.startswith("/registrar"):
+        if desk is not None and request.scope["path"].startswith("/registrar"):
             return desk.refused(request, error, status_of(error))
         return problem_of(request, error)
 

@@ -91,26 +91,31 @@ class Desk:
         same_visit = self._same_visit(resident, form)
         await self._rooms.office.move(resident, _text(form, "address"), form.get("municipality", ""))
         if same_visit:
-            await self._reissue(resident, form)
+            await self._second_half(resident, form)
 
     async def _change_name(self, resident: str, form: dict[str, str]) -> None:
         same_visit = self._same_visit(resident, form)
         await self._rooms.office.change_name(resident, _text(form, "name"))
         if same_visit:
-            await self._reissue(resident, form)
+            await self._second_half(resident, form)
 
     def _same_visit(self, resident: str, form: dict[str, str]) -> bool:
         """Whether a new certificate is written as well; refused before anything is registered."""
         if form.get("reissue") != "1":
             return False
-        self._rooms.office.check_signature_visit(resident)
+        self._rooms.office.check_signature_visit(resident, _password(form))
         return True
 
+    async def _second_half(self, resident: str, form: dict[str, str]) -> None:
+        # A card may be put into a reader meanwhile: the first half stands, and the page says so.
+        try:
+            await self._reissue(resident, form)
+        except DomainError as refused:
+            refused.context["registered"] = True
+            raise
+
     async def _reissue(self, resident: str, form: dict[str, str]) -> None:
-        password = form.get("password", "").upper() or None
-        if password is not None:
-            check_password(password)
-        await self._rooms.office.write_new_signature_certificate(resident, password)
+        await self._rooms.office.write_new_signature_certificate(resident, _password(form))
 
     async def _renew(self, resident: str, form: dict[str, str]) -> None:
         secrets = ChosenSecrets(form.get("pin", ""), form.get("password", "").upper())
@@ -122,8 +127,17 @@ class Desk:
         return form
 
     def refused(self, request: Request, error: DomainError, status: int) -> Response:
-        """The page that says why not."""
-        return self._pages.render(request, "registrar_refused.html", status=status, code=error.code)
+        """The page that says why not, and what is registered all the same."""
+        registered = bool(error.context.get("registered"))
+        changed = "unknown" if status >= 500 else "half" if registered else "nothing"
+        return self._pages.render(request, "registrar_refused.html", status=status, code=error.code, changed=changed)
+
+
+def _password(form: dict[str, str]) -> str | None:
+    password = form.get("password", "").upper() or None
+    if password is not None:
+        check_password(password)
+    return password
 
 
 def _text(form: dict[str, str], name: str) -> str:

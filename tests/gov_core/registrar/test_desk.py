@@ -154,15 +154,16 @@ def test_unknown_events_and_people_are_refused(town: Town) -> None:
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    st.sampled_from(EVENTS[:4]),
+    st.sampled_from(EVENTS),
     st.dictionaries(st.text(max_size=10), st.text(max_size=60), max_size=5),
     st.text(max_size=30),
 )
 def test_no_form_breaks_the_desk(town: Town, event: str, typed: dict[str, str], text: str) -> None:
     visitor = Visitor(town)
-    form = visitor.form_of("die-mei")["fields"]
+    form = {"form_token": visitor.form_of("ocsp-off")["fields"]["form_token"]}
+    resident = HANAKO.id if event in EVENTS[:4] else "r-mei"  # what ends a card must not end it for the others
     body = {"address": text, "name": text, "municipality": text, "pin": text, "password": text, **typed, **form}
-    answer = visitor.send("POST", "/registrar/residents/r-mei/" + event, data=body)
+    answer = visitor.send("POST", f"/registrar/residents/{resident}/{event}", data=body)
     assert answer.status_code in (303, 400, 404, 409)
 
 

@@ -53,6 +53,11 @@ class Visitor:
         self.page = answer.text
         return answer
 
+    @property
+    def cookies(self) -> httpx.Cookies:
+        """What this browser keeps."""
+        return self._cookies
+
     def form_of(self, button: str) -> dict[str, Any]:
         """The form in which this button stands, on a fresh page of the desk."""
         self.send("GET", "/registrar")
