@@ -28,7 +28,7 @@ def test_starting_makes_the_first_generation_and_stopping_closes_the_database(tm
     made.rooms.database.close()
     http = httpx.AsyncClient()
     app = create_app(made.settings, clock=clock, ids=RandomIds(clock), http=http)
-    with TestClient(app, base_url=BASE) as client:  # type: ignore[arg-type]
+    with TestClient(app, base_url=BASE) as client:
         assert client.get("/jpki/ca/auth").text.count("BEGIN CERTIFICATE") == 1
         assert client.get("/jpki/ca/sign").text.count("BEGIN CERTIFICATE") == 1
     asyncio.run(http.aclose())

@@ -1,5 +1,7 @@
 """One page: words, headers, escaping; the same for every house."""
 
+from typing import Any
+
 import pytest
 from jinja2 import UndefinedError
 from starlette.requests import Request
@@ -17,7 +19,7 @@ PAGES = Pages("consent_ui", form_tokens=TOKENS)
 EVIL = "<script>alert(1)</script>"
 
 
-def _show(template: str = "signed_out.html", **context: object) -> list[Route]:
+def _show(template: str = "signed_out.html", **context: Any) -> list[Route]:
     async def page(request: Request) -> Response:
         return PAGES.render(request, template, **{"session": None, **context})
 

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import padding
 
 from gov_core.card import signing
 from tests.gov_core.card.sample import PIN, blank
-from tests.gov_core.card.test_commands import Terminal
+from tests.gov_core.card.terminal import Terminal
 
 DIGEST_INFO = bytes.fromhex("3031300d060960864801650304020105000420")
 MESSAGE = "確かに申し込みます".encode()

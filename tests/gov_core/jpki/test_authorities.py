@@ -18,7 +18,7 @@ from tests.gov_core.town import HANAKO, Town, open_town, pem_file, run
 
 def test_an_authority_is_self_signed_and_fit_for_nothing_but_signing(town: Town) -> None:
     for kind in ("auth", "sign"):
-        ca = town.rooms.authorities.current(kind).certificate  # type: ignore[arg-type]
+        ca = town.rooms.authorities.current(kind).certificate
         ca.verify_directly_issued_by(ca)
         constraints = ca.extensions.get_extension_for_class(x509.BasicConstraints)
         assert constraints.critical

@@ -20,7 +20,7 @@ def _list(town: Town, kind: str) -> bytes:
 def test_the_list_is_signed_by_its_authority_complete_and_good_for_a_day(town: Town) -> None:
     for kind in ("auth", "sign"):
         found = x509.load_der_x509_crl(_list(town, kind))
-        ca = town.rooms.authorities.current(kind).certificate  # type: ignore[arg-type]
+        ca = town.rooms.authorities.current(kind).certificate
         assert found.issuer == ca.subject
         assert found.is_signature_valid(ca.public_key())  # type: ignore[arg-type]
         assert found.next_update_utc is not None

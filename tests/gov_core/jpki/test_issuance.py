@@ -40,7 +40,7 @@ def _verify(town: Town, tmp_path: Path, leaf: x509.Certificate, root: x509.Certi
 
 @pytest.mark.parametrize("kind", ["auth", "sign"])
 def test_openssl_verifies_each_kind_against_its_own_authority_only(town: Town, tmp_path: Path, kind: str) -> None:
-    roots = {each: town.rooms.authorities.current(each).certificate for each in ("auth", "sign")}  # type: ignore[arg-type]
+    roots = {each: town.rooms.authorities.current(each).certificate for each in ("auth", "sign")}
     leaf = town.newest(HANAKO.id, kind)
     other = "sign" if kind == "auth" else "auth"
     assert "leaf.pem: OK" in _verify(town, tmp_path, leaf, roots[kind])

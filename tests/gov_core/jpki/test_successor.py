@@ -27,11 +27,11 @@ def test_a_renewed_card_leads_back_to_the_one_before_and_no_further(town: Town) 
     for _ in range(2):
         run(town.rooms.office.renew_card(HANAKO.id, SECRETS))
     for kind in ("auth", "sign"):
-        first, second, third = _serials(town, kind)  # type: ignore[arg-type]
-        assert _linked(town, "predecessor", kind, third) == (kind, second)  # type: ignore[arg-type]
-        assert _linked(town, "predecessor", kind, second) == (kind, first)  # type: ignore[arg-type]
+        first, second, third = _serials(town, kind)
+        assert _linked(town, "predecessor", kind, third) == (kind, second)
+        assert _linked(town, "predecessor", kind, second) == (kind, first)
         with pytest.raises(NoLink):
-            _linked(town, "predecessor", kind, first)  # type: ignore[arg-type]
+            _linked(town, "predecessor", kind, first)
 
 
 def test_links_between_kinds_stay_on_one_card(town: Town) -> None:
@@ -67,10 +67,10 @@ def test_a_link_asked_of_the_wrong_kind_is_none(town: Town, link: Link, ca: Kind
 def test_one_person_never_leads_to_another(town: Town) -> None:
     own = {row.serial for row in town.rooms.certificates.of_holder(HANAKO.id)}
     for kind in ("auth", "sign"):
-        for serial in _serials(town, kind):  # type: ignore[arg-type]
+        for serial in _serials(town, kind):
             for link in ("auth_of_sign", "sign_of_auth", "predecessor"):
                 try:
-                    found = _linked(town, link, kind, serial)  # type: ignore[arg-type]
+                    found = _linked(town, link, kind, serial)
                 except NoLink:
                     continue
                 assert found[1] in own

@@ -18,14 +18,14 @@ def test_a_listed_exchange_is_found() -> None:
 @pytest.mark.parametrize("place", range(4))
 @pytest.mark.parametrize("other", ["pension-claim", "bank", "", "MUNICIPALITY", "municipality "])
 def test_one_changed_word_is_refused(place: int, other: str) -> None:
-    changed = [*ASKED]
-    changed[place] = other
-    assert AllowList().find(*changed, TODAY) is None
+    asker, work, provider, item = (other if index == place else word for index, word in enumerate(ASKED))
+    assert AllowList().find(asker, work, provider, item, TODAY) is None
 
 
 def test_only_the_listed_tuples_of_all_combinations_are_permitted() -> None:
     words = [{getattr(row, field) for row in ROWS} for field in ("asker", "work", "provider", "item")]
-    permitted = [each for each in product(*words) if AllowList().find(*each, TODAY)]
+    combinations = product(words[0], words[1], words[2], words[3])
+    permitted = [each for each in combinations if AllowList().find(*each, TODAY)]
     assert sorted(permitted) == sorted((row.asker, row.work, row.provider, row.item) for row in ROWS)
 
 

@@ -1,9 +1,11 @@
 """Linkage codes: opaque, one an agency and person, obtained once an acquisition number."""
 
 import asyncio
+from functools import partial
 
 import pytest
 
+from foundation.database import Transaction
 from gov_core.linkage.codes import AcquisitionRefused, NoCode
 from tests.gov_core.town import HANAKO, Town, run
 
@@ -51,12 +53,16 @@ def test_it_ends_after_a_day(town: Town) -> None:
         run(town.rooms.codes.acquire("nagaoka", acquisition))
 
 
+def _everything(table: str, tx: Transaction) -> list[tuple[object, ...]]:
+    return tx.all(f"SELECT * FROM {table}")
+
+
 def test_neither_the_acquisition_number_nor_the_individual_number_stays_in_the_linkage_tables(town: Town) -> None:
     acquisition = run(town.rooms.codes.open_acquisition("nagaoka", HANAKO.id))
     run(town.rooms.codes.acquire("nagaoka", acquisition))
     number = town.rooms.residents.number_of(HANAKO.id)
     for table in ("linkageacquisition", "linkagecode", "linkageentry"):
-        content = repr(town.rooms.database.read(lambda tx, name=table: tx.all(f"SELECT * FROM {name}")))
+        content = repr(town.rooms.database.read(partial(_everything, table)))
         assert acquisition not in content
         assert number is not None
         assert number not in content
