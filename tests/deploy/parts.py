@@ -1,19 +1,36 @@
 """What the tests of the street share: ports nobody uses, and the command as its own process."""
 
+import fcntl
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 
 from deploy.addresses import Street
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
+_CLAIMED: list[IO[bytes]] = []  # open as long as this test run lives
+
+
 def free_offset(first: int) -> int:
-    """The first port offset at or after `first` where no house's port is taken: test runs may stand side by side."""
-    return next(offset for offset in range(first, first + 2000, 100) if not Street.on_loopback(offset).taken_ports())
+    """The first port offset at or after `first` where no port is taken and no other test run is about to take one."""
+    for offset in range(first, first + 2000, 100):
+        claim = (Path(tempfile.gettempdir()) / f"kakehashi-test-ports-{offset}.lock").open("ab")
+        try:
+            fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            claim.close()
+            continue
+        if not Street.on_loopback(offset).taken_ports():
+            _CLAIMED.append(claim)
+            return offset
+        claim.close()
+    raise RuntimeError("every port offset is taken")
 
 
 def start_python(*arguments: str, settings: Mapping[str, str] | None = None) -> "subprocess.Popen[str]":

@@ -18,7 +18,7 @@ from citizen_agent.answer_challenge import Provider
 from citizen_agent.card_session import CardSession, Kind, inserted, prove
 from citizen_agent.reader import PcscReaders
 from citizen_agent.unattended import Secrets, log_in
-from foundation.clock import FixedClock
+from foundation.clock import FixedClock, SystemClock
 from tests.citizen_agent.parts import NOON, PROVIDER, SmallProvider, accepted
 from tests.gov_core.card.sample import PASSWORD, PIN
 
@@ -52,6 +52,19 @@ def first_login() -> Any:
                 return await log_in(provider, "T", card, Secrets(PIN, PASSWORD))
 
     return {"continue_url": asyncio.run(run()), "answers": len(small.answers)}
+
+
+def street_login() -> Any:
+    """A login at a running provider; what the person types comes on standard input, never as an argument."""
+    told = json.load(sys.stdin)
+
+    async def run() -> str:
+        async with httpx.AsyncClient(timeout=20, trust_env=False) as http:
+            provider = Provider(told["provider"], http, SystemClock())
+            with inserted(READERS, READERS.list()[0]) as card:
+                return await log_in(provider, told["ticket"], card, Secrets(told["pin"], told["password"]))
+
+    return asyncio.run(run())
 
 
 def two_programs() -> Any:
@@ -127,10 +140,8 @@ def pace() -> Any:
     return sorted(taken)[50] * 1000
 
 
-COMMANDS: dict[str, Callable[[], Any]] = {
-    each.__name__: each
-    for each in (names, prove_both, first_login, two_programs, after_disconnect, tries, empty, until_removed, pace)
-}
+_ALL = (names, prove_both, first_login, street_login, two_programs, after_disconnect, tries, empty, until_removed, pace)
+COMMANDS: dict[str, Callable[[], Any]] = {each.__name__: each for each in _ALL}
 
 if __name__ == "__main__":
     sys.stdout.write(json.dumps(COMMANDS[sys.argv[1]]()) + "\n")

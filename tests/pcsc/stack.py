@@ -44,10 +44,17 @@ class PcscStack:
         """What OpenSC says of the readers."""
         return self.run("opensc-tool", "--list-readers").stdout
 
-    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
-        """Run a client of this pcscd."""
+    def run(self, *command: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+        """Run a client of this pcscd, with something on its standard input."""
         return subprocess.run(
-            command, env=self.environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+            command,
+            env=self.environment,
+            cwd=ROOT,
+            input=typed,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
         )
 
     def insert(self, image: Path, trace: Path, port: int = 35963) -> "VirtualCard":
