@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from foundation.environment import settings_from_mapping
+from foundation.environment import SettingsRefused, settings_from_mapping
 
 PREFIX = "KAKEHASHI_GOV_"
+KEY_BYTES = 32
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,12 @@ class Settings:
     verifier_secret: str = field(repr=False)
     registrar_desk: bool = False  # the demo pages for life events; never on where cards are real
     linkage_agencies: Path | None = None  # gov_core/linkage/agencies.py says what the file holds; none: no agencies
+
+    def __post_init__(self) -> None:
+        """A short key would start and protect little."""
+        for name in ("kek", "number_key"):
+            if len(getattr(self, name)) != KEY_BYTES:
+                raise SettingsRefused(f"{PREFIX}{name.upper()} must have {KEY_BYTES} bytes")
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, str]) -> "Settings":

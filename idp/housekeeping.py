@@ -42,8 +42,7 @@ class Housekeeping:
             try:
                 await self.sweep()
             except StorageFailed:
-                _log.exception("the sweep could not write")
-                return
+                _log.exception("the sweep could not write; it tries again in a minute")
 
     def lifespan(self) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
         """The server's start and stop."""

@@ -105,7 +105,8 @@ class Standing:
         if self.request.requested.empty or self.request.client.first_party:
             return None
         live = self.grants.all_live(self.person.account_id, self.request.client.client_id)
-        standing = (grant for grant in live if not grant.over(self.moment))
+        over = Grant.attributes_over if self.request.requested.names else Grant.over
+        standing = (grant for grant in live if not over(grant, self.moment))
         return next((grant for grant in standing if covers(grant, self.request.requested, self.day)), None)
 
 

@@ -4,7 +4,10 @@ A token names its grant by id; when the grant is revoked, every token of the fam
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from foundation.web.dates import JST
 
 
 @dataclass(frozen=True)
@@ -35,3 +38,13 @@ class Grant:
     def over(self, now: int) -> bool:
         """The receipt's period has ended: nothing about the person leaves under it any more."""
         return self.valid_until is not None and now >= self.valid_until
+
+    def attributes_over(self, now: int) -> bool:
+        """Attributes are handed over on the day of the decision only, however long data may be read."""
+        return self.over(now) or (self.receipt_id is not None and now >= end_of_day(self.created_at))
+
+
+def end_of_day(moment: int) -> int:
+    """Midnight in Japan after a moment, both in Unix seconds: consents are given by day."""
+    day = datetime.fromtimestamp(moment, UTC).astimezone(JST).replace(hour=0, minute=0, second=0, microsecond=0)
+    return int((day + timedelta(days=1)).timestamp())

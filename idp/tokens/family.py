@@ -85,8 +85,8 @@ class GrantView(Protocol):
     def authorization_details(self) -> list[dict[str, Any]]:
         """Granted details, each with its receipt."""
 
-    def over(self, now: int) -> bool:
-        """Past the end of the consent, in Unix seconds."""
+    def attributes_over(self, now: int) -> bool:
+        """Past the time in which attributes may be handed over under it."""
 
 
 class Grants(Protocol):

@@ -75,7 +75,7 @@ class PersonClaims:
     def _allowed(self, grant_id: int, now: int) -> Requested:
         """What the citizen agreed to, as long as she still does."""
         grant = None if grant_id == NO_GRANT else self._grants.get(grant_id)
-        if grant is None or not grant.live or grant.over(now):
+        if grant is None or not grant.live or grant.attributes_over(now):
             return NOTHING
         return Requested(grant.scope, grant.claims, [])
 

@@ -47,3 +47,10 @@ def test_keys_and_secrets_are_never_shown() -> None:
     assert "secret-of-the-verifier" not in shown
     assert "\\xaa" not in shown
     assert "\\xbb" not in shown
+
+
+@pytest.mark.parametrize("key", ["KAKEHASHI_GOV_KEK", "KAKEHASHI_GOV_NUMBER_KEY"])
+@pytest.mark.parametrize("value", ["", "aa", "aa" * 31, "aa" * 33])
+def test_a_key_of_another_length_is_a_refusal_to_start(key: str, value: str) -> None:
+    with pytest.raises(SettingsRefused, match=f"{key} must have 32 bytes"):
+        Settings.from_mapping({**MAPPING, key: value})

@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+import pytest
 from starlette.applications import Starlette
 
 from foundation.database import StorageFailed
@@ -42,9 +43,28 @@ def test_it_sweeps_while_the_server_runs_and_closes_the_database_after(tmp_path:
     run(tmp_path, story)
 
 
-def test_a_broken_database_ends_the_sweeping_quietly(tmp_path: Path) -> None:
+class _Busy:
+    """The store of families behind a disk that fails twice."""
+
+    def __init__(self) -> None:
+        self.calls, self.swept = 0, asyncio.Event()
+
+    async def forget(self, before: int, at_once: int) -> int:
+        self.calls += 1
+        if self.calls <= 2:
+            raise StorageFailed("busy")
+        self.swept.set()
+        return 0
+
+
+def test_a_sweep_that_could_not_write_is_tried_again(tmp_path: Path) -> None:
     async def story(provider: Provider) -> None:
-        provider.rooms.ground.database.close()
-        await asyncio.wait_for(_keeper(provider).keep_sweeping(every=0), 5)
+        busy = _Busy()
+        keeper = Housekeeping(busy, provider.rooms.ground.database, provider.clock)  # type: ignore[arg-type]
+        sweeping = asyncio.create_task(keeper.keep_sweeping(every=0))
+        await asyncio.wait_for(busy.swept.wait(), 5)
+        sweeping.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await sweeping
 
     run(tmp_path, story)

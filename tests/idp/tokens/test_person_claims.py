@@ -66,6 +66,8 @@ def test_without_a_grant_or_a_person_nothing_is_told() -> None:
 def test_after_the_end_of_the_consent_nothing_is_told() -> None:
     over = Grant(9, 1, "bank", ("openid", "name"), {}, [], "r", 1, valid_until=0)
     assert _release("userinfo", "openid name", {}, _Rooms(over)) == {}
+    yesterday = Grant(9, 1, "bank", ("openid", "name"), {}, [], "r", -86_400, valid_until=10**9)
+    assert _release("userinfo", "openid name", {}, _Rooms(yesterday)) == {}, "data lasts longer, attributes do not"
 
 
 def test_what_is_said_of_attributes_held_before_needs_no_grant() -> None:
