@@ -103,15 +103,16 @@ def _data_item(detail: DetailAsk, name: str, words: Words, preview: Preview, loc
         required=name in detail.required,
         sensitive=words.sensitive,
         new=True,
-        lines=tuple(_line(line, locale) for line in preview.get("items") or ()),
+        lines=tuple(_line(line, locale, words.label) for line in preview.get("items") or ()),
         count=int(preview.get("count") or 0),
         until=detail.until,
     )
 
 
-def _line(line: Mapping[str, Any], locale: str) -> str:
+def _line(line: Mapping[str, Any], locale: str, heading: str) -> str:
+    """One record in words; a label that says the heading again is left out."""
     label, text = str(line.get(f"label_{locale}") or ""), str(line.get("text") or "")
-    return f"{label}: {text}" if label and text else label or text
+    return f"{label}: {text}" if text and label not in ("", heading) else text or label
 
 
 def chosen_items(offer: Offer, form: Mapping[str, str], part: str) -> list[str]:

@@ -23,7 +23,7 @@ def _offer(locale: str = "ja", **changes: Any) -> offers.Offer:
 def test_each_item_has_its_words_its_content_and_its_end() -> None:
     allergy, _, observation = _offer().items
     assert (allergy.label, allergy.required, allergy.sensitive) == ("アレルギー", True, True)
-    assert allergy.lines == ("アレルギー: スギ花粉",)
+    assert allergy.lines == ("スギ花粉",), "the heading is not said again"
     assert allergy.count == 3
     assert allergy.until == "2027-03-31"
     assert (observation.required, observation.lines, observation.count) == (False, (), 0)
@@ -74,3 +74,10 @@ def test_a_receipt_ends_with_its_last_data_or_today() -> None:
     today = date(2026, 11, 23)
     assert offers.last_day([], today) == "2026-11-23"
     assert offers.last_day([detail(access_until="2027-01-01"), detail()], today) == "2027-03-31"
+
+
+def test_a_record_with_a_name_of_its_own_keeps_it() -> None:
+    line = {"label_ja": "血圧", "label_en": "Blood pressure", "text": "120/80"}
+    previews = {("medical", "Observation"): {"items": [line, {"label_ja": "血圧"}], "count": 2}}
+    observation = offers.build(parse(asked()), WORDING, previews, "ja").items[2]
+    assert observation.lines == ("血圧: 120/80", "血圧")
