@@ -8,9 +8,9 @@ the pages is unknown, and a retry could acknowledge a write that is lost.
 import asyncio
 import sqlite3
 import threading
-from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from foundation.errors import DomainError
@@ -84,30 +84,46 @@ class GroupCommit:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._transaction = Transaction(connection)
-        self._waiting: deque[_Pending] = deque()
-        self._wake = threading.Condition()
-        self._stopped: str | None = None
+        self._gathered: dict[asyncio.AbstractEventLoop, list[_Pending]] = {}
+        self._handed_over: SimpleQueue[list[_Pending]] = SimpleQueue()
+        self._lock = threading.Lock()
+        self._stopped: str | None = None  # why nothing new is taken in
+        self._broken: str | None = None  # why nothing is written any more
         self._thread = threading.Thread(target=self._run, name="database-writer", daemon=True)
         self._thread.start()
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` in the next batch; return its result after COMMIT, or raise what it raised."""
         pending = _Pending(work)
-        with self._wake:
+        with self._lock:
             if self._stopped is not None:
                 raise StorageFailed(self._stopped)
-            self._waiting.append(pending)
-            self._wake.notify()
+            gathered = self._gathered.get(pending.loop)
+            if gathered is not None:
+                gathered.append(pending)
+            else:
+                self._gathered[pending.loop] = [pending]
+                pending.loop.call_soon(self._hand_over, pending.loop)
         result: T = await pending.future
         return result
 
     def close(self) -> None:
         """Finish what is waiting, then close the connection."""
-        with self._wake:
+        with self._lock:
             self._stopped = self._stopped or "the database is closed"
-            self._wake.notify()
+            left = list(self._gathered)
+        for loop in left:
+            self._hand_over(loop)
+        self._handed_over.put(_END)
         self._thread.join()
         self._connection.close()
+
+    def _hand_over(self, loop: asyncio.AbstractEventLoop) -> None:
+        """At the end of the loop's round, so that every request that was ready in it shares one commit."""
+        with self._lock:
+            batch = self._gathered.pop(loop, None)
+        if batch:
+            self._handed_over.put(batch)
 
     def _run(self) -> None:
         while batch := self._next_batch():
@@ -118,13 +134,20 @@ class GroupCommit:
                     loop.call_soon_threadsafe(_settle_all, settled)
 
     def _next_batch(self) -> list[_Pending]:
-        with self._wake:
-            while not self._waiting and self._stopped is None:
-                self._wake.wait()
-            return [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+        """Everything that was handed over while the last batch was on its way; empty at the end."""
+        batch = self._handed_over.get()
+        while batch and len(batch) < BATCH and not self._handed_over.empty():
+            more = self._handed_over.get()
+            if not more:
+                self._handed_over.put(_END)
+                break
+            batch.extend(more)
+        return batch
 
     def _commit(self, batch: list[_Pending]) -> None:
         try:
+            if self._broken:
+                raise StorageFailed(self._broken)
             self._connection.execute("BEGIN IMMEDIATE")
             for pending in batch:
                 self._run_one(pending)
@@ -144,17 +167,18 @@ class GroupCommit:
         self._connection.execute("RELEASE work")
 
     def _fail(self, batch: list[_Pending], failure: BaseException) -> None:
-        reason = f"a write could not be made durable ({type(failure).__name__}: {failure})"
+        reason = self._broken or f"a write could not be made durable ({type(failure).__name__}: {failure})"
         if getattr(failure, "sqlite_errorname", "") != "SQLITE_BUSY":  # busy: another process writes, no harm done
-            with self._wake:
-                self._stopped = reason
-                batch.extend(self._waiting)
-                self._waiting.clear()
+            self._broken = reason
+            self._stopped = reason
         for pending in batch:
             pending.error = StorageFailed(reason)
         with suppress(sqlite3.Error):
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
+
+
+_END: list[_Pending] = []
 
 
 def _settle_all(pendings: list[_Pending]) -> None:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -104,6 +105,69 @@ def test_what_is_waiting_at_the_close_is_still_written(tmp_path: Path) -> None:
         return await asyncio.gather(*waiting)
 
     assert asyncio.run(close_at_once()) == [1] * 50
+
+
+def test_all_that_is_ready_in_one_round_shares_one_commit(database: Database) -> None:
+    spoken: list[str] = []
+    database._writer._connection.set_trace_callback(spoken.append)
+    assert _together(database, *(_put(number) for number in range(100))) == [1] * 100
+    database._writer._connection.set_trace_callback(None)
+    assert spoken.count("COMMIT") == 1
+
+
+def test_what_comes_during_a_commit_is_written_together_by_the_next_one(database: Database) -> None:
+    spoken: list[str] = []
+
+    async def story() -> None:
+        database._writer._connection.set_trace_callback(spoken.append)
+        slow = asyncio.ensure_future(database.write(lambda tx: time.sleep(0.2)))
+        later = []
+        for number in range(5):
+            await asyncio.sleep(0.01)
+            later.append(asyncio.ensure_future(database.write(_put(number))))
+        assert await asyncio.gather(slow, *later) == [None, *([1] * 5)]
+
+    asyncio.run(story())
+    database._writer._connection.set_trace_callback(None)
+    assert spoken.count("COMMIT") == 2
+
+
+def test_a_loop_that_stops_before_its_round_ends_holds_up_no_other(database: Database) -> None:
+    loop = asyncio.new_event_loop()
+    left = loop.create_task(database.write(_put(1)))
+    loop.call_soon(loop.stop)
+    loop.run_forever()
+    assert _together(database, _put(2)) == [1]
+    database.close()
+    loop.run_until_complete(asyncio.wait([left], timeout=5))
+    assert left.result() == 1
+    loop.close()
+
+
+def test_several_loops_in_several_threads_are_all_answered(database: Database) -> None:
+    answers: list[Any] = []
+    works = [[_put(first + step) for step in range(20)] for first in range(0, 100, 20)]
+    threads = [Thread(target=lambda some=some: answers.extend(_together(database, *some))) for some in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [1] * 100
+
+
+def test_what_was_handed_over_behind_a_failed_commit_is_refused_and_not_written(database: Database) -> None:
+    async def story() -> list[Any]:
+        def break_down(tx: Transaction) -> None:
+            time.sleep(0.1)
+            tx.execute("COMMIT")
+
+        first = asyncio.ensure_future(database.write(break_down))
+        await asyncio.sleep(0.03)
+        behind = asyncio.ensure_future(database.write(_put(7)))
+        return await asyncio.gather(first, behind, return_exceptions=True)
+
+    assert [type(answer) for answer in asyncio.run(story())] == [StorageFailed, StorageFailed]
+    assert database.read(lambda tx: tx.all("SELECT id FROM coin")) == []
 
 
 def test_another_process_that_writes_too_long_costs_one_batch_and_not_the_house(tmp_path: Path) -> None:
