@@ -33,7 +33,7 @@ def routes(desk: Desk) -> list[Route]:
         token = await desk.token(request)
         given, receipt = await one_given(desk, request, token)
         ledger = await desk.trust.disclosures(token)
-        reads = readings(ledger, await desk.wording.now(), locale_of(request))
+        reads = readings(ledger, await desk.wording.now(), locale_of(request), [given])
         return desk.pages.render(
             request,
             "consent.html",

@@ -4,7 +4,7 @@ Each line carries its place in the hash chain of the ledger; the signed end of t
 and exposes a ledger that is shortened or rewritten later.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from consent_ui.desk import Desk
 from consent_ui.errors import NotHere
-from consent_ui.given import read, recorded_since
+from consent_ui.given import Given, read, recorded_since
 from consent_ui.wording import Wording
 from foundation.web import locale_of
 
@@ -44,17 +44,18 @@ class Reading:
         return self.outcome == _DISCLOSED
 
 
-def readings(ledger: Mapping[str, Any], wording: Wording, locale: str) -> list[Reading]:
-    """The entries of data_trust's answer."""
-    return [_reading(entry, wording, locale) for entry in ledger.get("disclosures") or ()]
+def readings(ledger: Mapping[str, Any], wording: Wording, locale: str, given: Sequence[Given] = ()) -> list[Reading]:
+    """The entries of data_trust's answer; `given` lends the recipients' names in the reader's language."""
+    names = {one.client_id: one.recipient for one in given}
+    return [_reading(entry, wording, locale, names) for entry in ledger.get("disclosures") or ()]
 
 
-def _reading(entry: Mapping[str, Any], wording: Wording, locale: str) -> Reading:
+def _reading(entry: Mapping[str, Any], wording: Wording, locale: str, names: Mapping[str, str]) -> Reading:
     recipient, domain = entry["recipient"], str(entry.get("domain") or "")
     return Reading(
         number=int(entry["seq"]),
         at=int(entry["at"]),
-        recipient=str(recipient.get("name") or recipient["client_id"]),
+        recipient=names.get(recipient["client_id"]) or str(recipient.get("name") or recipient["client_id"]),
         corporate_number=str(recipient.get("corporate_number") or ""),
         domain=wording.domain(domain, locale),
         items=tuple(wording.datatype(domain, str(name), locale).label for name in entry.get("datatypes") or ()),
@@ -88,7 +89,7 @@ def routes(desk: Desk) -> list[Route]:
             request,
             "disclosures.html",
             session=session,
-            readings=readings(ledger, wording, locale),
+            readings=readings(ledger, wording, locale, given),
             page=page,
             older=ledger.get("next"),
             since=recorded_since(given),

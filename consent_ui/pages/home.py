@@ -47,8 +47,9 @@ def routes(desk: Desk) -> list[Route]:
         receipts, ledger, records = await asyncio.gather(
             desk.trust.receipts(token), desk.trust.disclosures(token), all_records(desk, token, wording)
         )
-        active, _ = split([read(one, wording, locale) for one in receipts])
-        latest: list[Reading] = readings(ledger, wording, locale)[:_LATEST]
+        given = [read(one, wording, locale) for one in receipts]
+        active, _ = split(given)
+        latest: list[Reading] = readings(ledger, wording, locale, given)[:_LATEST]
         return desk.pages.render(
             request,
             "home.html",

@@ -33,7 +33,14 @@ class Inspector:
         self._copy.route(page.url, lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
         self._copy.goto(page.url)
         self._copy.unroute(page.url)
-        return _axe(self._copy) + _by_hand(self._copy)
+        return _axe(self._copy) + _by_hand(self._copy) + self._on_a_small_screen()
+
+    def _on_a_small_screen(self) -> list[str]:
+        """WCAG 2.2, 1.4.10 Reflow: 320 pixels wide, nothing has to be scrolled sideways."""
+        self._copy.set_viewport_size({"width": 320, "height": 640})
+        width = self._copy.evaluate("() => document.documentElement.scrollWidth")
+        self._copy.set_viewport_size({"width": 1024, "height": 900})
+        return [f"{width} pixels wide on a screen of 320"] if width > 320 else []
 
 
 def _axe(page: Page) -> list[str]:

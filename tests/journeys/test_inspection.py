@@ -34,6 +34,7 @@ def test_a_sound_page_passes(chromium: Browser) -> None:
         ("<button>名無し</button>", "no id"),
         ('<p id="go">二つ目</p>', "id used twice: go"),
         ("<script>1</script>", "script or style"),
+        (f"<pre>{'x' * 400}</pre>", "pixels wide on a screen of 320"),
     ],
 )
 def test_each_fault_is_found(chromium: Browser, fault: str, named: str) -> None:

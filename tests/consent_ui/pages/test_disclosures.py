@@ -24,6 +24,8 @@ def test_reads_and_refusals_stand_there_in_words(tmp_path: Path) -> None:
         assert "あなたが同意を取り消していました。" in page
         assert page.index("あなたが同意を取り消していました。") < page.index("渡しました</"), "newest first"
         assert 'id="recorded-since"' in page
+        assert "ひかり診療所" in page
+        assert "Hikari Clinic" in (await street.http.get("/disclosures?lang=en")).text
 
     tell(tmp_path, story)
 
