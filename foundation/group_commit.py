@@ -1,5 +1,9 @@
 """The one writer of a house's database: every write in flight joins one transaction, and is answered after its COMMIT.
 
+What is ready in one round of the event loop is handed over together at the round's end. A thread that starts with the
+first piece takes the interpreter lock from the loop that is about to bring the others: measured on one core, 1.6 writes
+per commit so, and 12 this way.
+
 Each piece of work has a savepoint of its own (1.3 us measured; running a batch again after a failure would save that,
 but would run the neighbours' code twice). A failing COMMIT or fsync stops the writer for good: what the kernel did with
 the pages is unknown, and a retry could acknowledge a write that is lost.

@@ -164,7 +164,7 @@ def test_what_was_handed_over_behind_a_failed_commit_is_refused_and_not_written(
         first = asyncio.ensure_future(database.write(break_down))
         await asyncio.sleep(0.03)
         behind = asyncio.ensure_future(database.write(_put(7)))
-        return await asyncio.gather(first, behind, return_exceptions=True)
+        return list(await asyncio.gather(first, behind, return_exceptions=True))
 
     assert [type(answer) for answer in asyncio.run(story())] == [StorageFailed, StorageFailed]
     assert database.read(lambda tx: tx.all("SELECT id FROM coin")) == []
