@@ -2,6 +2,7 @@
 
 import base64
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 from starlette.applications import Starlette
@@ -26,7 +27,7 @@ from foundation.clock import Clock
 from foundation.database import Database, house_tables
 from foundation.envelope import Sealer
 from foundation.errors import DomainError
-from foundation.http import SecurityHeaders
+from foundation.http import CatchAll, SecurityHeaders, TrustedHosts
 from foundation.ids import IdSource
 from foundation.number_guard import NumberGuard
 from foundation.web import Brand, FormTokens, Pages
@@ -85,9 +86,6 @@ def create_app(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.A
     """The house, ready to serve."""
     desk = _desk(settings, clock, ids, http)
 
-    async def nowhere(request: Request, error: Exception) -> Response:
-        return error_pages.error_page(desk, request, "not_here", 404)
-
     parts = (login, home, requests, receipts, withdrawal, consents, disclosures, my_data)
     app = Starlette(
         routes=[
@@ -95,6 +93,13 @@ def create_app(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.A
             *desk.pages.static_routes(),
             *(route for part in parts for route in part.routes(desk)),
         ],
-        exception_handlers={DomainError: error_pages.handler(desk), 404: nowhere},
+        exception_handlers={
+            DomainError: error_pages.handler(desk),
+            404: error_pages.always(desk, "not_here", 404),
+            405: error_pages.always(desk, "wrong_method", 405),
+            500: error_pages.always(desk, "our_fault", 500),
+        },
     )
-    return SecurityHeaders(NumberGuard(app))
+    base = urlsplit(settings.base_url)
+    guarded = TrustedHosts(NumberGuard(app), [base.netloc])
+    return SecurityHeaders(CatchAll(guarded), https=base.scheme == "https")

@@ -3,6 +3,7 @@
 `marked` only tells the catalogue test which sentences are msgids; the page translates them.
 """
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -14,7 +15,11 @@ from consent_ui.desk import Desk
 from consent_ui.errors import PageError
 from consent_ui.login import login_address
 from foundation.errors import DomainError
+from foundation.http import trace_id_of
 from foundation.web import locale_of
+
+_log = logging.getLogger("kakehashi.consent_ui")
+Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
 def marked(sentence: str) -> str:
@@ -122,6 +127,18 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             marked("No. Nothing was sent and nothing was changed."),
             marked("Please go to the start page and try again."),
         ),
+        "wrong_method": Words(
+            marked("This address cannot be opened by itself"),
+            marked("The address belongs to a button of another page and shows nothing of its own."),
+            marked("No. Nothing was sent and nothing was changed."),
+            marked("Please go to the start page."),
+        ),
+        "our_fault": Words(
+            marked("Something went wrong on our side"),
+            marked("The page could not be made. You did nothing wrong."),
+            marked("Nothing beyond what “Who has access” shows."),
+            marked("Wait a few minutes and go to the start page. If it happens again, tell us the number below."),
+        ),
     }
 )
 
@@ -154,20 +171,31 @@ def error_page(desk: Desk, request: Request, code: str, status: int) -> Response
         sent=say(locale, words.sent),
         advice=say(locale, words.advice),
         action={**action, "label": say(locale, LABELS[words.action])},
-        error_id=desk.ids.token(6),
+        error_id=trace_id_of(request.scope),
         session=None,
     )
 
 
-def handler(desk: Desk) -> Callable[[Request, Exception], Awaitable[Response]]:
+def handler(desk: Desk) -> Handler:
     """For Starlette: every DomainError becomes its page; a GET without a login goes to the login."""
 
     async def answer(request: Request, error: Exception) -> Response:
         code = error.code if isinstance(error, DomainError) else "bad_request"
-        if code == "login_required" and request.method == "GET":
+        if code == "login_required" and request.method in ("GET", "HEAD"):
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(login_address(request.url.path + query), 303)
         status = error.status if isinstance(error, PageError) else 400
+        if status >= 500:
+            _log.warning("%s (%s), trace %s", code, error, trace_id_of(request.scope))
+        return error_page(desk, request, code, status)
+
+    return answer
+
+
+def always(desk: Desk, code: str, status: int) -> Handler:
+    """For Starlette: the same page, whatever the error."""
+
+    async def answer(request: Request, error: Exception) -> Response:
         return error_page(desk, request, code, status)
 
     return answer

@@ -99,6 +99,10 @@ class Login:
         self._desk.sessions.forget_cookie(response)
         return response
 
+    async def stay(self, request: Request) -> Response:
+        """GET /logout: an address alone signs nobody out (OWASP ASVS 3.3); the button is on the start page."""
+        return RedirectResponse("/", 303)
+
     async def _revoke(self, refresh_token: str | None) -> None:
         """Best effort: the session is gone already, and unused tokens die by themselves."""
         if refresh_token:
@@ -138,6 +142,7 @@ def routes(desk: Desk) -> list[Route]:
         Route("/login", login.begin, methods=["GET"]),
         Route("/callback", login.callback, methods=["GET"]),
         Route("/logout", login.logout, methods=["POST"]),
+        Route("/logout", login.stay, methods=["GET"]),
         Route("/signing-out", login.signing_out, methods=["GET"]),
         Route("/signed-out", login.signed_out, methods=["GET"]),
     ]

@@ -1,61 +1,9 @@
-"""The house as a whole: whatever is sent, an answer in plain words; every word in two languages."""
+"""The house as a whole: its doors, its headers, what lies in its store, and what it says when it breaks."""
 
-import asyncio
-import re
-from collections.abc import Iterator
-from importlib.resources import files
+import sqlite3
 from pathlib import Path
 
-import httpx
-import pytest
-from babel.messages.pofile import read_po
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
-from consent_ui.error_pages import LABELS, WORDS
-from tests.consent_ui.street import CONSENT, Street, a_street, tell
-
-HOUSE = Path(__file__).resolve().parents[2] / "consent_ui"
-PATHS = (
-    "/", "/login", "/callback", "/logout", "/signing-out", "/signed-out", "/requests", "/return", "/consents",
-    "/consents/x", "/consents/x/withdraw", "/consents/x/withdrawn", "/consents/x/receipt", "/consents/x/receipt.jws",
-    "/disclosures", "/disclosures/checkpoint", "/my-data",
-)  # fmt: skip
-TEXT = st.text(max_size=40)
-
-
-@pytest.fixture(scope="module")
-def runner() -> Iterator[asyncio.Runner]:
-    with asyncio.Runner() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def street(runner: asyncio.Runner, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
-    """One street for all examples, with Hanako signed in."""
-    opened = a_street(tmp_path_factory.mktemp("street"))
-    made = runner.run(opened.__aenter__())
-    runner.run(made.sign_in())
-    yield made
-    runner.run(opened.__aexit__(None, None, None))
-
-
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.sampled_from(("GET", "POST", "PUT", "HEAD")),
-    st.sampled_from(PATHS) | TEXT.map(lambda text: f"/{text}"),
-    st.dictionaries(st.sampled_from(("ticket", "ask", "next", "code", "state", "before", "page", "lang")) | TEXT, TEXT),
-    st.dictionaries(st.sampled_from(("form_token", "shown", "decision", "handle")) | TEXT, TEXT),
-)
-def test_no_request_makes_it_stumble(
-    runner: asyncio.Runner, street: Street, method: str, path: str, query: dict[str, str], form: dict[str, str]
-) -> None:
-    try:
-        answer = runner.run(street.http.request(method, path, params=query, data=form if method == "POST" else None))
-    except (httpx.InvalidURL, UnicodeEncodeError):
-        return  # the client itself cannot send this
-    assert answer.status_code < 500
-    assert "Traceback" not in answer.text
+from tests.consent_ui.street import CONSENT, Street, error_of, form_of, tell
 
 
 def test_the_house_says_that_it_is_well(tmp_path: Path) -> None:
@@ -71,6 +19,7 @@ def test_every_page_has_the_headers_and_every_cookie_is_bound_to_the_host(tmp_pa
         assert "default-src 'none'" in page.headers["content-security-policy"]
         assert page.headers["cache-control"] == "no-store"
         assert page.headers["x-content-type-options"] == "nosniff"
+        assert page.headers["strict-transport-security"].startswith("max-age=")
         for cookie in page.headers.get_list("set-cookie"):
             assert cookie.startswith("__Host-kk_consent_")
             assert "Secure" in cookie
@@ -94,6 +43,17 @@ def test_law_1_an_individual_number_is_refused_at_the_door(tmp_path: Path) -> No
     tell(tmp_path, story)
 
 
+def test_attack_another_host_name_gets_neither_a_page_nor_a_redirect(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        for path in ("/", "/my-data/", "/health"):
+            answer = await street.http.get(path, headers={"host": "evil.example"})
+            assert answer.status_code == 421
+            assert "location" not in answer.headers
+            assert "evil.example" not in answer.text
+
+    tell(tmp_path, story)
+
+
 def test_no_token_and_no_attribute_lies_readable_in_the_store(tmp_path: Path) -> None:
     async def story(street: Street) -> None:
         await street.sign_in()
@@ -107,22 +67,48 @@ def test_no_token_and_no_attribute_lies_readable_in_the_store(tmp_path: Path) ->
     tell(tmp_path, story)
 
 
+def test_a_method_no_page_knows_is_answered_by_a_page(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        for method, path in (("POST", "/"), ("PUT", "/requests"), ("DELETE", "/consents/x")):
+            answer = await street.http.request(method, path)
+            assert (answer.status_code, error_of(answer)) == (405, "このアドレスだけを開くことはできません")
+
+    tell(tmp_path, story)
+
+
+def test_the_address_of_the_logout_signs_nobody_out_and_leads_to_the_button(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        await street.sign_in()
+        refused = await street.http.post("/logout", data={"form_token": "0" * 64})
+        assert error_of(refused) == "このページは古くなりました"
+        again = refused.text.split('id="error-again"')[1].split('href="')[1].split('"')[0]
+        page = await street.follow(await street.http.get(again))
+        assert form_of(page, "logout")
+
+    tell(tmp_path, story)
+
+
+def test_a_store_that_breaks_is_said_in_plain_words_and_nothing_of_it_shows(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        await street.sign_in()
+        with sqlite3.connect(tmp_path / "consent.db") as store:
+            store.execute("DROP TABLE sessions")
+        page = await street.http.get("/consents")
+        assert (page.status_code, error_of(page)) == (500, "こちら側で問題が起きました")
+        assert page.headers["content-security-policy"]
+        for inner in ("sqlite", "sessions", "Traceback"):
+            assert inner not in page.text
+
+    tell(tmp_path, story)
+
+
+def test_an_address_with_a_slash_too_many_stays_in_the_house(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        answer = await street.http.get("/my-data/")
+        assert answer.headers["location"] == f"{CONSENT}/my-data"
+
+    tell(tmp_path, story)
+
+
 def _stored(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.glob("consent.db*"))
-
-
-def _msgids() -> Iterator[str]:
-    for template in (HOUSE / "templates").glob("*.html"):
-        yield from re.findall(r'_\(\s*"((?:[^"\\]|\\.)*)"', template.read_text())
-    for words in WORDS.values():
-        yield from (words.title, words.happened, words.sent, words.advice)
-    yield from LABELS.values()
-    for source in HOUSE.rglob("*.py"):
-        yield from re.findall(r'gettext\([^,"]+,\s*"([^"]+)"', source.read_text())
-
-
-def test_every_sentence_of_the_house_has_its_japanese() -> None:
-    with files("consent_ui").joinpath("locale/ja.po").open("rb") as file:
-        known = {message.id for message in read_po(file, locale="ja") if message.string}
-    assert {msgid for msgid in _msgids() if msgid not in known} == set()
-    assert CONSENT
