@@ -52,7 +52,9 @@ def parse_form(body: bytes) -> dict[str, str]:
 
 def _text(raw: bytes) -> str:
     try:
-        text = unquote_plus(raw.decode("ascii"), errors="strict") if b"%" in raw or b"+" in raw else raw.decode()
+        text = raw.decode()
+        if "%" in text or "+" in text:
+            text = unquote_plus(raw.decode("ascii"), errors="strict")
     except UnicodeDecodeError as wrong:
         raise BadRequest("a parameter is not UTF-8") from wrong
     if not text.isprintable() and _CONTROL.search(text):

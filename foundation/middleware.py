@@ -21,6 +21,8 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     (b"content-security-policy", b"default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"),
 )
+Headers = list[tuple[bytes, bytes]]
+_MOST_KINDS = 256
 HSTS = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
 
 
@@ -38,6 +40,7 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp, *, https: bool = False) -> None:
         self._app = app
         self._headers = (*HEADERS, HSTS) if https else HEADERS
+        self._known: dict[tuple[bytes, ...], Headers] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, and complete the answer's headers."""
@@ -48,12 +51,21 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 present = list(message.get("headers", ()))
-                names = {name.lower() for name, _ in present}
-                present.extend(pair for pair in self._headers if pair[0] not in names)
-                message = {**message, "headers": present}
+                message = {**message, "headers": present + self._missing(tuple([name for name, _ in present]))}
             await send(message)
 
         await self._app(scope, receive, with_headers)
+
+
+    def _missing(self, names: tuple[bytes, ...]) -> Headers:
+        """Our headers that are not among these; remembered, because a house has a handful of kinds of answer."""
+        known = self._known.get(names)
+        if known is None:
+            present = {name.lower() for name in names}
+            known = [pair for pair in self._headers if pair[0] not in present]
+            if len(self._known) < _MOST_KINDS:
+                self._known[names] = known
+        return known
 
 
 class TrustedHosts:

@@ -6,7 +6,6 @@ stable for one sector, unrelated between sectors, and worthless to whoever lacks
 
 import hmac
 from base64 import urlsafe_b64encode
-from hashlib import sha256
 
 _LABEL = b"kakehashi pairwise subject 1"
 _LEAST_KEY_BYTES = 32
@@ -18,15 +17,13 @@ class PairwiseSubjects:
     def __init__(self, key: bytes) -> None:
         if len(key) < _LEAST_KEY_BYTES:
             raise ValueError("the pairwise key needs at least 32 bytes")
-        self._keyed = hmac.new(key, _LABEL, sha256)
+        self._key = key
 
     def subject(self, account_id: int, sector: str) -> str:
         """The subject never changes for the same account and sector.
 
         A host name is compared in lower case.
         """
-        keyed = self._keyed.copy()
         # The account id has a fixed width, so no sector text can imitate another account's input.
-        keyed.update(account_id.to_bytes(8, "big"))
-        keyed.update(sector.lower().encode())
-        return urlsafe_b64encode(keyed.digest()).rstrip(b"=").decode()
+        message = _LABEL + account_id.to_bytes(8, "big") + sector.lower().encode()
+        return urlsafe_b64encode(hmac.digest(self._key, message, "sha256")).rstrip(b"=").decode()

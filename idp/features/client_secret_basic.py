@@ -19,9 +19,13 @@ def present(call: Call, form: dict[str, str]) -> Presented | None:
         user, colon, secret = b64decode(header[6:], validate=True).decode().partition(":")
         if not colon or not user:
             raise InvalidClient("client authentication failed")
-        return Presented(unquote_plus(user, errors="strict"), unquote_plus(secret, errors="strict"))
+        return Presented(_decoded(user), _decoded(secret))
     except (NotBase64, UnicodeDecodeError) as broken:
         raise InvalidClient("client authentication failed") from broken
+
+
+def _decoded(text: str) -> str:
+    return unquote_plus(text, errors="strict") if "%" in text or "+" in text else text
 
 
 METHOD = AuthenticationMethod(

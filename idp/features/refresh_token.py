@@ -28,10 +28,10 @@ class Refreshing:
     async def redeem(self, request: TokenRequest) -> Issue:
         """The family's next generation, or InvalidGrant."""
         token = self._token(request)
-        family, now = self.families.get(token.family_id), self.clock.timestamp()
+        (family, stands), now = self.liveness.family(token.family_id), self.clock.timestamp()
         if family is None or family.revoked or now >= family.expires_at:
             raise InvalidGrant("the refresh token is expired or revoked")
-        if not self.liveness.stands(family.account_id, family.grant_id):
+        if not stands:
             raise InvalidGrant("the consent or the account behind the token is gone")
         scope = _narrowed(request, family)
         if await self.families.rotate(family.id, token.generation, now) == "reused":

@@ -6,6 +6,7 @@ Nothing is remembered between two uses, so a withdrawal holds from the very next
 from dataclasses import dataclass
 
 from foundation.clock import Clock
+from foundation.database import Database, Transaction
 from idp.tokens.citizen import CitizenTokens
 from idp.tokens.family import NO_GRANT, NOBODY, Accounts, Family, Grants
 from idp.tokens.formats import AccessTokens
@@ -30,19 +31,36 @@ class Liveness:
     grants: Grants
     accounts: Accounts
     clock: Clock
+    database: Database
 
     def bearer(self, access_token: str, formats: AccessTokens) -> Bearer | None:
         """The token's standing, or None for every reason there is."""
         token = formats.read(access_token)
-        family = self.citizens.open(access_token) if token is None else self.families.get(token.family_id)
-        if family is None or family.revoked or not self.stands(family.account_id, family.grant_id):
+        if token is None:
+            family = self.citizens.open(access_token)
+            stands = family is not None and self.stands(family.account_id, family.grant_id)
+        else:
+            family, stands = self.family(token.family_id)
+        if family is None or family.revoked or not stands:
             return None
         if token is None:
             token = AccessToken(family.id, 0, family.expires_at, family.authorization.scope)
         return Bearer(token, family) if self.clock.timestamp() < token.expires_at else None
 
+    def family(self, family_id: int) -> tuple[Family | None, bool]:
+        """A family, and whether what is behind it stands: the three rows as of one moment."""
+
+        def work(_: Transaction) -> tuple[Family | None, bool]:
+            family = self.families.get(family_id)
+            return family, family is not None and self._stands(family.account_id, family.grant_id)
+
+        return self.database.read(work)
+
     def stands(self, account_id: int, grant_id: int) -> bool:
         """The account is open and the grant not withdrawn; asked again before a code becomes tokens (TK-25)."""
+        return self.database.read(lambda _: self._stands(account_id, grant_id))
+
+    def _stands(self, account_id: int, grant_id: int) -> bool:
         return (account_id == NOBODY or self.accounts.active(account_id)) and (
             grant_id == NO_GRANT or self.grants.is_live(grant_id)
         )
