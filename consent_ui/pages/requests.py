@@ -20,6 +20,7 @@ from consent_ui.asking.request import ConsentRequest
 from consent_ui.asking.shown_text import Shown, seal, unseal, visible_text
 from consent_ui.asking.store import Ask
 from consent_ui.desk import Desk
+from consent_ui.error_pages import marked
 from consent_ui.errors import FormTooOld, LoginRequired, TicketExpired, Unacceptable
 from foundation.http import read_form
 from foundation.web import locale_of, return_page
@@ -150,8 +151,8 @@ class Requests:
         if ask is None or ask.state != "done":
             raise FormTooOld("nothing recorded for this browser")
         said = {
-            APPROVED: "Your answer is on record. You find the receipt under “Who has access”.",
-            DENIED: "Nothing was given. Your answer is on record.",
+            APPROVED: marked("Your answer is on record. You find the receipt under “Who has access”."),
+            DENIED: marked("Nothing was given. Your answer is on record."),
         }[ask.decision]
         message = self._desk.pages.gettext(locale_of(request), said)
         return return_page(self._desk.pages, request, ask.continue_url, message=message)

@@ -3,6 +3,8 @@
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from tests.consent_ui.street import CONSENT, Street, error_of, form_of, tell
 
 
@@ -98,6 +100,22 @@ def test_a_store_that_breaks_is_said_in_plain_words_and_nothing_of_it_shows(tmp_
         assert page.headers["content-security-policy"]
         for inner in ("sqlite", "sessions", "Traceback"):
             assert inner not in page.text
+
+    tell(tmp_path, story)
+
+
+def test_the_number_of_an_error_page_finds_the_line_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def story(street: Street) -> None:
+        await street.sign_in()
+        street.trust.provider.down = True
+        page = await street.http.get("/consents")
+        assert page.status_code == 503
+        number = page.text.split('id="error-id">')[1].split("<")[0]
+        (line,) = [record.getMessage() for record in caplog.records if number in record.getMessage()]
+        assert "trust_down" in line
+        assert "at-1" not in caplog.text, "no token in a log"
 
     tell(tmp_path, story)
 

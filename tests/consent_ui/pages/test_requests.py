@@ -1,10 +1,12 @@
 """One decision: who asks, for what, which values; yes or no in one row; the receipt says what was shown."""
 
+import re
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from foundation.signing import verify_jwt
 from tests.consent_ui.street import Street, claim, error_of, form_of, tell, ticket
 from tests.data_trust.street import detail
 
@@ -35,8 +37,13 @@ def test_yes_and_no_are_two_buttons_of_one_form_and_nothing_is_ticked(tmp_path: 
         page = await street.http.get(street.ask())
         form = form_of(page, "consent-approve")
         assert set(form.buttons) == {"consent-approve", "consent-deny"}
-        assert "checked" not in page.text
-        assert "autofocus" not in page.text
+        assert page.text.count("<form") == 1
+        row = page.text.split('class="kk-decision"')[1].split("</div>")[0]
+        yes, no = (re.search(rf'class="([^"]+)" id="{name}"', row) for name in ("consent-approve", "consent-deny"))
+        assert yes and no
+        assert {*yes[1].split(), *no[1].split()} == {"kk-button", "kk-button--primary", "kk-button--refuse"}
+        for chosen in ("checked", "autofocus", "selected"):
+            assert chosen not in page.text
 
     tell(tmp_path, story)
 
@@ -53,7 +60,9 @@ def test_a_yes_writes_a_receipt_of_exactly_the_words_shown_and_goes_back(tmp_pat
         assert details[0]["datatypes"] == ["AllergyIntolerance", "MedicationStatement", "Observation"]  # type: ignore[index]
         text = str(receipt["text"])
         assert "ひかり診療所に渡しますか" in text
-        assert sha256(text.encode()).hexdigest()
+        jwks = (await street.trust.get("/jwks")).json()
+        signed = verify_jwt(str(receipt["receipt"]), jwks, algs=("ES256",))
+        assert signed["text_hash"] == f"sha-256:{sha256(text.encode()).hexdigest()}"
         (told,) = street.provider.decided
         assert told["decision"] == "approved"
         assert told["receipt"] == receipt["receipt"]
