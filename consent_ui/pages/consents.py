@@ -8,14 +8,23 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from consent_ui.desk import Desk
+from consent_ui.errors import NotHere
 from consent_ui.given import Given, read, split
 from consent_ui.pages.disclosures import readings
 from foundation.web import locale_of
 
 
+def receipt_id_of(request: Request) -> str:
+    """The receipt in the address. Dots are steps between addresses (RFC 3986 5.2.4) and would ask for another one."""
+    receipt_id = str(request.path_params["receipt_id"])
+    if receipt_id in (".", ".."):
+        raise NotHere("dots are no receipt")
+    return receipt_id
+
+
 async def one_given(desk: Desk, request: Request, token: str) -> tuple[Given, dict[str, object]]:
     """The receipt in the address, in words and as it came."""
-    receipt = await desk.trust.receipt(token, request.path_params["receipt_id"])
+    receipt = await desk.trust.receipt(token, receipt_id_of(request))
     return read(receipt, await desk.wording.now(), locale_of(request)), receipt
 
 

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from consent_ui.desk import Desk
 from consent_ui.errors import NotHere
-from consent_ui.pages.consents import one_given
+from consent_ui.pages.consents import one_given, receipt_id_of
 from consent_ui.pages.disclosures import attachment
 
 
@@ -32,12 +32,12 @@ def routes(desk: Desk) -> list[Route]:
         )
 
     async def as_json(request: Request) -> Response:
-        receipt = await desk.trust.receipt(await desk.token(request), request.path_params["receipt_id"])
+        receipt = await desk.trust.receipt(await desk.token(request), receipt_id_of(request))
         body = orjson.dumps(receipt, option=orjson.OPT_INDENT_2)
         return attachment(body, "application/json", f"kakehashi-receipt-{_name(receipt)}.json")
 
     async def signed(request: Request) -> Response:
-        receipt = await desk.trust.receipt(await desk.token(request), request.path_params["receipt_id"])
+        receipt = await desk.trust.receipt(await desk.token(request), receipt_id_of(request))
         which = request.path_params["which"]
         jws = receipt.get(which) if which in ("receipt", "termination") else None
         if not isinstance(jws, str):

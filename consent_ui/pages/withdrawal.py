@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from consent_ui.desk import Desk
-from consent_ui.pages.consents import one_given
+from consent_ui.pages.consents import one_given, receipt_id_of
 from foundation.http import read_form
 
 
@@ -25,8 +25,9 @@ def routes(desk: Desk) -> list[Route]:
     async def withdraw(request: Request) -> Response:
         desk.form_tokens.check_form_token(request, await read_form(request))
         token = await desk.token(request)
-        await desk.trust.withdraw(token, request.path_params["receipt_id"])
-        return RedirectResponse(f"/consents/{request.path_params['receipt_id']}/withdrawn", 303)
+        receipt_id = receipt_id_of(request)
+        await desk.trust.withdraw(token, receipt_id)
+        return RedirectResponse(f"/consents/{receipt_id}/withdrawn", 303)
 
     async def withdrawn(request: Request) -> Response:
         session = await desk.citizen(request)

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from tests.consent_ui.street import Street, error_of, tell
+import pytest
+
+from tests.consent_ui.street import Street, error_of, form_of, tell
 from tests.data_trust.street import TARO
 
 
@@ -65,5 +67,20 @@ def test_attack_somebody_elses_consent_looks_like_one_that_does_not_exist(tmp_pa
                 assert answer.status_code == 404, answer.url
                 titles.add(error_of(answer))
         assert titles == {"ここには何もありません"}
+
+    tell(tmp_path, story)
+
+
+@pytest.mark.parametrize("dots", ["%2e", "%2e%2e"])
+def test_attack_dots_in_place_of_an_id_reach_no_other_address_of_the_trust(tmp_path: Path, dots: str) -> None:
+    async def story(street: Street) -> None:
+        await street.sign_in()
+        receipt_id = await street.trust.consent()
+        for end in ("", "/receipt", "/withdraw", "/withdrawn", "/receipt.jws", "/receipt.json"):
+            answer = await street.http.get(f"/consents/{dots}{end}")
+            assert (answer.status_code, error_of(answer)) == (404, "ここには何もありません"), answer.url
+        form = form_of(await street.http.get(f"/consents/{receipt_id}/withdraw"), "withdraw-confirm")
+        pressed = await street.http.post(form.action.replace(receipt_id, dots), data=form.fields)
+        assert (pressed.status_code, error_of(pressed)) == (404, "ここには何もありません")
 
     tell(tmp_path, story)
