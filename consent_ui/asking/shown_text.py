@@ -5,6 +5,7 @@ say different things. It travels inside the form, sealed, because the next rende
 """
 
 import json
+import re
 import zlib
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -15,6 +16,9 @@ from foundation.envelope import SealBroken, Sealer
 _BLOCKS = frozenset(
     ["p", "h1", "h2", "h3", "li", "dt", "dd", "div", "section", "legend", "label", "summary", "tr", "caption"]
 )
+# What a browser folds into one space (the ASCII whitespace of HTML) and what it cannot show. Python's own
+# idea of space would also fold the wide space of a Japanese name: the receipt would not say the value sent.
+_UNSEEN = re.compile(r"[\x00-\x20\x7f]+")
 _SILENT = frozenset(("script", "style", "template"))
 _KIND = "shown-text"
 
@@ -50,7 +54,7 @@ def visible_text(markup: str) -> str:
     reader = _Reader()
     reader.feed(markup)
     reader.close()
-    lines = (" ".join("".join(parts).split()) for parts in reader.lines)
+    lines = (_UNSEEN.sub(" ", "".join(parts)).strip(" ") for parts in reader.lines)
     return "\n".join(line for line in lines if line)
 
 
