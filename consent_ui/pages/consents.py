@@ -50,6 +50,7 @@ def routes(desk: Desk) -> list[Route]:
             given=given,
             text=str(receipt.get("text") or ""),
             reads=[one for one in reads if one.receipt_id == given.receipt_id][:5],
+            whole=ledger.get("next") is None,
             support=desk.support,
         )
 

@@ -56,6 +56,23 @@ def test_one_consent_shows_the_very_words_and_its_readings(tmp_path: Path) -> No
     tell(tmp_path, story)
 
 
+def test_a_look_that_lies_far_back_is_not_denied(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        await street.sign_in()
+        await street.trust.collect()
+        first, busy = await street.trust.consent(), await street.trust.consent(ix="ix-2")
+        await street.trust.get("/fhir/R4/AllergyIntolerance", street.trust.reader(first))
+        assert "まだありません。" in (await street.http.get(f"/consents/{busy}")).text
+        token = street.trust.reader(busy)
+        for _ in range(100):  # the trust tells a hundred at a time
+            await street.trust.get("/fhir/R4/AllergyIntolerance", token)
+        page = (await street.http.get(f"/consents/{first}")).text
+        assert "まだありません。" not in page
+        assert 'id="older-readings"' in page
+
+    tell(tmp_path, story)
+
+
 def test_attack_somebody_elses_consent_looks_like_one_that_does_not_exist(tmp_path: Path) -> None:
     async def story(street: Street) -> None:
         await street.sign_in()
