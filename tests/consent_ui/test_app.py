@@ -120,6 +120,37 @@ def test_the_number_of_an_error_page_finds_the_line_in_the_log(
     tell(tmp_path, story)
 
 
+def test_every_address_that_changes_something_wants_the_form_token_of_this_browser(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        await street.sign_in()
+        receipt_id, asked = await street.trust.consent(), street.ask()
+        own = form_of(await street.http.get(asked), "consent-approve").fields
+        async with street.window() as other:
+            foreign = form_of(await other.get(street.ask(ix="ix-2")), "consent-approve").fields["form_token"]
+        for path in (asked, f"/consents/{receipt_id}/withdraw", "/my-data", "/logout"):
+            kept = {"shown": own["shown"], "decision": "approve", "handle": "hanako"}
+            for token in ({}, {"form_token": ""}, {"form_token": foreign}):
+                answer = await street.http.post(path, data={**kept, **token})
+                assert (answer.status_code, error_of(answer)) == (400, "このページは古くなりました"), path
+        assert street.provider.decided == []
+        page = (await street.http.get("/consents")).text
+        assert f'id="withdraw-{receipt_id}"' in page, "still signed in, still given"
+        assert "まだ何も預かっていません" in (await street.http.get("/my-data")).text
+
+    tell(tmp_path, story)
+
+
+def test_no_address_that_changes_something_is_missing_from_the_test_above(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        inner = street.app
+        while not hasattr(inner, "routes"):
+            inner = inner._app
+        changing = {route.path for route in inner.routes if "POST" in (getattr(route, "methods", None) or ())}
+        assert changing == {"/requests", "/consents/{receipt_id}/withdraw", "/my-data", "/logout"}
+
+    tell(tmp_path, story)
+
+
 def test_an_address_with_a_slash_too_many_stays_in_the_house(tmp_path: Path) -> None:
     async def story(street: Street) -> None:
         answer = await street.http.get("/my-data/")
