@@ -69,7 +69,11 @@ def test_the_signed_end_of_the_ledger_can_be_kept_and_checked(tmp_path: Path) ->
         await street.trust.collect()
         await street.trust.get("/fhir/R4/AllergyIntolerance", street.trust.reader(await street.trust.consent()))
         kept = await street.http.get("/disclosures/checkpoint")
-        assert verify_jwt(kept.text, (await street.trust.get("/jwks")).json(), algs=("ES256",))
+        jwks = (await street.trust.get("/jwks")).json()
+        claims = verify_jwt(kept.text, jwks, algs=("ES256",), typ="ledger-checkpoint+jwt")
+        assert claims["count"] == 1
+        assert claims["hash"] in (await street.http.get("/disclosures")).text, "the end is the proof of the last entry"
+        assert kept.headers["content-disposition"] == 'attachment; filename="kakehashi-checkpoint.jws"'
 
     tell(tmp_path, story)
 
