@@ -56,7 +56,6 @@ class SecurityHeaders:
 
         await self._app(scope, receive, with_headers)
 
-
     def _missing(self, names: tuple[bytes, ...]) -> Headers:
         """Our headers that are not among these; remembered, because a house has a handful of kinds of answer."""
         known = self._known.get(names)
