@@ -78,7 +78,7 @@ def test_the_receipt_is_of_the_words_shown_and_verifies_with_the_trusts_keys(tmp
         text = str(receipt["text"])
         assert claims["text_hash"] == f"sha-256:{sha256(text.encode()).hexdigest()}"
         assert (claims["jti"], claims["decision"]) == (receipt["receipt_id"], "approved")
-        for said in ("株式会社さくら銀行", "7999901000001", "花子", "東京都千代田区霞が関三丁目１番１号", "女性"):
+        for said in ("株式会社さくら銀行", "7999901000001", "山田　花子", "東京都千代田区霞が関三丁目１番１号", "女性"):
             assert said in text, said
             assert said in page.text, said
 
