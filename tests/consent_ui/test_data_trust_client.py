@@ -82,10 +82,19 @@ def test_an_answer_without_what_was_asked_for_is_a_trust_that_is_down() -> None:
             asyncio.run(ask)
 
 
-@pytest.mark.parametrize("fails", [httpx.ConnectError("x"), httpx.ReadTimeout("x"), httpx.RemoteProtocolError("x")])
+@pytest.mark.parametrize(
+    "fails", [httpx.ConnectError("x"), httpx.ReadTimeout("x"), httpx.RemoteProtocolError("x"), TimeoutError()]
+)
 def test_silence_is_a_trust_that_is_down(fails: Exception) -> None:
     with pytest.raises(TrustDown):
         asyncio.run(Wire(fails=fails).client().metadata())
+
+
+def test_nobody_waits_for_the_trust_without_end() -> None:
+    wire = Wire()
+    asyncio.run(wire.client().metadata())
+    waits = wire.asked[0].extensions["timeout"]
+    assert all(seconds is not None and seconds <= 5 for seconds in waits.values()), waits
 
 
 def test_bodies_and_questions_are_of_the_wires_form() -> None:

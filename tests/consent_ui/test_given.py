@@ -6,7 +6,7 @@ from consent_ui.given import read, recorded_since, split
 from consent_ui.wording import Wording
 from data_trust.domains import ALL
 from data_trust.metadata import wording
-from tests.data_trust.street import decision
+from tests.data_trust.street import decision, detail
 
 WORDS = Wording(wording(ALL))
 
@@ -39,3 +39,17 @@ def test_living_ones_are_told_from_ended_ones_and_the_first_day_is_known() -> No
     assert [one.status for one in ended] == ["withdrawn", "expired", "refused"]
     assert recorded_since(receipts) == 96
     assert recorded_since([]) is None
+
+
+def test_a_consent_taken_back_says_when_and_opens_nothing() -> None:
+    given = read(_receipt(status="withdrawn", withdrawn_at=200), WORDS, "ja")
+    assert (given.active, given.withdrawn_at) == (False, 200)
+    assert read(_receipt(), WORDS, "ja").withdrawn_at is None
+
+
+def test_it_says_whom_to_call_and_each_purpose_once() -> None:
+    details = [detail(), detail(domain="jobs", datatypes=["Badge"]), detail(purpose="research")]
+    given = read(_receipt(authorization_details=details), WORDS, "ja")
+    assert given.contact == "窓口 03-0000-0000"
+    assert given.data_purposes[0] == "診療のため"
+    assert len(given.data_purposes) == 2

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from consent_ui.login import login_address, safe_next
+from relying_party_sdk.authorization import LoginStart
 from tests.consent_ui.street import CLIENT_ID, Street, error_of, query_of, tell
+from tests.examples.street import NO_TRANSACTION
 
 
 @pytest.mark.parametrize(
@@ -110,5 +112,59 @@ def test_each_login_gets_a_new_cookie_so_that_none_can_be_planted(tmp_path: Path
         first = street.http.cookies["__Host-kk_consent_session"]
         await street.sign_in()
         assert street.http.cookies["__Host-kk_consent_session"] != first
+
+    tell(tmp_path, story)
+
+
+def test_a_login_comes_back_to_the_page_it_was_for_and_its_answer_works_once(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        leaving = await street.http.get("/login?next=/my-data%3Fx%3D1")
+        flight = leaving.headers["set-cookie"]
+        assert flight.startswith("__Host-kk_consent_login=")
+        for flag in ("HttpOnly", "Secure", "SameSite=lax", "Max-Age=600"):
+            assert flag in flight
+        back = street.provider.login.approve(LoginStart(leaving.headers["location"], NO_TRANSACTION))
+        landed = await street.http.get("/callback", params=back)
+        assert landed.headers["location"] == "/my-data?x=1"
+        assert "__Host-kk_consent_login" not in street.http.cookies
+        replayed = await street.http.get("/callback", params=back)
+        assert (replayed.status_code, error_of(replayed)) == (400, "ログインできませんでした")
+        codes = [form["code"] for path, form, _ in street.provider.login.seen if path == "/token"]
+        assert len(codes) == 1, "a code is never brought to the provider twice"
+
+    tell(tmp_path, story)
+
+
+def test_attack_the_login_in_flight_can_be_neither_read_nor_written_in_the_browser(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        leaving = await street.http.get("/login?next=/my-data")
+        sealed = street.http.cookies["__Host-kk_consent_login"]
+        assert "my-data" not in sealed
+        assert "verifier" not in sealed
+        back = street.provider.login.approve(LoginStart(leaving.headers["location"], NO_TRANSACTION))
+        async with street.window() as other:
+            forged = f"__Host-kk_consent_login={sealed[:-2]}AA"
+            answer = await other.get("/callback", params=back, headers={"cookie": forged})
+        assert (answer.status_code, error_of(answer)) == (400, "ログインできませんでした")
+
+    tell(tmp_path, story)
+
+
+@pytest.mark.parametrize("path", ["/token", "/jwks"])
+def test_a_provider_that_falls_silent_during_the_login_is_down_and_no_fault_of_hers(tmp_path: Path, path: str) -> None:
+    async def story(street: Street) -> None:
+        street.provider.cut = path
+        answer = await street.sign_in()
+        assert (answer.status_code, error_of(answer)) == (503, "かけはしIDが応答しません")
+        assert "__Host-kk_consent_session" not in street.http.cookies
+
+    tell(tmp_path, story)
+
+
+def test_signing_out_leaves_no_cookie_that_says_who_was_here(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        await street.sign_in()
+        await street.follow(await street.press(await street.http.get("/"), "logout"))
+        assert set(street.http.cookies) & {"__Host-kk_consent_session", "__Host-kk_consent_farewell"} == set()
 
     tell(tmp_path, story)

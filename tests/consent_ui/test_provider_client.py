@@ -26,7 +26,8 @@ def test_a_ticket_becomes_its_request_and_a_decision_its_way_back() -> None:
     provider, desk = _provider()
     assert asyncio.run(provider.consent_request(ticket()))["ix"] == "ix-1"
     assert asyncio.run(provider.send_decision(ticket(), "approved", "r")).startswith(f"{ISSUER}/consent/continue")
-    assert desk.decided[0]["receipt"] == "r"
+    (told,) = desk.decided
+    assert (told["ticket"], told["decision"], told["receipt"]) == (ticket(), "approved", "r")
 
 
 @pytest.mark.parametrize("text", ["", "x" * 4097])
@@ -43,6 +44,7 @@ def test_no_ticket_or_far_too_much_of_one_never_leaves_the_house(text: str) -> N
         (400, {"error": "expired_ticket"}, TicketExpired),
         (410, {"error": "x"}, TicketExpired),
         (409, {"error": "already_decided"}, AlreadyDecided),
+        (409, {"error": "unheard_of"}, AlreadyDecided),
         (400, {"error": "consumed_ticket"}, AlreadyDecided),
         (401, {"error": "invalid_client"}, ProviderDown),
         (503, {"error": "temporarily_unavailable"}, ProviderDown),

@@ -31,6 +31,7 @@ def test_medical_data_is_sensitive_and_an_unknown_kind_is_too() -> None:
     unknown = WORDS.datatype("medical", "Genome", "ja")
     assert (unknown.label, unknown.sensitive) == ("Genome", True)
     assert WORDS.datatype("nowhere", "X", "en").sensitive
+    assert not WORDS.datatype("farming", "Shipment", "ja").sensitive, "care for everything is care for nothing"
 
 
 def test_a_document_without_words_is_no_fault() -> None:

@@ -81,3 +81,28 @@ def test_a_record_with_a_name_of_its_own_keeps_it() -> None:
     previews = {("medical", "Observation"): {"items": [line, {"label_ja": "血圧"}], "count": 2}}
     observation = offers.build(parse(asked()), WORDING, previews, "ja").items[2]
     assert observation.lines == ("血圧: 120/80", "血圧")
+
+
+PART = {"label_ja": "性別", "label_en": "Gender", "value": "女性", "value_en": "female"}
+
+
+def test_an_attribute_is_offered_in_the_readers_language() -> None:
+    asks = [claim("gender", label_ja="性別", label_en="Gender", value="女性", value_en="female", parts=[PART])]
+    for locale, words in (("ja", ("性別", "女性")), ("en", ("Gender", "female"))):
+        (item,) = _offer(locale, claims=asks, authorization_details=[]).items
+        assert (item.label, item.value) == words
+        assert item.parts == (words,)
+
+
+def test_each_kind_of_data_has_the_end_of_its_own_request() -> None:
+    items = _offer(
+        authorization_details=[detail(access_until="2027-01-01"), detail(domain="jobs", datatypes=["Badge"])]
+    )
+    assert [item.until for item in items.items] == ["2027-01-01", "2027-01-01", "2027-03-31"]
+
+
+def test_what_was_optional_is_on_the_grant_only_when_chosen() -> None:
+    request = parse(asked())
+    (granted,) = offers.granted_details(request, ["data-0-AllergyIntolerance"])
+    assert granted["datatypes"] == ["AllergyIntolerance"]
+    assert "optional_datatypes" not in granted, "the grant speaks of no kind of data that was not given"

@@ -57,3 +57,27 @@ def test_no_member_makes_it_stumble(name: str, value: Any) -> None:
         parse(asked(**{name: value}))
     except ProviderDown:
         return
+
+
+BROKEN: list[tuple[str, Any]] = [
+    ("claims", [claim("")]),
+    ("claims", [claim(label_ja="")]),
+    ("claims", [claim(parts=[{**PART, "value": ""}])]),
+    ("purpose", {"code": "treatment", "ja": "診療のため"}),
+    ("purpose", {"code": "treatment", "ja": "", "en": "x"}),
+    ("authorization_details", [{**asked()["authorization_details"][0], "access_until": ""}]),
+    ("authorization_details", [{**asked()["authorization_details"][0], "purpose": None}]),
+    ("authorization_details", [{**asked()["authorization_details"][0], "datatypes": [""]}]),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), BROKEN)
+def test_attack_an_item_without_its_words_or_its_end_is_not_shown(name: str, value: Any) -> None:
+    with pytest.raises(ProviderDown):
+        parse(asked(**{name: value}))
+
+
+def test_a_recipient_abroad_says_its_country() -> None:
+    client = asked()["client"]
+    assert parse(asked(client={**client, "country": "FR"})).recipient.for_receipt()["country"] == "FR"
+    assert parse(asked(client={**client, "country": ""})).recipient.country == "JP"
