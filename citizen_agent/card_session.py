@@ -5,13 +5,12 @@ Commands are ISO/IEC 7816-4; file ids are those of standards.jpki_card. A PIN is
 because reports of real cards differ: one says 63C0 for the last miss and 6984 afterwards.
 """
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
-from citizen_agent import errors
+from citizen_agent import errors, to_be_signed
 from citizen_agent.readers import Card, ReaderSource
 from standards import jpki_card
 from standards.iso7816 import CommandApdu, MalformedApdu, ResponseApdu, StatusWord
@@ -47,6 +46,7 @@ class CardSession:
     def __init__(self, card: Card) -> None:
         """Select the application; raises NotThisCard when the chip has none."""
         self._card = card
+        self._certificates: dict[Kind, bytes] = {}
         if not self._send(0x00, 0xA4, 0x040C, jpki_card.AID_JPKI).ok:
             raise errors.NotThisCard("no JPKI application")
 
@@ -81,12 +81,14 @@ class CardSession:
         der = bytearray()
         while len(der) < size:
             der += self._read(len(der), min(CHUNK, size - len(der)))
-        return bytes(der)
+        self._certificates[kind] = bytes(der)
+        return self._certificates[kind]
 
     def sign(self, kind: Kind, message: bytes) -> bytes:
-        """RSASSA-PKCS1-v1_5 over SHA-256 of the message; the chip pads (P1 = 00), we hash."""
+        """Sign the message with P1 = 00: we hash as the key in the certificate wants it, the chip does the rest."""
+        certificate = self._certificates.get(kind) or self.certificate(kind)
+        data = to_be_signed.data_for(certificate, message)
         self._select_file(kind, SIDES[kind].key)
-        data = jpki_card.SHA256_DIGEST_INFO + hashlib.sha256(message).digest()
         answer = self._send(0x80, 0x2A, 0x0080, data, expected=256)
         if not answer.ok:
             raise errors.CardRefused(answer.status)

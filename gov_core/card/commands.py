@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from gov_core.card import signing
-from gov_core.card.file_system import Application, CardImage, ElementaryFile, Key, Record
+from gov_core.card.file_system import Application, CardImage, ElementaryFile, Key, Record, any_of
 from gov_core.card.pins import Pin, UnfitPin
 from standards import jpki_card
 from standards.iso7816 import CommandApdu, MalformedApdu, StatusWord
@@ -164,7 +164,7 @@ class Card:
         pin_id, pin = self._referenced_pin(apdu.p2)
         if pin.blocked:
             raise Refusal(self._behaviour.blocked_status)
-        self._require_verified(pin_id)
+        self._require_verified(any_of(pin_id))
         try:
             pin.replace(apdu.data)
         except UnfitPin:
@@ -173,16 +173,18 @@ class Card:
         return b""
 
     def _compute_signature(self, apdu: CommandApdu) -> bytes:
-        padding = signing.PADDINGS.get(apdu.p1)
-        if padding is None:
+        if not signing.has_mode(apdu.p1):
             raise Refusal(StatusWord.INCORRECT_P1_P2)
         _, key = self._referenced(apdu.p2)
         if not isinstance(key, Key):
             raise Refusal(StatusWord.CONDITIONS_NOT_SATISFIED)
         self._require_verified(key.opened_by)
-        if not padding.fits(apdu.data) or (apdu.expected or 0) < key.private_key.key_size // 8:
-            raise Refusal(StatusWord.WRONG_LENGTH)
-        return padding.sign(key.private_key, apdu.data)
+        try:
+            return signing.compute(key.private_key, apdu.p1, apdu.data, apdu.expected or 0)
+        except signing.UnknownMode:
+            raise Refusal(StatusWord.INCORRECT_P1_P2) from None
+        except signing.UnfitLength:
+            raise Refusal(StatusWord.WRONG_LENGTH) from None
 
     def _referenced(self, p2: int) -> tuple[int, ElementaryFile]:
         """Return the file P2 points at: 80 = the selected one, 80 + short id = that one."""
@@ -213,8 +215,8 @@ class Card:
                 return self._file_id, file
         raise Refusal(StatusWord.CONDITIONS_NOT_SATISFIED)
 
-    def _require_verified(self, pin_id: int) -> None:
-        if pin_id not in self._verified:
+    def _require_verified(self, opened_by: frozenset[int]) -> None:
+        if opened_by.isdisjoint(self._verified):
             raise Refusal(StatusWord.SECURITY_STATUS_NOT_SATISFIED)
 
     def _store(self) -> None:

@@ -2,28 +2,35 @@
 
 from dataclasses import dataclass, field
 
-from cryptography.hazmat.primitives.asymmetric import rsa
-
 from gov_core.card.pins import Pin
+from gov_core.card.profiles import PrivateKey
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A transparent elementary file; `opened_by` names the PIN file that must be verified to read it."""
+    """A transparent elementary file, read after one of the PIN files `opened_by` was verified.
+
+    None: anybody reads it. An empty set: nobody.
+    """
 
     content: bytes
-    opened_by: int | None = None
+    opened_by: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A private key that signs only after the PIN file `opened_by` was verified."""
+    """A private key that signs only after one of the PIN files `opened_by` was verified."""
 
-    private_key: rsa.RSAPrivateKey
-    opened_by: int
+    private_key: PrivateKey
+    opened_by: frozenset[int]
 
 
 ElementaryFile = Record | Pin | Key
+
+
+def any_of(*pin_files: int) -> frozenset[int]:
+    """Write an access rule: one verified PIN of these is enough."""
+    return frozenset(pin_files)
 
 
 @dataclass(slots=True)

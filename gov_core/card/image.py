@@ -12,12 +12,12 @@ from typing import Any
 
 import orjson
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 
 from gov_core.card.file_system import Application, CardImage, ElementaryFile, Key, Record
 from gov_core.card.pins import Pin, PinRule
+from gov_core.card.profiles import PrivateKey, key_type_of
 
-FORMAT = 1
+FORMAT = 2
 
 
 class BrokenImage(ValueError):
@@ -75,9 +75,9 @@ def _image_to_json(image: CardImage) -> dict[str, Any]:
 def _file_to_json(file: ElementaryFile) -> dict[str, Any]:
     match file:
         case Record(content, opened_by):
-            return {"kind": "record", "content": _text(content), "opened_by": opened_by}
+            return {"kind": "record", "content": _text(content), "opened_by": _rule_to_json(opened_by)}
         case Key(private_key, opened_by):
-            return {"kind": "key", "private_key": _text(_key_bytes(private_key)), "opened_by": opened_by}
+            return {"kind": "key", "private_key": _text(_key_bytes(private_key)), "opened_by": sorted(opened_by)}
         case Pin(rule, value, tries_left):
             limits = {"pattern": rule.pattern, "tries": rule.tries}
             return {"kind": "pin", "value": _text(value), "tries_left": tries_left, **limits}
@@ -91,26 +91,35 @@ def _application_from_json(document: dict[str, Any]) -> Application:
 def _file_from_json(document: dict[str, Any]) -> ElementaryFile:
     match document["kind"]:
         case "record":
-            return Record(_bytes(document["content"]), document["opened_by"])
+            return Record(_bytes(document["content"]), _rule(document["opened_by"]))
         case "key":
-            return Key(_key(_bytes(document["private_key"])), document["opened_by"])
+            return Key(_key(_bytes(document["private_key"])), frozenset(map(int, document["opened_by"])))
         case "pin":
             rule = PinRule(document["pattern"], int(document["tries"]))
             return Pin(rule, _bytes(document["value"]), int(document["tries_left"]))
     raise BrokenImage("unknown kind of file")
 
 
-def _key_bytes(private_key: rsa.RSAPrivateKey) -> bytes:
+def _rule_to_json(opened_by: frozenset[int] | None) -> list[int] | None:
+    return None if opened_by is None else sorted(opened_by)
+
+
+def _rule(document: list[int] | None) -> frozenset[int] | None:
+    return None if document is None else frozenset(map(int, document))
+
+
+def _key_bytes(private_key: PrivateKey) -> bytes:
     return private_key.private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
 
 
-def _key(der: bytes) -> rsa.RSAPrivateKey:
+def _key(der: bytes) -> PrivateKey:
     # No prime test at each insertion (25 ms a key): the chip made the key, and only its owner can write the file.
     private_key = serialization.load_der_private_key(der, password=None, unsafe_skip_rsa_key_validation=True)
-    if not isinstance(private_key, rsa.RSAPrivateKey):
-        raise BrokenImage("a card of this generation holds RSA keys")
+    if not isinstance(private_key, PrivateKey):
+        raise BrokenImage("a card holds RSA or elliptic-curve keys")
+    key_type_of(private_key)
     return private_key
 
 

@@ -6,11 +6,11 @@ File ids and access rules agree in three public readers of real cards (OpenSC, j
 from dataclasses import dataclass
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from gov_core.card.file_system import Application, ElementaryFile, Key, Record
+from gov_core.card.file_system import Application, ElementaryFile, Key, Record, any_of
 from gov_core.card.pins import AUTHENTICATION_PIN, SIGNATURE_PASSWORD, Pin
+from gov_core.card.profiles import CardProfile, PrivateKey
 from standards.jpki_card import (
     AID_JPKI,
     EF_AUTH_CA_CERTIFICATE,
@@ -22,21 +22,24 @@ from standards.jpki_card import (
     EF_SIGN_CERTIFICATE,
     EF_SIGN_KEY,
     EF_SIGN_PIN,
+    EF_TERMINAL_CA_KEY_REFERENCE,
     EF_TOKEN,
     TOKEN_LENGTH,
-    TOKEN_MY_NUMBER_CARD,
     TOKEN_NAME_LENGTH,
 )
 
 # Only 8F8F00 (both certificates) has been seen in public; zero in the first place for "none" is our reading.
 BOTH_CERTIFICATES, AUTHENTICATION_ONLY = bytes.fromhex("8F8F00"), bytes.fromhex("008F00")
+# A key reference, for terminals that show a certificate of their own instead of asking for the PIN. What stands in it
+# on a real card is not public, and no such terminal exists here: ours names none.
+TERMINAL_CA_KEY_REFERENCE = b"\xff" * 16
 
 
 @dataclass(frozen=True, slots=True)
 class CertifiedKey:
     """A private key of the chip, its certificate, and the CA certificate the chip carries beside it."""
 
-    private_key: rsa.RSAPrivateKey
+    private_key: PrivateKey
     certificate: x509.Certificate
     ca_certificate: x509.Certificate
 
@@ -46,25 +49,29 @@ class CertifiedKey:
             raise ValueError("the certificate belongs to another key")
 
 
-def build(authentication: CertifiedKey, pin: str) -> Application:
-    """Return the application of a resident who has (so far) only the user-authentication certificate."""
-    token = TOKEN_MY_NUMBER_CARD.encode().ljust(TOKEN_NAME_LENGTH).ljust(TOKEN_LENGTH, b"\0")
+def build(profile: CardProfile, authentication: CertifiedKey, pin: str | None) -> Application:
+    """Return the application of a resident who has (so far) only the user-authentication certificate.
+
+    Without a PIN (a PIN-less card) the PIN file is there and blocked from the start.
+    """
+    token = profile.token_name.encode().ljust(TOKEN_NAME_LENGTH).ljust(TOKEN_LENGTH, b"\0")
     files: dict[int, ElementaryFile] = {
         EF_TOKEN: Record(token),
         EF_PRESENT_CERTIFICATES: Record(AUTHENTICATION_ONLY),
         EF_AUTH_CERTIFICATE: Record(_der(authentication.certificate)),
         EF_AUTH_CA_CERTIFICATE: Record(_der(authentication.ca_certificate)),
-        EF_AUTH_KEY: Key(authentication.private_key, opened_by=EF_AUTH_PIN),
-        EF_AUTH_PIN: Pin.fresh(AUTHENTICATION_PIN, pin.encode("ascii", "replace")),
+        EF_TERMINAL_CA_KEY_REFERENCE: Record(TERMINAL_CA_KEY_REFERENCE),
+        EF_AUTH_KEY: Key(authentication.private_key, opened_by=any_of(EF_AUTH_PIN)),
+        EF_AUTH_PIN: _authentication_pin(pin),
     }
     return Application(AID_JPKI, files)
 
 
 def put_signature(application: Application, signature: CertifiedKey) -> None:
     """Store or replace key and certificate of the signature side; its password must be stored by then."""
-    application.files[EF_SIGN_CERTIFICATE] = Record(_der(signature.certificate), opened_by=EF_SIGN_PIN)
+    application.files[EF_SIGN_CERTIFICATE] = Record(_der(signature.certificate), opened_by=any_of(EF_SIGN_PIN))
     application.files[EF_SIGN_CA_CERTIFICATE] = Record(_der(signature.ca_certificate))
-    application.files[EF_SIGN_KEY] = Key(signature.private_key, opened_by=EF_SIGN_PIN)
+    application.files[EF_SIGN_KEY] = Key(signature.private_key, opened_by=any_of(EF_SIGN_PIN))
     application.files[EF_PRESENT_CERTIFICATES] = Record(BOTH_CERTIFICATES)
 
 
@@ -75,7 +82,13 @@ def put_signature_password(application: Application, password: str) -> None:
 
 def put_pin(application: Application, pin: str) -> None:
     """Set the authentication PIN with all its tries."""
-    application.files[EF_AUTH_PIN] = Pin.fresh(AUTHENTICATION_PIN, pin.encode("ascii", "replace"))
+    application.files[EF_AUTH_PIN] = _authentication_pin(pin)
+
+
+def _authentication_pin(pin: str | None) -> Pin:
+    if pin is None:
+        return Pin.blocked_from_the_start(AUTHENTICATION_PIN)
+    return Pin.fresh(AUTHENTICATION_PIN, pin.encode("ascii", "replace"))
 
 
 def _der(certificate: x509.Certificate) -> bytes:

@@ -11,21 +11,21 @@ certificates come back (Act on Public Personal Authentication, arts. 3 and 22: i
 
 A later visit, e.g. after moving house (the old signature certificate fell, the new one needs a new key):
 
-    visit = SignatureVisit.begin()
-    ... CA certifies visit.public_key ...
     with slot.at_the_counter(path) as card_image:                                    # gov_core.card.slot
+        visit = SignatureVisit.begin(card_image)
+        ... CA certifies visit.public_key ...
         visit.finish(card_image, Issued(certificate, ca_certificate))
 """
 
 from dataclasses import dataclass
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import rsa
 
 from gov_core.card import jpki_application
-from gov_core.card.file_system import Application, CardImage
+from gov_core.card.file_system import Application, CardImage, Key
 from gov_core.card.jpki_application import CertifiedKey
-from standards.jpki_card import AID_JPKI, ATR_CONTACT, EF_SIGN_PIN
+from gov_core.card.profiles import MY_NUMBER_CARD, CardProfile, PrivateKey, PublicKey, key_type_of, new_key
+from standards.jpki_card import AID_JPKI, EF_AUTH_KEY, EF_SIGN_PIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Issued:
     certificate: x509.Certificate
     ca_certificate: x509.Certificate
 
-    def with_key(self, private_key: rsa.RSAPrivateKey) -> CertifiedKey:
+    def with_key(self, private_key: PrivateKey) -> CertifiedKey:
         """Join certificate and private key; raises ValueError when they do not belong together."""
         return CertifiedKey(private_key, self.certificate, self.ca_certificate)
 
@@ -44,28 +44,32 @@ class Issued:
 class Blank:
     """A chip that has made its two key pairs and nothing else."""
 
-    _authentication: rsa.RSAPrivateKey
-    _signature: rsa.RSAPrivateKey
+    _authentication: PrivateKey
+    _signature: PrivateKey
+    profile: CardProfile = MY_NUMBER_CARD
 
     @classmethod
-    def generate(cls) -> "Blank":
-        """Make both RSA-2048 key pairs inside the chip."""
-        return cls(_new_key(), _new_key())
+    def generate(cls, profile: CardProfile = MY_NUMBER_CARD) -> "Blank":
+        """Make both key pairs inside the chip, of the profile's type."""
+        return cls(new_key(profile.key_type), new_key(profile.key_type), profile)
 
     @property
-    def authentication_key(self) -> rsa.RSAPublicKey:
+    def authentication_key(self) -> PublicKey:
         """The public key the user-authentication CA certifies."""
         return self._authentication.public_key()
 
     @property
-    def signature_key(self) -> rsa.RSAPublicKey:
+    def signature_key(self) -> PublicKey:
         """The public key the signature CA certifies."""
         return self._signature.public_key()
 
-    def load(self, issued: Issued, *, pin: str, label: str, atr: bytes = ATR_CONTACT) -> CardImage:
-        """Return the card of a person with the user-authentication certificate and its PIN."""
-        application = jpki_application.build(issued.with_key(self._authentication), pin)
-        return CardImage(label, atr, {application.aid: application})
+    def load(self, issued: Issued, *, pin: str | None, label: str) -> CardImage:
+        """Return the card of a person with the user-authentication certificate and its PIN.
+
+        `pin` None makes a PIN-less card: its PIN is blocked until the municipality sets one.
+        """
+        application = jpki_application.build(self.profile, issued.with_key(self._authentication), pin)
+        return CardImage(label, self.profile.atr, {application.aid: application})
 
     def load_signature(self, image: CardImage, issued: Issued, *, password: str) -> None:
         """Add the signature certificate and its password; under 15 a person usually has none."""
@@ -76,15 +80,18 @@ class Blank:
 class SignatureVisit:
     """A counter visit that replaces the signature certificate on a card: new key pair, same password."""
 
-    _private_key: rsa.RSAPrivateKey
+    _private_key: PrivateKey
 
     @classmethod
-    def begin(cls) -> "SignatureVisit":
-        """Make the new key pair."""
-        return cls(_new_key())
+    def begin(cls, image: CardImage) -> "SignatureVisit":
+        """Make the new key pair on this card, of the type its other key has."""
+        key = _jpki(image).find(EF_AUTH_KEY)
+        if not isinstance(key, Key):
+            raise ValueError("this card has no user-authentication key")
+        return cls(new_key(key_type_of(key.private_key)))
 
     @property
-    def public_key(self) -> rsa.RSAPublicKey:
+    def public_key(self) -> PublicKey:
         """The public key the signature CA certifies."""
         return self._private_key.public_key()
 
@@ -116,8 +123,3 @@ def _jpki(image: CardImage) -> Application:
     if application is None:
         raise ValueError("this card has no JPKI application")
     return application
-
-
-def _new_key() -> rsa.RSAPrivateKey:
-    # RSA-2048 with e=65537 is the profile of today's cards; the next card is drafted with another key type.
-    return rsa.generate_private_key(public_exponent=65537, key_size=2048)

@@ -51,6 +51,11 @@ class Pin:
             raise UnfitPin("the value does not fit the rule of this PIN")
         return cls(rule, value, rule.tries)
 
+    @classmethod
+    def blocked_from_the_start(cls, rule: PinRule) -> "Pin":
+        """Return a PIN that never had a value: no bytes verify it, and it has no tries."""
+        return cls(rule, b"", 0)
+
     @property
     def blocked(self) -> bool:
         """True when no try is left: only the municipality can help."""

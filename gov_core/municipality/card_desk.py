@@ -68,7 +68,7 @@ class CardDesk:
 
     async def write_signature(self, image: CardImage, application: Application, password: str | None) -> None:
         """A new signature key and certificate on a card in hand, under the old password unless a new one is given."""
-        visit = await asyncio.to_thread(SignatureVisit.begin)
+        visit = await asyncio.to_thread(SignatureVisit.begin, image)
         issued = await self._certify("sign", application, visit.public_key, None)
         visit.finish(image, issued, password=password)
 

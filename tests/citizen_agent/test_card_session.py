@@ -3,12 +3,13 @@
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
 from citizen_agent import errors
 from citizen_agent.card_session import CardSession, Kind, inserted, prove
 from gov_core.card.commands import Behaviour, Card
 from gov_core.card.file_system import CardImage
+from gov_core.card.profiles import NEXT_CARD
 from tests.citizen_agent.parts import Drawer
 from tests.gov_core.card.sample import PASSWORD, PIN, issued, sample_image
 
@@ -36,6 +37,22 @@ def test_each_side_signs_with_its_own_key_after_its_own_secret(kind: Kind) -> No
     key = certificate.public_key()
     assert isinstance(key, rsa.RSAPublicKey)
     key.verify(proof.signature, "文面".encode(), padding.PKCS1v15(), hashes.SHA256())
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_the_next_card_proves_with_its_own_kind_of_key(kind: Kind) -> None:
+    proof = prove(Card(sample_image(profile=NEXT_CARD)), kind, SECRETS[kind], "文面")
+    key = x509.load_der_x509_certificate(proof.certificate).public_key()
+    assert isinstance(key, ec.EllipticCurvePublicKey)
+    key.verify(proof.signature, "文面".encode(), ec.ECDSA(hashes.SHA384()))
+
+
+def test_a_session_that_only_signs_finds_the_kind_of_key_itself() -> None:
+    session = CardSession(Card(sample_image(profile=NEXT_CARD)))
+    session.verify(Kind.AUTHENTICATION, PIN)
+    key = issued(NEXT_CARD)[0].certificate.public_key()
+    assert isinstance(key, ec.EllipticCurvePublicKey)
+    key.verify(session.sign(Kind.AUTHENTICATION, b"text"), b"text", ec.ECDSA(hashes.SHA384()))
 
 
 def test_a_wrong_pin_is_sent_once_and_tells_how_many_tries_are_left() -> None:

@@ -11,6 +11,7 @@ from cryptography.x509.oid import NameOID
 
 from gov_core.card.file_system import CardImage
 from gov_core.card.personalisation import Blank, Issued
+from gov_core.card.profiles import MY_NUMBER_CARD, CardProfile, PublicKey
 
 PIN, PASSWORD = "1234", "KAKEHASHI1"
 START, END = dt.datetime(2026, 1, 1, tzinfo=dt.UTC), dt.datetime(2031, 1, 1, tzinfo=dt.UTC)
@@ -31,7 +32,7 @@ class Authority:
         attributes = [x509.NameAttribute(oid, text) for oid, text in name]
         return cls(x509.Name(attributes), rsa.generate_private_key(65537, 2048))
 
-    def certify(self, key: rsa.RSAPublicKey, name: str | None = None, serial: int = 0) -> x509.Certificate:
+    def certify(self, key: PublicKey, name: str | None = None, serial: int = 0) -> x509.Certificate:
         """Certify a key; without a name the certificate is the authority's own."""
         subject = self.name if name is None else x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
         builder = (
@@ -45,7 +46,7 @@ class Authority:
         )
         return builder.sign(self.key, hashes.SHA256())
 
-    def issue(self, key: rsa.RSAPublicKey, name: str = "person") -> Issued:
+    def issue(self, key: PublicKey, name: str = "person") -> Issued:
         """Return what the counter gets back."""
         return Issued(self.certify(key, name), self.certify(self.key.public_key()))
 
@@ -56,23 +57,34 @@ def authorities() -> tuple[Authority, Authority]:
     return Authority.new("JPKI for user authentication"), Authority.new("JPKI for digital signature")
 
 
-@lru_cache
-def blank() -> Blank:
+def blank(profile: CardProfile = MY_NUMBER_CARD) -> Blank:
     """One pair of keys for all tests: making keys is slow, and nothing here depends on fresh ones."""
-    return Blank.generate()
+    return _blank(profile)
 
 
 @lru_cache
-def issued() -> tuple[Issued, Issued]:
+def _blank(profile: CardProfile) -> Blank:
+    return Blank.generate(profile)
+
+
+def issued(profile: CardProfile = MY_NUMBER_CARD) -> tuple[Issued, Issued]:
     """The person's certificates for these keys."""
+    return _issued(profile)
+
+
+@lru_cache
+def _issued(profile: CardProfile) -> tuple[Issued, Issued]:
     authentication, signature = authorities()
-    return authentication.issue(blank().authentication_key), signature.issue(blank().signature_key)
+    chip = blank(profile)
+    return authentication.issue(chip.authentication_key), signature.issue(chip.signature_key)
 
 
-def sample_image(label: str = "hanako", *, with_signature: bool = True) -> CardImage:
+def sample_image(
+    label: str = "hanako", *, with_signature: bool = True, profile: CardProfile = MY_NUMBER_CARD
+) -> CardImage:
     """A fresh card with the PIN and password above."""
-    authentication, signature = issued()
-    image = blank().load(authentication, pin=PIN, label=label)
+    authentication, signature = issued(profile)
+    image = blank(profile).load(authentication, pin=PIN, label=label)
     if with_signature:
-        blank().load_signature(image, signature, password=PASSWORD)
+        blank(profile).load_signature(image, signature, password=PASSWORD)
     return image

@@ -68,3 +68,12 @@ def test_a_signature_password_is_six_to_sixteen_capitals_and_digits(value: bytes
 
 def test_a_pin_is_not_shown_in_a_traceback() -> None:
     assert "1234" not in repr(Pin.fresh(AUTHENTICATION_PIN, b"1234"))
+
+
+@pytest.mark.parametrize("candidate", [b"", b"0000", b"1234"])
+def test_a_pin_that_never_had_a_value_is_verified_by_nothing(candidate: bytes) -> None:
+    pin = Pin.blocked_from_the_start(AUTHENTICATION_PIN)
+    assert pin.blocked
+    assert not pin.verify(candidate, lambda: None)
+    pin.replace(b"2580")
+    assert pin.verify(b"2580", lambda: None)

@@ -5,10 +5,12 @@ import hashlib
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from gov_core.card import signing
-from tests.gov_core.card.sample import PIN, blank
+from gov_core.card.profiles import NEXT_CARD, new_key
+from tests.gov_core.card.sample import PIN, blank, sample_image
 from tests.gov_core.card.terminal import Terminal
 
 DIGEST_INFO = bytes.fromhex("3031300d060960864801650304020105000420")
@@ -24,8 +26,14 @@ def sign(p1: int, data: bytes, *, verified: bool = True, le: str = "00") -> byte
     return bytes.fromhex(terminal(f"802A{p1:02X}97{len(data):02X}{data.hex()}{le}"))
 
 
+def rsa_key() -> rsa.RSAPublicKey:
+    key = blank().authentication_key
+    assert isinstance(key, rsa.RSAPublicKey)
+    return key
+
+
 def padded(signature: bytes) -> bytes:
-    numbers = blank().authentication_key.public_numbers()
+    numbers = rsa_key().public_numbers()
     return pow(int.from_bytes(signature), numbers.e, numbers.n).to_bytes(256)
 
 
@@ -54,9 +62,11 @@ def test_block_type_one_padding_holds_exactly_what_p1_says(p1: int, data: bytes,
 def test_pss_verifies_and_is_no_block_type_one(p1: int, data: bytes) -> None:
     signature = sign(p1, data)[:-2]
     pss = padding.PSS(padding.MGF1(hashes.SHA256()), 32)
-    blank().authentication_key.verify(signature, MESSAGE, pss, hashes.SHA256())
+    rsa_key().verify(signature, MESSAGE, pss, hashes.SHA256())
+    other = blank().signature_key
+    assert isinstance(other, rsa.RSAPublicKey)
     with pytest.raises(InvalidSignature):
-        blank().signature_key.verify(signature, MESSAGE, pss, hashes.SHA256())
+        other.verify(signature, MESSAGE, pss, hashes.SHA256())
 
 
 @pytest.mark.parametrize("p1", [0x06, 0x80, 0x9E, 0xFF])
@@ -92,5 +102,41 @@ def test_only_a_key_signs() -> None:
     assert terminal("802A008A20" + HASH.hex() + "00") == "6985"
 
 
-def test_every_padding_knows_its_lengths() -> None:
-    assert not any(each.fits(b"") for each in signing.PADDINGS.values())
+@pytest.mark.parametrize("p1", signing.RSA_MODES)
+def test_no_mode_signs_nothing(p1: int) -> None:
+    with pytest.raises(signing.UnfitLength):
+        signing.compute(new_key("rsa-2048"), p1, b"", 256)
+
+
+HASH_384 = hashlib.sha384(MESSAGE).digest()
+
+
+def sign_with_the_next_card(p1: int, data: bytes, le: str = "00") -> bytes:
+    terminal = Terminal(sample_image(profile=NEXT_CARD))
+    terminal.select()
+    assert terminal.verify(PIN, 0x98) == "9000"
+    return bytes.fromhex(terminal(f"802A{p1:02X}97{len(data):02X}{data.hex()}{le}"))
+
+
+def test_the_next_card_signs_a_sha_384_hash_with_ecdsa() -> None:
+    answer = sign_with_the_next_card(0x00, HASH_384)
+    assert answer[-2:] == b"\x90\x00"
+    assert all(0 < number < 2**384 for number in decode_dss_signature(answer[:-2]))
+    key = blank(NEXT_CARD).authentication_key
+    assert isinstance(key, ec.EllipticCurvePublicKey)
+    key.verify(answer[:-2], MESSAGE, ec.ECDSA(hashes.SHA384()))
+
+
+@pytest.mark.parametrize(
+    ("p1", "data", "le", "status"),
+    [
+        (0x00, HASH, "00", "6700"),
+        (0x00, DIGEST_INFO + HASH, "00", "6700"),
+        (0x00, HASH_384, "67", "6700"),
+        (0x00, HASH_384, "", "6700"),
+        (0x02, HASH_384, "00", "6a86"),
+        (0x05, MESSAGE, "00", "6a86"),
+    ],
+)
+def test_the_next_card_takes_no_other_form(p1: int, data: bytes, le: str, status: str) -> None:
+    assert sign_with_the_next_card(p1, data, le).hex() == status
