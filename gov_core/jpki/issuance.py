@@ -11,7 +11,7 @@ from foundation.clock import Clock
 from foundation.errors import DomainError
 from foundation.ids import IdSource
 from gov_core.jpki.authorities import Authorities
-from gov_core.jpki.kinds import Kind
+from gov_core.jpki.kinds import Carrier, Kind
 from gov_core.jpki.profile import PublicKey, Subject, to_be_signed
 from gov_core.jpki.store import CertificateRow, JpkiStore
 from gov_core.jpki.validity import expires_at
@@ -21,7 +21,10 @@ _CN_BYTES = 10
 
 @dataclass(frozen=True)
 class Application:
-    """What the municipality passes on: who (an opaque holder id), on which card, until when the card lives."""
+    """What the municipality passes on: who (an opaque holder id), on which card, until when the card lives.
+
+    A phone's application names the card whose signature certificate asked for it: what ends the card ends the phone.
+    """
 
     holder: str
     card: str
@@ -68,13 +71,22 @@ class Issuance:
         return period
 
     async def issue(
-        self, kind: Kind, application: Application, key: PublicKey, *, validity: tuple[datetime, datetime] | None = None
+        self,
+        kind: Kind,
+        application: Application,
+        key: PublicKey,
+        *,
+        carrier: Carrier = "card",
+        validity: tuple[datetime, datetime] | None = None,
     ) -> Issued:
-        """A certificate of `kind`; `validity` is given only to make one that has expired, for tests and the demo."""
+        """A certificate of `kind` for a key in `carrier`; a phone gets "auth" first, then "sign".
+
+        `validity` is given only to make one that has expired, for tests and the demo.
+        """
         period = validity or self.check(kind, application)
         authority = self._authorities.current(kind)
         serial = int.from_bytes(self._ids.raw(15)) | 1 << 112
-        unsigned = to_be_signed(kind, application.subject, key, authority.certificate, period)
+        unsigned = to_be_signed((kind, carrier), application.subject, key, authority.certificate, period)
         certificate = unsigned.serial_number(serial).sign(authority.key, SHA256())
         await self._store.add_certificate(
             CertificateRow(
@@ -84,6 +96,7 @@ class Issuance:
                 authority.id,
                 application.holder,
                 application.card,
+                carrier,
                 certificate.public_bytes(Encoding.DER),
                 None,
                 None,

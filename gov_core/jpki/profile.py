@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
-from gov_core.jpki.kinds import FACTS, Kind
+from gov_core.jpki.kinds import FACTS, Carrier, Kind
 from standards import jpki_certificate
 from standards.jpki_certificate import FourAttributes
 
@@ -45,11 +45,16 @@ def key_usage(**bits: bool) -> x509.KeyUsage:
 
 
 def to_be_signed(
-    kind: Kind, subject: Subject, public_key: PublicKey, issuer: x509.Certificate, validity: tuple[datetime, datetime]
+    what: tuple[Kind, Carrier],
+    subject: Subject,
+    public_key: PublicKey,
+    issuer: x509.Certificate,
+    validity: tuple[datetime, datetime],
 ) -> x509.CertificateBuilder:
     """The whole certificate but for its serial number and signature."""
+    kind, carrier = what
     facts = FACTS[kind]
-    policy = x509.PolicyInformation(x509.ObjectIdentifier(facts.policy), [jpki_certificate.CPS_URI])
+    policy = x509.PolicyInformation(x509.ObjectIdentifier(facts.policies[carrier]), [jpki_certificate.CPS_URI])
     builder = (
         x509.CertificateBuilder()
         .subject_name(_subject_name(kind, subject))

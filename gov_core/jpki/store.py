@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import Field
 
 from foundation.database import Database, Transaction, house_tables
-from gov_core.jpki.kinds import Kind
+from gov_core.jpki.kinds import Carrier, Kind
 
 
 class JpkiAuthority(house_tables("gov_core"), table=True):  # type: ignore[misc, call-arg]
@@ -20,7 +20,10 @@ class JpkiAuthority(house_tables("gov_core"), table=True):  # type: ignore[misc,
 
 
 class JpkiCertificate(house_tables("gov_core"), table=True):  # type: ignore[misc, call-arg]
-    """One issued certificate and what became of it; `holder` is an opaque resident id, `card` ties the two kinds."""
+    """One issued certificate and what became of it; `holder` is an opaque resident id, `card` ties the two kinds.
+
+    A phone's certificates hang from the card they were asked for with; `carrier` says which of the two they are on.
+    """
 
     id: int = Field(primary_key=True)
     kind: str
@@ -28,6 +31,7 @@ class JpkiCertificate(house_tables("gov_core"), table=True):  # type: ignore[mis
     authority_id: int = Field(index=True)
     holder: str = Field(index=True)
     card: str = Field(index=True)
+    carrier: str
     certificate: bytes
     revoked_at: int | None = Field(default=None)
     reason: str | None = Field(default=None)
@@ -62,6 +66,7 @@ class CertificateRow:
     authority_id: int
     holder: str
     card: str
+    carrier: Carrier
     certificate: bytes
     revoked_at: int | None
     reason: str | None
@@ -69,7 +74,7 @@ class CertificateRow:
 
 _OCSP = "ocsp"
 _AUTHORITY = "id, kind, certificate, sealed_key, responder, sealed_responder_key"
-_CERTIFICATE = "id, kind, serial, authority_id, holder, card, certificate, revoked_at, reason"
+_CERTIFICATE = "id, kind, serial, authority_id, holder, card, carrier, certificate, revoked_at, reason"
 
 
 class JpkiStore:
@@ -112,11 +117,11 @@ class JpkiStore:
 
     async def add_certificate(self, row: CertificateRow) -> None:
         """Keep a new certificate; it is in the register before anybody holds it."""
-        values = (row.id, row.kind, row.serial, row.authority_id, row.holder, row.card, row.certificate, None, None)
+        values = (row.id, row.kind, row.serial, row.authority_id, row.holder, row.card, row.carrier, row.certificate)
         await self._database.write(
             lambda tx: tx.execute(
-                f"INSERT INTO jpkicertificate ({_CERTIFICATE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-                values,
+                f"INSERT INTO jpkicertificate ({_CERTIFICATE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+                (*values, None, None),
             )
         )
 
@@ -132,9 +137,9 @@ class JpkiStore:
         """Every certificate of a person, oldest first."""
         return self._all("holder = ?", holder)
 
-    def of_card(self, card: str, kind: Kind) -> list[CertificateRow]:
-        """Certificates of one kind that were written to one card, oldest first."""
-        return self._all("card = ? AND kind = ?", card, kind)
+    def of_card(self, card: str, kind: Kind, carrier: Carrier = "card") -> list[CertificateRow]:
+        """Certificates of one kind that were written to one card, or to a phone that hangs from it, oldest first."""
+        return self._all("card = ? AND kind = ? AND carrier = ?", card, kind, carrier)
 
     def revoked(self, authority_id: int) -> list[CertificateRow]:
         """What stands on the CRL of one CA generation."""

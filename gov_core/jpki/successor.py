@@ -1,4 +1,7 @@
-"""Serial links for verifiers only: which certificates are the same person's (公的個人認証法 第18条第4項・第5項)."""
+"""Serial links for verifiers only: which certificates are the same person's (公的個人認証法 第18条第4項・第5項).
+
+A phone's certificate leads to the card's certificate of the same kind, and from there on as the card's own does.
+"""
 
 from typing import Literal
 
@@ -6,8 +9,8 @@ from foundation.errors import DomainError
 from gov_core.jpki.kinds import Kind
 from gov_core.jpki.store import CertificateRow, JpkiStore
 
-Link = Literal["auth_of_sign", "sign_of_auth", "predecessor"]
-LINKS: tuple[Link, ...] = ("auth_of_sign", "sign_of_auth", "predecessor")
+Link = Literal["auth_of_sign", "sign_of_auth", "predecessor", "card_of_phone"]
+LINKS: tuple[Link, ...] = ("auth_of_sign", "sign_of_auth", "predecessor", "card_of_phone")
 
 
 class NoLink(DomainError):
@@ -27,19 +30,51 @@ class Successor:
         row = self._store.by_serial(ca, serial)
         if row is None:
             raise NoLink("no such certificate")
-        found = self._predecessor(row) if link == "predecessor" else self._other_kind(link, row)
+        found = self._find(link, row)
         if found is None:
             raise NoLink("nothing is linked to it")
         return found.kind, found.serial
 
-    def _other_kind(self, link: Link, row: CertificateRow) -> CertificateRow | None:
-        wanted: dict[Link, tuple[Kind, Kind]] = {"auth_of_sign": ("sign", "auth"), "sign_of_auth": ("auth", "sign")}
-        own, other = wanted[link]
-        if row.kind != own:
+    def _find(self, link: Link, row: CertificateRow) -> CertificateRow | None:
+        if link == "auth_of_sign":
+            return self._auth_of_sign(row)
+        if link == "sign_of_auth":
+            return self._sign_of_auth(row)
+        if link == "predecessor":
+            return self._predecessor(row)
+        return self._card_of_phone(row)
+
+    def _auth_of_sign(self, row: CertificateRow) -> CertificateRow | None:
+        """The login that stood when this signature certificate was made: on the same card or in the same phone."""
+        if row.kind != "sign":
             return None
-        rows = self._store.of_card(row.card, other)
-        return rows[-1] if rows else None
+        return _last_before(row, self._store.of_card(row.card, "auth", row.carrier))
+
+    def _sign_of_auth(self, row: CertificateRow) -> CertificateRow | None:
+        """A card's signature certificate is written anew after moving, a phone's only together with its login."""
+        if row.kind != "auth":
+            return None
+        later = [each for each in self._store.of_card(row.card, "sign", row.carrier) if each.id > row.id]
+        if not later:
+            return None
+        return later[-1] if row.carrier == "card" else later[0]
 
     def _predecessor(self, row: CertificateRow) -> CertificateRow | None:
-        earlier = [r for r in self._store.of_holder(row.holder) if r.kind == row.kind and r.id < row.id]
-        return earlier[-1] if earlier else None
+        if row.carrier != "card":
+            return None
+        return _last_before(row, [r for r in self._store.of_holder(row.holder) if _is_a_cards(r, row.kind)])
+
+    def _card_of_phone(self, row: CertificateRow) -> CertificateRow | None:
+        """What the card carried when the phone's certificate was made."""
+        if row.carrier == "card":
+            return None
+        return _last_before(row, self._store.of_card(row.card, row.kind))
+
+
+def _is_a_cards(row: CertificateRow, kind: Kind) -> bool:
+    return row.carrier == "card" and row.kind == kind
+
+
+def _last_before(row: CertificateRow, others: list[CertificateRow]) -> CertificateRow | None:
+    earlier = [each for each in others if each.id < row.id]
+    return earlier[-1] if earlier else None

@@ -10,7 +10,9 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID, SignatureAlgorithmOID
 
+from gov_core.jpki.kinds import Carrier
 from standards import jpki_certificate
+from tests.gov_core.jpki.phones import add_phone
 from tests.gov_core.town import HANAKO, Town, pem_file
 
 E = TypeVar("E", bound=x509.ExtensionType)
@@ -128,3 +130,12 @@ def test_openssl_reads_the_same_profile(town: Town, tmp_path: Path, kind: str) -
     assert "CPS: http://www.jpki.go.jp/cps.html" in text
     assert ("othername" in text.lower()) is (kind == "sign")
     assert "May 10 14:59:59 2031 GMT" in text
+
+
+@pytest.mark.parametrize("carrier", ["android", "iphone"])
+def test_a_phones_certificates_have_policies_of_their_own(town: Town, carrier: Carrier) -> None:
+    made = add_phone(town, carrier)
+    for kind, policy in (("auth", "1.2.392.200149.8.5.1.3.50"), ("sign", "1.2.392.200149.8.5.1.1.40")):
+        found = _extension(made[kind], x509.CertificatePolicies).value  # type: ignore[index]
+        assert [each.policy_identifier.dotted_string for each in found] == [policy]
+    assert jpki_certificate.four_attributes(made["sign"]).name == HANAKO.name

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from gov_core.jpki.kinds import Kind
+from gov_core.jpki.kinds import Carrier, Kind
 from gov_core.jpki.successor import Link, NoLink, Successor
+from tests.gov_core.jpki.phones import add_phone
 from tests.gov_core.town import HANAKO, MEI, SECRETS, Town, run
 
 
@@ -74,3 +75,47 @@ def test_one_person_never_leads_to_another(town: Town) -> None:
                 except NoLink:
                     continue
                 assert found[1] in own
+
+
+def _phone(town: Town, carrier: Carrier) -> tuple[str, str]:
+    made = add_phone(town, carrier)
+    return f"{made['auth'].serial_number:x}", f"{made['sign'].serial_number:x}"
+
+
+def test_a_phone_leads_to_the_card_it_hangs_from(town: Town) -> None:
+    [auth], [sign] = _serials(town, "auth"), _serials(town, "sign")
+    phone_auth, phone_sign = _phone(town, "android")
+    assert _linked(town, "card_of_phone", "auth", phone_auth) == ("auth", auth)
+    assert _linked(town, "card_of_phone", "sign", phone_sign) == ("sign", sign)
+
+
+def test_a_phone_leads_to_the_card_as_it_was_when_the_phone_was_made(town: Town) -> None:
+    [old] = _serials(town, "sign")
+    _, phone_sign = _phone(town, "android")
+    run(town.rooms.office.move(HANAKO.id, "東京都千代田区霞が関三丁目１番", "13101"))
+    run(town.rooms.office.write_new_signature_certificate(HANAKO.id))
+    assert _linked(town, "card_of_phone", "sign", phone_sign) == ("sign", old)
+
+
+def test_the_two_certificates_of_a_phone_lead_to_each_other_and_never_to_the_card(town: Town) -> None:
+    [card_auth], [card_sign] = _serials(town, "auth"), _serials(town, "sign")
+    phones = [_phone(town, "android"), _phone(town, "iphone"), _phone(town, "android")]
+    for auth, sign in phones:
+        assert _linked(town, "auth_of_sign", "sign", sign) == ("auth", auth)
+        assert _linked(town, "sign_of_auth", "auth", auth) == ("sign", sign)
+    assert _linked(town, "auth_of_sign", "sign", card_sign) == ("auth", card_auth)
+    assert _linked(town, "sign_of_auth", "auth", card_auth) == ("sign", card_sign)
+
+
+def test_a_phone_has_no_predecessor_and_is_none(town: Town) -> None:
+    old_auth, _ = _phone(town, "android")
+    with pytest.raises(NoLink):
+        _linked(town, "predecessor", "auth", old_auth)
+    run(town.rooms.office.renew_card(HANAKO.id, SECRETS))
+    first, _, second = _serials(town, "auth")
+    assert _linked(town, "predecessor", "auth", second) == ("auth", first)
+
+
+def test_a_card_hangs_from_no_card(town: Town) -> None:
+    with pytest.raises(NoLink):
+        _linked(town, "card_of_phone", "auth", next(_serials(town, "auth")))
