@@ -11,6 +11,7 @@ PORTS = {
     "data_trust": 8103,
     "consent_ui": 8104,
     "citizen_agent": 8105,
+    "kiosk_reader": 8107,
     "bank": 8111,
     "shop": 8112,
     "clinic": 8113,
@@ -20,11 +21,12 @@ PORTS = {
 RELYING_PARTIES = ("bank", "shop", "clinic", "farm_adviser", "employer")
 # What a person reads beside each URL in the table `make demo` prints.
 TITLES = {
-    "gov_core": "Government core: registrar's desk at /registrar",
+    "gov_core": "Government core: registrar's desk at /registrar, store kiosk at /kiosk",
     "idp": "OpenID Provider",
     "data_trust": "Data trust API",
     "consent_ui": "Citizen's consent pages",
     "citizen_agent": "Citizen agent (card reader)",
+    "kiosk_reader": "Card reader of the store kiosk",
     "bank": "Sakura Bank: open an account",
     "shop": "Midori Shop: age check only",
     "clinic": "Hikari Clinic: medical records",

@@ -16,7 +16,18 @@ from foundation.ids import RandomIds
 
 FOLDER = Path("var")
 # What a demo writes into its folder; a reset forgets this and nothing else that may lie there.
-OURS = ("databases", "cards", "pki", "keys", "logs", "secrets.json", "clients.json", "demo.json", "seeded")
+OURS = (
+    "databases",
+    "cards",
+    "pki",
+    "keys",
+    "logs",
+    "secrets.json",
+    "clients.json",
+    "kiosk.json",
+    "demo.json",
+    "seeded",
+)
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # a closed terminal must not leave ten houses behind
 
 

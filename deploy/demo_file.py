@@ -49,6 +49,10 @@ def _document(place: Place) -> dict[str, Any]:
             "command": "kakehashi card-login --citizen HANDLE AUTHORIZATION_URL",
         },
         "registrar": street["gov_core"] + "/registrar",
+        "kiosk": {
+            "url": street["gov_core"] + "/kiosk",
+            "counter_terminal": {"user": "a municipality's code", "secret": place.secrets.texts["counter_terminal"]},
+        },
     }
 
 

@@ -43,6 +43,11 @@ class Place:
         return self.folder / "cards"
 
     @property
+    def kiosk_file(self) -> Path:
+        """The municipalities that joined the kiosk."""
+        return self.folder / "kiosk.json"
+
+    @property
     def trust_anchors(self) -> tuple[Path, Path]:
         """The PEM files of the two CAs, pinned by the provider."""
         return self.folder / "pki/auth.pem", self.folder / "pki/sign.pem"
@@ -63,6 +68,7 @@ def _gov_core(place: Place) -> dict[str, str]:
         "KAKEHASHI_GOV_VERIFIER_ID": VERIFIER,
         "KAKEHASHI_GOV_VERIFIER_SECRET": place.secrets.texts["verifier_secret"],
         "KAKEHASHI_GOV_REGISTRAR_DESK": "on",
+        "KAKEHASHI_GOV_KIOSK": str(place.kiosk_file),
     }
 
 
@@ -121,6 +127,14 @@ def _citizen_agent(place: Place) -> dict[str, str]:
     }
 
 
+def _kiosk_reader(place: Place) -> dict[str, str]:
+    return {
+        "KAKEHASHI_AGENT_PROVIDER": place.street["gov_core"] + "/kiosk",
+        "KAKEHASHI_AGENT_BASE_URL": place.street["kiosk_reader"],
+        "KAKEHASHI_DEMO_CARDS": str(place.cards),
+    }
+
+
 def _site(name: str, place: Place) -> dict[str, str]:
     secrets = place.secrets
     credential = json.dumps(secrets.pairs[name]) if name in secrets.pairs else secrets.texts[name]
@@ -142,5 +156,6 @@ _MAPPINGS = {
     "data_trust": _data_trust,
     "consent_ui": _consent_ui,
     "citizen_agent": _citizen_agent,
+    "kiosk_reader": _kiosk_reader,
 }
 SERVED = (*_MAPPINGS, *RELYING_PARTIES)

@@ -9,6 +9,7 @@ from citizen_agent.card_session import CardSession, Kind
 from citizen_agent.errors import CardTrouble
 from deploy.citizens import CITIZENS, Citizen
 from deploy.house_settings import Place, mapping_of
+from deploy.kiosk_file import write_kiosk_file
 from deploy.private_file import write_private
 from deploy.registrations import documents
 from foundation.clock import Clock
@@ -46,6 +47,7 @@ def _register(place: Place) -> None:
     """At every start: the clients follow from the addresses and the secrets, so a moved demo still fits together."""
     clients = documents(place.street, place.secrets)
     write_private(place.folder / "clients.json", json.dumps(clients, ensure_ascii=False, indent=1))
+    write_kiosk_file(place)
 
 
 async def _fill(rooms: Rooms, place: Place, clock: Clock, ids: IdSource) -> None:

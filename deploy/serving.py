@@ -18,6 +18,7 @@ from foundation.ids import IdSource, RandomIds
 
 CARDS = "KAKEHASHI_DEMO_CARDS"  # where the agent's in-process cards lie; without it the agent uses PC/SC readers
 ORIGINS = "KAKEHASHI_DEMO_ORIGINS"  # origins a login without a browser walks through, comma-separated
+AGENTS = ("citizen_agent", "kiosk_reader")  # one program, standing in different places
 CONNECTIONS = httpx.Limits(max_connections=100, max_keepalive_connections=50, keepalive_expiry=30)
 
 
@@ -28,7 +29,7 @@ def outbound() -> httpx.AsyncClient:
 
 def create(house: str, mapping: Mapping[str, str], clock: Clock, ids: IdSource, http: httpx.AsyncClient) -> ASGIApp:
     """The app of one house of `house_settings.SERVED`."""
-    if house == "citizen_agent":
+    if house in AGENTS:
         return _agent(mapping, clock, ids, http)
     package = f"examples.{house}" if house in RELYING_PARTIES else house
     app = importlib.import_module(f"{package}.app")
@@ -50,7 +51,10 @@ def _agent(mapping: Mapping[str, str], clock: Clock, ids: IdSource, http: httpx.
         return plain
     drawer = CardDrawer(Path(folder))
     pages = app.create_app(settings, clock=clock, ids=ids, http=http, readers=drawer)
-    ours = frozenset(mapping.get(ORIGINS, settings.provider).split(","))
+    if ORIGINS not in mapping:
+        served: ASGIApp = pages
+        return served
+    ours = frozenset(mapping[ORIGINS].split(","))
     return with_unattended_login(pages, settings.base_url, DemoDesk(settings.provider, ours, drawer, clock))
 
 

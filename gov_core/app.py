@@ -19,6 +19,8 @@ from foundation.http import CatchAll, SecurityHeaders, TrustedHosts, problem
 from foundation.ids import IdSource
 from gov_core.errors import problem_of, status_of
 from gov_core.jpki.routes import JpkiRoom
+from gov_core.kiosk.room import PATH as KIOSK
+from gov_core.kiosk.room import Kiosk
 from gov_core.linkage.agencies import Agencies
 from gov_core.linkage.allow_list import AllowList
 from gov_core.linkage.exchange import Exchange
@@ -40,6 +42,7 @@ def assemble(settings: Settings, rooms: Rooms, *, ids: IdSource, http: httpx.Asy
     """The app over rooms that are open already."""
     base = urlsplit(settings.base_url)
     desk = Desk(rooms, ids, https=base.scheme == "https") if settings.registrar_desk else None
+    kiosk = Kiosk.over(rooms, settings.kiosk, settings.kek, settings.base_url, ids) if settings.kiosk else None
     jpki = JpkiRoom(
         rooms.authorities, rooms.certificates, rooms.clock, {settings.verifier_id: settings.verifier_secret}
     )
@@ -48,9 +51,10 @@ def assemble(settings: Settings, rooms: Rooms, *, ids: IdSource, http: httpx.Asy
         *jpki.routes(),
         *corporate_routes(rooms.residents),
         *_linkage(settings, rooms, http).routes(),
+        *(kiosk.routes() if kiosk else []),
         *(desk.routes() if desk else []),
     ]
-    handlers: dict[Any, Any] = {DomainError: _refusals(desk), HTTPException: _http_error}
+    handlers: dict[Any, Any] = {DomainError: _refusals(desk, kiosk), HTTPException: _http_error}
     starlette = Starlette(routes=routes, lifespan=_lifespan(rooms), exception_handlers=handlers)
     return SecurityHeaders(CatchAll(TrustedHosts(starlette, [base.netloc])), https=base.scheme == "https")
 
@@ -61,10 +65,12 @@ def _linkage(settings: Settings, rooms: Rooms, http: httpx.AsyncClient) -> Linka
     return LinkageRoom(agencies, rooms.codes, exchange, rooms.linkage)
 
 
-def _refusals(desk: Desk | None) -> Callable[[Request, DomainError], Awaitable[Response]]:
+def _refusals(desk: Desk | None, kiosk: Kiosk | None) -> Callable[[Request, DomainError], Awaitable[Response]]:
     async def refused(request: Request, error: DomainError) -> Response:
         if desk is not None and request.scope["path"].startswith("/registrar"):
             return desk.refused(request, error, status_of(error))
+        if kiosk is not None and request.scope["path"].startswith(f"{KIOSK}/"):
+            return kiosk.pages.refused(request, error)
         return problem_of(request, error)
 
     return refused

@@ -22,6 +22,7 @@ class Settings:
     verifier_id: str
     verifier_secret: str = field(repr=False)
     registrar_desk: bool = False  # the demo pages for life events; never on where cards are real
+    kiosk: Path | None = None  # gov_core/kiosk/municipalities.py says what the file holds; none: no kiosk
     linkage_agencies: Path | None = None  # gov_core/linkage/agencies.py says what the file holds; none: no agencies
 
     def __post_init__(self) -> None:

@@ -1,5 +1,6 @@
 """Every refusal of this house has its row in the map, and the desk has its sentence."""
 
+import ast
 import json
 import re
 import subprocess
@@ -46,11 +47,23 @@ def test_the_map_has_no_code_that_nobody_raises() -> None:
 
 
 def test_a_refusal_is_never_the_houses_own_fault_unless_it_says_503() -> None:
-    assert {status for status, _ in WIRE.values()} <= {400, 403, 404, 409, 503}
+    assert {status for status, _ in WIRE.values()} <= {400, 401, 403, 404, 409, 503}
 
 
 def test_the_desk_has_a_sentence_for_what_a_form_can_meet() -> None:
     page = (Path(gov_core.__file__).parent / "templates/registrar_refused.html").read_text()
     named = set(re.findall(r'"([a-z_]+)": _\(', page.partition("set outcomes")[0]))
     assert named <= set(WIRE)
-    assert {code for code, (status, _) in WIRE.items() if status in (400, 409)} - {"record_exists"} <= named
+    assert {code for code, (status, _) in WIRE.items() if status in (400, 409)} - {
+        "record_exists",
+        "visit_over",
+    } <= named
+
+
+def test_the_kiosk_has_a_sentence_for_each_of_its_own_refusals() -> None:
+    page = (Path(gov_core.__file__).parent / "templates/kiosk_refused.html").read_text()
+    named = set(re.findall(r'"([a-z_]+)": \(', page))
+    tree = ast.parse((Path(gov_core.__file__).parent / "kiosk/refusals.py").read_text())
+    codes = {n.value.value for n in ast.walk(tree) if isinstance(n, ast.Assign) and isinstance(n.value, ast.Constant)}
+    assert codes - {"terminal_unknown"} <= named
+    assert named - {"stopped"} <= set(WIRE)

@@ -1,0 +1,46 @@
+"""A municipality's counter: registers a resident in one of its services and finds the registration by the card again.
+
+印鑑登録 (seal registration) and the library: each is the municipality's own id, made here by chance, kept apart from
+every other id, and told to that municipality only. A seal registration lapses when the person moves away.
+"""
+
+from dataclasses import dataclass
+
+from foundation.clock import Clock
+from foundation.ids import IdSource
+from gov_core.kiosk.municipalities import Municipality
+from gov_core.kiosk.refusals import NotRegistered
+from gov_core.kiosk.store import KioskStore
+from gov_core.number.store import NumberStore
+
+SEAL, LIBRARY = "seal_registration", "library"
+SERVICES = (SEAL, LIBRARY)
+_DIGITS = 10
+
+
+@dataclass(frozen=True)
+class Counter:
+    """Registrations of every municipality, each behind its own door."""
+
+    store: KioskStore
+    residents: NumberStore
+    clock: Clock
+    ids: IdSource
+
+    async def register(self, municipality: Municipality, service: str, holder: str) -> str:
+        """The person's id in this service. Seals: residents of this municipality only. Raises NotRegistered."""
+        if service == SEAL and not self._lives_here(municipality, holder):
+            raise NotRegistered("only a resident may register a seal")
+        service_id = f"{int.from_bytes(self.ids.raw(8)) % 10**_DIGITS:0{_DIGITS}d}"
+        return await self.store.register(service, municipality.code, holder, service_id, self.clock.timestamp())
+
+    def registration(self, municipality: Municipality, service: str, holder: str) -> tuple[str, int]:
+        """(id, registered at) at this municipality; what others keep looks like nothing. Raises NotRegistered."""
+        found = self.store.registration(service, municipality.code, holder)
+        if found is None or (service == SEAL and not self._lives_here(municipality, holder)):
+            raise NotRegistered("nothing is registered here")
+        return found
+
+    def _lives_here(self, municipality: Municipality, holder: str) -> bool:
+        resident = self.residents.resident(holder)
+        return resident is not None and not resident.died and resident.municipality == municipality.code

@@ -1,0 +1,194 @@
+"""Tables of the kiosk: visits, challenges, printed certificates, municipal registrations and the offices' keys."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Field
+
+from foundation.database import Database, Transaction, house_tables
+
+KEPT_SECONDS = 24 * 3600
+
+
+class KioskVisit(house_tables("gov_core"), table=True):  # type: ignore[misc, call-arg]
+    """One visit; `place` is "store" or the code of a counter's municipality, `browser` a hash of the kiosk's cookie."""
+
+    id: str = Field(primary_key=True)
+    place: str
+    browser: str
+    started_at: int = Field(index=True)
+    holder: str | None = None
+    ended_at: int | None = None
+
+
+class KioskChallenge(house_tables("gov_core"), table=True):  # type: ignore[misc, call-arg]
+    """One challenge of a visit, answered at most once."""
+
+    id: str = Field(primary_key=True)
+    visit: str = Field(index=True)
+    nonce: str
+    issued_at: int = Field(index=True)
+    used_at: int | None = None
+
+
+class PrintedCertificate(house_tables("gov_core"), table=True):  # type: ignore[misc, call-arg]
+    """One certificate that was handed out; `digest` is the SHA-256 of the signed file, in hexadecimal."""
+
+    code: str = Field(primary_key=True)
+    kind: str
+    municipality: str
+    holder: str
+    issued_at: int
+    fee_yen: int
+    digest: str
+
+
+class MunicipalRegistration(house_tables("gov_core"), table=True):  # type: ignore[misc, call-arg]
+    """A municipality's own id of a person in one service; the id says nothing outside that municipality."""
+
+    service: str = Field(primary_key=True)
+    municipality: str = Field(primary_key=True)
+    holder: str = Field(primary_key=True)
+    service_id: str = Field(unique=True)
+    registered_at: int
+
+
+class OfficeKey(house_tables("gov_core"), table=True):  # type: ignore[misc, call-arg]
+    """The key a municipality's head signs with, sealed; the row "" is the CA of those certificates."""
+
+    municipality: str = Field(primary_key=True)
+    certificate: bytes
+    sealed_key: str
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One visit as stored."""
+
+    id: str
+    place: str
+    browser: str
+    started_at: int
+    holder: str | None
+    ended_at: int | None
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What is kept of a certificate that was handed out."""
+
+    code: str
+    kind: str
+    municipality: str
+    holder: str
+    issued_at: int
+    fee_yen: int
+    digest: str
+
+
+_VISIT = "id, place, browser, started_at, holder, ended_at"
+_PRINTED = "code, kind, municipality, holder, issued_at, fee_yen, digest"
+
+
+class KioskStore:
+    """Reads and writes the five tables; what may happen once happens by one conditional statement."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add_visit(self, visit: Visit) -> None:
+        """Keep a new visit, and forget those of yesterday."""
+        values = (visit.id, visit.place, visit.browser, visit.started_at, None, None)
+        old = visit.started_at - KEPT_SECONDS
+
+        def work(tx: Transaction) -> None:
+            tx.execute("DELETE FROM kioskvisit WHERE started_at < ?", (old,))
+            tx.execute("DELETE FROM kioskchallenge WHERE issued_at < ?", (old,))
+            tx.execute(f"INSERT INTO kioskvisit ({_VISIT}) VALUES (?, ?, ?, ?, ?, ?)", values)  # noqa: S608
+
+        await self._database.write(work)
+
+    def visit(self, visit_id: str) -> Visit | None:
+        """One visit."""
+        row = self._database.read(lambda tx: tx.one(f"SELECT {_VISIT} FROM kioskvisit WHERE id = ?", (visit_id,)))  # noqa: S608
+        return Visit(*row) if row else None
+
+    async def prove(self, visit_id: str, holder: str) -> bool:
+        """Note who showed the card; only the first proof of a visit counts."""
+        sql = "UPDATE kioskvisit SET holder = ? WHERE id = ? AND holder IS NULL AND ended_at IS NULL"
+        return await self._database.write(lambda tx: tx.execute(sql, (holder, visit_id))) == 1
+
+    async def end_visit(self, visit_id: str, now: int) -> bool:
+        """End a visit; true for the one caller who ended it."""
+        sql = "UPDATE kioskvisit SET ended_at = ? WHERE id = ? AND ended_at IS NULL"
+        return await self._database.write(lambda tx: tx.execute(sql, (now, visit_id))) == 1
+
+    async def add_challenge(self, challenge_id: str, visit_id: str, nonce: str, now: int) -> None:
+        """Keep a challenge."""
+        sql = "INSERT INTO kioskchallenge (id, visit, nonce, issued_at) VALUES (?, ?, ?, ?)"
+        await self._database.write(lambda tx: tx.execute(sql, (challenge_id, visit_id, nonce, now)))
+
+    async def take_challenge(self, challenge_id: str, visit_id: str, now: int) -> tuple[str, int] | None:
+        """(nonce, issued at) for exactly one caller."""
+        sql = (
+            "UPDATE kioskchallenge SET used_at = ? WHERE id = ? AND visit = ? AND used_at IS NULL "
+            "RETURNING nonce, issued_at"
+        )
+        row = await self._database.write(lambda tx: tx.one(sql, (now, challenge_id, visit_id)))
+        return (str(row[0]), int(row[1])) if row else None
+
+    async def add_printed(self, printed: Printed) -> None:
+        """Put a certificate on record; it is there before anybody holds the paper."""
+        values = tuple(getattr(printed, name) for name in _PRINTED.split(", "))
+        sql = f"INSERT INTO printedcertificate ({_PRINTED}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+        await self._database.write(lambda tx: tx.execute(sql, values))
+
+    def printed(self, code: str) -> Printed | None:
+        """A certificate by its verification code."""
+        sql = f"SELECT {_PRINTED} FROM printedcertificate WHERE code = ?"  # noqa: S608
+        row = self._database.read(lambda tx: tx.one(sql, (code,)))
+        return Printed(*row) if row else None
+
+    async def register(self, service: str, municipality: str, holder: str, service_id: str, now: int) -> str:
+        """The id of this person in this service; a second registration changes nothing."""
+        where = (service, municipality, holder)
+
+        def work(tx: Transaction) -> str:
+            found = tx.one(
+                "SELECT service_id FROM municipalregistration WHERE service = ? AND municipality = ? AND holder = ?",
+                where,
+            )
+            if found:
+                return str(found[0])
+            tx.execute(
+                "INSERT INTO municipalregistration (service, municipality, holder, service_id, registered_at) "
+                "VALUES (?, ?, ?, ?, ?)",
+                (*where, service_id, now),
+            )
+            return service_id
+
+        return await self._database.write(work)
+
+    def registration(self, service: str, municipality: str, holder: str) -> tuple[str, int] | None:
+        """(id, registered at) of this person at this municipality."""
+        sql = (
+            "SELECT service_id, registered_at FROM municipalregistration "
+            "WHERE service = ? AND municipality = ? AND holder = ?"
+        )
+        row = self._database.read(lambda tx: tx.one(sql, (service, municipality, holder)))
+        return (str(row[0]), int(row[1])) if row else None
+
+    async def keep_office_key(self, municipality: str, certificate: bytes, sealed_key: str) -> None:
+        """Keep an office's key unless another worker made one meanwhile."""
+
+        def work(tx: Transaction) -> None:
+            if not tx.one("SELECT 1 FROM officekey WHERE municipality = ?", (municipality,)):
+                sql = "INSERT INTO officekey (municipality, certificate, sealed_key) VALUES (?, ?, ?)"
+                tx.execute(sql, (municipality, certificate, sealed_key))
+
+        await self._database.write(work)
+
+    def office_key(self, municipality: str) -> tuple[bytes, str] | None:
+        """(certificate DER, sealed private key)."""
+        sql = "SELECT certificate, sealed_key FROM officekey WHERE municipality = ?"
+        row = self._database.read(lambda tx: tx.one(sql, (municipality,)))
+        return (bytes(row[0]), str(row[1])) if row else None
