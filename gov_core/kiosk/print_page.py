@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 FONT = "HeiseiKakuGo-W5"
 MARGIN, LABEL, LINE = 62.0, 150.0, 15.0
-WIDEST = 26  # full-width characters of a value on one line
+WIDEST = 25  # full-width characters of a value on one line
 _RED = (0.75, 0.1, 0.1)
 
 
