@@ -18,6 +18,7 @@ from foundation.number_guard import NumberGuard
 from foundation.signing import KeyRing
 from idp.assembly import check_clients, fold
 from idp.card_login.assembly import Ground, Jpki, card_step
+from idp.card_login.cross_device.assembly import PhoneSurroundings, PhoneWay, phone_way
 from idp.card_login.routes import CardLoginDependencies, card_login_routes
 from idp.card_login.ticket import CardTickets
 from idp.clients.registration import read_clients
@@ -86,6 +87,7 @@ def _card_login(settings: Settings, rooms: Rooms) -> list[Route]:
     bundles = tuple(Path(name).read_bytes() for name in settings.trust_anchors)
     verifier = (settings.jpki_verifier_id, settings.jpki_verifier_secret)
     jpki = Jpki.at(settings.gov_core_url, verifier, bundles)
+    tickets = CardTickets(rooms.sealer, rooms.ground.clock)
     return card_login_routes(
         CardLoginDependencies(
             issuer=rooms.street.issuer,
@@ -96,11 +98,25 @@ def _card_login(settings: Settings, rooms: Rooms) -> list[Route]:
             sessions=rooms.sessions,
             clients=rooms.clients,
             refusals=rooms.refusals,
-            tickets=CardTickets(rooms.sealer, rooms.ground.clock),
+            tickets=tickets,
             proofs=StepProofs(rooms.sealer, rooms.ground.clock),
             step=card_step(rooms.ground, jpki, rooms.accounts, rooms.links),
+            phone=_phone_way(settings.phone_url, rooms, tickets) if settings.phone_url else None,
         )
     )
+
+
+def _phone_way(phone_url: str, rooms: Rooms, tickets: CardTickets) -> PhoneWay:
+    around = PhoneSurroundings(
+        issuer=rooms.street.issuer,
+        phone_url=phone_url,
+        pages=rooms.pages,
+        interactions=rooms.interactions,
+        clients=rooms.clients,
+        refusals=rooms.refusals,
+        tickets=tickets,
+    )
+    return phone_way(rooms.ground, rooms.sealer, around)
 
 
 def _consent(rooms: Rooms, folded: Folded) -> list[Route]:

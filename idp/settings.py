@@ -31,6 +31,7 @@ class Settings:
     data_trust_url: str
     consent_ui_url: str
     citizen_agent_url: str
+    phone_url: str = ""
     consent_client_id: str = "kakehashi-consent"
     trust_client_id: str = "kakehashi-data-trust"
     clients: Path | None = None
@@ -39,7 +40,9 @@ class Settings:
         for name in ("signing_keys_key", "sealing_key", "pairwise_key", "card_link_key", "vault_key"):
             if len(getattr(self, name)) != _KEY_BYTES:
                 raise SettingsRefused(f"{PREFIX}{name.upper()} must have {_KEY_BYTES} bytes")
-        for name in ("issuer", "gov_core_url", "data_trust_url", "consent_ui_url", "citizen_agent_url"):
+        for name in ("issuer", "gov_core_url", "data_trust_url", "consent_ui_url", "citizen_agent_url", "phone_url"):
+            if name == "phone_url" and not self.phone_url:
+                continue
             parts = urlsplit(getattr(self, name))
             if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query or parts.fragment:
                 raise SettingsRefused(f"{PREFIX}{name.upper()} must be an origin without a trailing slash")

@@ -12,25 +12,26 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from foundation.http import BadRequest, read_json, trace_id_of
+from foundation.http import BadRequest, read_json
 from foundation.web import Pages, locale_of
 from idp.card_login import messages
 from idp.card_login.answer import CardStep
 from idp.card_login.challenge import CHALLENGE_SECONDS, Party, purpose_of
+from idp.card_login.cross_device.assembly import PhoneWay
 from idp.card_login.refusals import CardRefusal, ExpiredTicket, InvalidRequest
 from idp.card_login.ticket import CardTickets
+from idp.card_login.told import NO_STORE, told
 from idp.clients.authentication import Clients
 from idp.clients.client import Client
 from idp.interaction.browser import BrowserBinding, SessionStore
 from idp.interaction.proof import ProofRefused, StepProofs
 from idp.interaction.requested import Requested, requested
-from idp.interaction.state import Interaction
+from idp.interaction.state import CardProof, Interaction
 from idp.interaction.store import InteractionStore
 from idp.pages import wording
 from idp.pages.refusal_page import RefusalPages
 from idp.pages.refusals import refusal_of
 
-_NO_STORE = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
 Handler = Callable[[messages.Document, Interaction, Client], Awaitable[Response]]
 
 
@@ -49,6 +50,7 @@ class CardLoginDependencies:
     tickets: CardTickets
     proofs: StepProofs
     step: CardStep
+    phone: PhoneWay | None = None
 
 
 def card_login_routes(deps: CardLoginDependencies) -> list[Route]:
@@ -60,6 +62,7 @@ def card_login_routes(deps: CardLoginDependencies) -> list[Route]:
         Route("/login/refused", browser.refused, methods=["GET"]),
         Route("/card/challenges", agent.challenge, methods=["POST"]),
         Route("/card/answers", agent.answer, methods=["POST"]),
+        *(deps.phone.routes() if deps.phone else ()),
     ]
 
 
@@ -88,17 +91,23 @@ class _Browser:
             asked=[each["label_ja" if ja else "label_en"] for each in _labels(asked)],
             needs_signature=found.needs_signature,
             agent_url=f"{self._deps.agent_url}/authenticate?{ticket}",
+            phone_url=self._deps.phone.pages.address(found) if self._deps.phone else "",
             abort_url=f"{self._deps.issuer}/login/refused?{abort}",
         )
 
     async def resume(self, request: Request) -> Response:
-        """The agent's browser comes back: here the proof meets the binding cookie and a new session
-        begins."""
+        """Here the proof meets the binding cookie and a new session begins; the agent's browser brings it, or a
+        phone has left it here."""
         found = self._deps.refusals.admit(request)
         if isinstance(found, Response):
             return found
+        sealed: str | Response = request.query_params.get("proof", "")
+        if not sealed and self._deps.phone:
+            sealed = await self._deps.phone.pages.collect(request, found)
+        if isinstance(sealed, Response):
+            return sealed
         try:
-            proof = self._deps.proofs.open(request.query_params.get("proof", ""), found.id)
+            proof = self._deps.proofs.open(sealed, found.id)
         except ProofRefused:
             return self._deps.refusals.of_interaction(request, "challenge_expired", found)
         response = _see_other(f"{self._deps.issuer}/authorize/resume?{urlencode({'ix': found.id})}")
@@ -151,52 +160,67 @@ class _Agent:
             "requested": _labels(requested(interaction.parameters)),
             "statement": Party(self._deps.issuer, client).statement(challenge),
         }
-        return JSONResponse(document, 201, headers=_NO_STORE)
+        return JSONResponse(document, 201, headers=NO_STORE)
 
     async def _answer(self, sent: messages.Document, interaction: Interaction, client: Client) -> Response:
         message = messages.card_message(sent)
         proof = await self._deps.step.take(interaction, Party(self._deps.issuer, client), message)
         if proof is None:
-            return JSONResponse({"status": "signature_required"}, headers=_NO_STORE)
-        query = urlencode({"ix": interaction.id, "proof": self._deps.proofs.seal(interaction.id, proof)})
-        url = f"{self._deps.issuer}/login/continue?{query}"
-        return JSONResponse({"status": "accepted", "continue_url": url}, headers=_NO_STORE)
+            return JSONResponse({"status": "signature_required"}, headers=NO_STORE)
+        url = await self._way_back(interaction, messages.text(sent, "ticket"), proof)
+        return JSONResponse({"status": "accepted", "continue_url": url}, headers=NO_STORE)
+
+    async def _way_back(self, interaction: Interaction, ticket: str, proof: CardProof) -> str:
+        """A phone's browser never gets the proof: it waits for the browser that began (AG-18)."""
+        sealed = self._deps.proofs.seal(interaction.id, proof)
+        session = self._deps.tickets.session_of(ticket)
+        if session and self._deps.phone:
+            await self._deps.phone.desk.answered(session, sealed)
+            return f"{self._deps.issuer}/login/phone/done"
+        return f"{self._deps.issuer}/login/continue?{urlencode({'ix': interaction.id, 'proof': sealed})}"
 
     async def _guarded(self, request: Request, handle: Handler) -> Response:
         """Parse, open the ticket, do the work; whatever is refused leaves in words for the person."""
-        interaction: Interaction | None = None
+        attempt = _Attempt()
         try:
             sent = messages.document(await read_json(request, messages.LARGEST_MESSAGE))
-            interaction = self._deps.interactions.get(self._deps.tickets.open(messages.text(sent, "ticket")))
+            ticket = messages.text(sent, "ticket")
+            attempt.interaction = interaction = self._deps.interactions.get(self._deps.tickets.open(ticket))
             if interaction is None:
                 raise ExpiredTicket("the login is over")
+            attempt.session = self._deps.tickets.session_of(ticket)
+            if attempt.session and self._deps.phone:
+                self._deps.phone.desk.must_go_on(attempt.session)
             client = self._deps.clients.get(interaction.client_id)
             if client is None:
                 raise InvalidRequest("the client is no longer registered")
             return await handle(sent, interaction, client)
         except BadRequest as malformed:
-            return self._refuse(request, InvalidRequest(malformed.detail), interaction)
+            return await self._refuse(request, InvalidRequest(malformed.detail), attempt)
         except CardRefusal as refusal:
-            return self._refuse(request, refusal, interaction)
+            return await self._refuse(request, refusal, attempt)
 
-    def _refuse(self, request: Request, refusal: CardRefusal, interaction: Interaction | None) -> Response:
-        words, say = refusal_of(refusal.code), self._deps.pages.gettext
-        document = {
-            "error": refusal.code,
-            "error_description": refusal.detail,
-            "trace_id": trace_id_of(request.scope),
-        }
-        for tag in ("ja", "en"):
-            document[f"title_{tag}"] = say(tag, words.title)
-            document[f"advice_{tag}"] = f"{say(tag, words.happened)} {say(tag, words.advice)}"
-        if refusal.final and interaction is not None:
-            query = urlencode({"ix": interaction.id, "error": refusal.code})
-            document["return_url"] = f"{self._deps.issuer}/login/refused?{query}"
-        return JSONResponse(document, refusal.status, headers=_NO_STORE)
+    async def _refuse(self, request: Request, refusal: CardRefusal, attempt: "_Attempt") -> Response:
+        back = None
+        if refusal.final and attempt.session and self._deps.phone:
+            await self._deps.phone.desk.refused(attempt.session, refusal.code)
+            back = f"{self._deps.issuer}/login/phone/done"
+        elif refusal.final and attempt.interaction is not None:
+            query = urlencode({"ix": attempt.interaction.id, "error": refusal.code})
+            back = f"{self._deps.issuer}/login/refused?{query}"
+        return told(request, self._deps.pages, refusal, back)
+
+
+@dataclass
+class _Attempt:
+    """How far a call was read before it was refused."""
+
+    interaction: Interaction | None = None
+    session: str = ""
 
 
 def _see_other(url: str) -> Response:
-    return RedirectResponse(url, 303, headers=_NO_STORE)
+    return RedirectResponse(url, 303, headers=NO_STORE)
 
 
 def _labels(asked: Requested) -> list[dict[str, str]]:

@@ -22,13 +22,13 @@ class CardTickets:
     def __init__(self, sealer: Sealer, clock: Clock) -> None:
         self._sealer, self._clock = sealer, clock
 
-    def issue(self, ix: str) -> str:
-        """A ticket for this interaction."""
-        return self._sealer.seal(orjson.dumps([ix, self._clock.timestamp() + TICKET_SECONDS]), kind=_KIND)
+    def issue(self, ix: str, session: str = "") -> str:
+        """A ticket for this interaction; `session` is set when a phone answers for a browser elsewhere."""
+        return self._sealer.seal(orjson.dumps([ix, self._clock.timestamp() + TICKET_SECONDS, session]), kind=_KIND)
 
     def open(self, ticket: str) -> str:
         """The interaction it stands for, or ExpiredTicket."""
-        ix, until = self._open(ticket)
+        ix, until, _ = self._open(ticket)
         if self._clock.timestamp() >= until:
             raise ExpiredTicket("the ticket is too old")
         return ix
@@ -37,11 +37,15 @@ class CardTickets:
         """The interaction even after ten minutes: for explaining an end, never for going on."""
         return self._open(ticket)[0]
 
-    def _open(self, ticket: str) -> tuple[str, int]:
+    def session_of(self, ticket: str) -> str:
+        """The cross-device session this ticket was given for; empty for a card at the computer itself."""
+        return self._open(ticket)[2]
+
+    def _open(self, ticket: str) -> tuple[str, int, str]:
         try:
             if len(ticket) > _LONGEST:
                 raise ExpiredTicket("the ticket is too long")
-            ix, until = orjson.loads(self._sealer.open(ticket, kind=_KIND))
+            ix, until, session = orjson.loads(self._sealer.open(ticket, kind=_KIND))
         except (DomainError, ValueError) as foreign:
             raise ExpiredTicket("the ticket is not of this provider") from foreign
-        return str(ix), int(until)
+        return str(ix), int(until), str(session)

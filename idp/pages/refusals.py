@@ -147,6 +147,43 @@ _ALL = (
         status=403,
     ),
     Refusal(
+        "stale_code",
+        "The picture had changed already",
+        "The picture on the computer changes every second, and the one you read is no longer valid.",
+        "Point the camera at the computer's screen once more. A photo or a picture sent to you never works: "
+        "if somebody sent it, do not go on.",
+        status=400,
+    ),
+    Refusal(
+        "already_bound",
+        "Another phone was first",
+        "This picture was already read by another phone, and one login takes one phone.",
+        "If the other phone is not yours, press Start again on the computer.",
+        status=409,
+    ),
+    Refusal(
+        "wrong_number",
+        "The number was not the one on your screen",
+        "There is one try for the number, so this login by phone has ended.",
+        "If the number came from somebody else, they wanted you to log in for them: do not go on. "
+        "Otherwise press Start again on the computer.",
+    ),
+    Refusal(
+        "already_confirmed",
+        "The number was typed before",
+        "The number can be typed once only.",
+        "Go on with your phone, or press Start again on the computer.",
+        status=409,
+    ),
+    Refusal(
+        "session_over",
+        "This login by phone is over",
+        "It took too long, or it was ended on the computer or on a phone.",
+        "Press Start again on the computer and point the camera at the new picture.",
+        retry=True,
+        status=400,
+    ),
+    Refusal(
         "unknown_client",
         "This service is not registered",
         "The address that brought you here names a service that is not registered with us.",

@@ -31,6 +31,8 @@ def test_a_mapping_becomes_typed_settings() -> None:
     assert settings.sealing_key == b"\x22" * 32
     assert settings.consent_client_id == "kakehashi-consent"
     assert settings.clients is None
+    assert settings.phone_url == _from(PHONE_URL="").phone_url == ""
+    assert _from(PHONE_URL="https://phone.example").phone_url == "https://phone.example"
     assert _from(CLIENTS="/c.json").clients == Path("/c.json")
 
 
@@ -40,7 +42,7 @@ def test_a_mapping_becomes_typed_settings() -> None:
         {"UNKNOWN": "x"}, {"ISSUER": None}, {"ISSUER": "https://op.example/"}, {"ISSUER": "op.example"},
         {"ISSUER": "ftp://x"},
         {"ISSUER": "https://op.example?x"}, {"SEALING_KEY": "11" * 16}, {"SEALING_KEY": "xy"},
-        {"CITIZEN_AGENT_URL": ""},
+        {"CITIZEN_AGENT_URL": ""}, {"PHONE_URL": "https://phone.example/"}, {"PHONE_URL": "phone"},
     ],
 )  # fmt: skip
 def test_anything_unknown_missing_or_weak_refuses_the_start(changes: dict[str, Any]) -> None:

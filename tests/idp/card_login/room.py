@@ -25,6 +25,7 @@ from foundation.web import Pages
 from idp.accounts.card_link import CardLinks
 from idp.accounts.store import AccountStore
 from idp.card_login.assembly import Ground, Jpki, card_step
+from idp.card_login.cross_device.assembly import PhoneSurroundings, PhoneWay, phone_way
 from idp.card_login.routes import CardLoginDependencies, card_login_routes
 from idp.card_login.ticket import CardTickets
 from idp.clients.client import Client
@@ -38,6 +39,7 @@ from tests.idp.card_login.mint import Recipe
 from tests.idp.card_login.state import VERIFIER, State
 
 ISSUER, GOV, AGENT = "http://127.0.0.1:8102", "http://127.0.0.1:8101", "http://127.0.0.1:8105"
+PHONE = "http://127.0.0.1:8106"
 BANK = Client(
     client_id="bank",
     name_ja="株式会社みどり銀行",
@@ -78,6 +80,7 @@ class Room:
     browser: httpx.AsyncClient
     agent: httpx.AsyncClient
     stranger: httpx.AsyncClient
+    phone_way: PhoneWay
     secret: str = "a browser's secret"
 
     async def begin(self, *, needs_signature: bool = False, client_id: str = "bank", **parameters: str) -> Interaction:
@@ -150,6 +153,13 @@ async def open_room(place: Path) -> AsyncIterator[Room]:
     binding = BrowserBinding(cookies, ids)
     pages = Pages("idp")
     jpki = Jpki.at(GOV, VERIFIER, (state.auth.pem, state.sign.pem))
+    refusals, tickets = RefusalPages(pages, ISSUER, interactions, binding, clients), CardTickets(sealer, clock)
+
+    async def second() -> None:
+        clock.advance(1)
+
+    around = PhoneSurroundings(ISSUER, PHONE, pages, interactions, clients, refusals, tickets)
+    way = phone_way(Ground(database, clock, ids, http), sealer, around, second)
     deps = CardLoginDependencies(
         issuer=ISSUER,
         agent_url=AGENT,
@@ -158,16 +168,15 @@ async def open_room(place: Path) -> AsyncIterator[Room]:
         binding=binding,
         sessions=SessionStore(SessionRecords(database), cookies, clock, ids),
         clients=clients,
-        refusals=RefusalPages(pages, ISSUER, interactions, binding, clients),
-        tickets=CardTickets(sealer, clock),
+        refusals=refusals,
+        tickets=tickets,
         proofs=StepProofs(sealer, clock),
         step=card_step(Ground(database, clock, ids, http), jpki, accounts, links),
+        phone=way,
     )
     app = Starlette(routes=[*card_login_routes(deps), Route("/authorize/resume", _resume(interactions))])
     caller = [httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ISSUER) for _ in range(3)]
-    room = Room(
-        clock, state, clients, database, interactions, deps.sessions, accounts, deps, caller[0], caller[1], caller[2]
-    )
+    room = Room(clock, state, clients, database, interactions, deps.sessions, accounts, deps, *caller, way)
     try:
         yield room
     finally:
