@@ -1,19 +1,21 @@
-"""The chip's command interpreter: bytes in, data and status word out (ISO/IEC 7816-4).
+"""The chip's command interpreter: bytes in, data and status word out (ISO/IEC 7816-4, JICSAP 1.1).
 
-Answers SELECT, READ BINARY, VERIFY, CHANGE REFERENCE DATA and COMPUTE DIGITAL SIGNATURE; everything else gets
-a status word. No bytes make it raise: a real chip cannot.
+Answers SELECT, READ BINARY, READ RECORD, VERIFY, CHANGE REFERENCE DATA, CHANGE KEY, GET CHALLENGE and COMPUTE
+DIGITAL SIGNATURE; everything else gets a status word. No bytes make it raise: a real chip cannot.
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from gov_core.card import signing
-from gov_core.card.file_system import Application, CardImage, ElementaryFile, Key, Record, any_of
+from gov_core.card.file_system import CardImage, Key, Record, Records
 from gov_core.card.pins import Pin, UnfitPin
+from gov_core.card.selection import Refusal, Selection
 from standards import jpki_card
 from standards.iso7816 import CommandApdu, MalformedApdu, StatusWord
 
-SHORT_ID_END = 0x1F
+LONGEST_CHALLENGE = 256  # reported: every length up to this, and 6985 beyond
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +29,6 @@ class Behaviour:
 AS_REPORTED = Behaviour()
 
 
-class Refusal(Exception):
-    """A status word other than 9000, on its way to the answer."""
-
-    def __init__(self, status: int) -> None:
-        """Keep the status word."""
-        super().__init__(f"{status:04X}")
-        self.status = status
-
-
 class Card:
     """A powered chip: the stored image plus what power-off forgets (selection, verified PINs)."""
 
@@ -45,26 +38,26 @@ class Card:
         on_change: Callable[[CardImage], None] = lambda image: None,
         *,
         behaviour: Behaviour = AS_REPORTED,
+        random: Callable[[int], bytes] = os.urandom,
     ) -> None:
-        """`on_change` stores the image; it is called before the answer to any command that changed it."""
+        """`on_change` stores the image; it is called before the answer to any command that changed it.
+
+        `random` gives that many bytes: the chip's own generator.
+        """
         self._image = image
         self._on_change = on_change
         self._behaviour = behaviour
+        self._random = random
         self.atr = image.atr
         self.power_off()
 
     def power_off(self) -> None:
         """Forget the selection and every verified PIN; counters are in the image and stay."""
-        self._application: Application | None = None
-        self._file_id: int | None = None
-        self._verified: set[int] = set()
+        self._selection = Selection(self._image)
 
     def reset(self) -> None:
         """Warm reset: the selection goes; whether a verified PIN goes with it is a Behaviour."""
-        verified, application = self._verified, self._application
-        self.power_off()
-        if self._behaviour.survives_reset:
-            self._verified, self._application = verified, application
+        self._selection.warm_reset(keep_status=self._behaviour.survives_reset)
 
     def close(self) -> None:
         """Take the card out of its in-process reader, which takes the power away."""
@@ -81,65 +74,66 @@ class Card:
         return data + _status(StatusWord.OK)
 
     def _dispatch(self, apdu: CommandApdu) -> bytes:
-        match apdu.cla, apdu.ins:
-            case 0x00, 0xA4:
-                return self._select(apdu)
-            case 0x00, 0xB0:
-                return self._read_binary(apdu)
-            case 0x00, 0x20:
-                return self._verify(apdu)
-            case 0x00, 0x24:
-                return self._change_reference_data(apdu)
-            case 0x80, 0x2A:
-                return self._compute_signature(apdu)
-            case ((0x00 | 0x80), _):
-                raise Refusal(StatusWord.INSTRUCTION_NOT_SUPPORTED)
-        raise Refusal(StatusWord.CLASS_NOT_SUPPORTED)
+        handlers: dict[tuple[int, int], Callable[[CommandApdu], bytes]] = {
+            (0x00, 0xA4): self._select,
+            (0x00, 0xB0): self._read_binary,
+            (0x00, 0xB2): self._read_record,
+            (0x00, 0x20): self._verify,
+            (0x00, 0x24): self._change_reference_data,
+            (0x80, 0x32): self._change_key,
+            (0x00, 0x84): self._get_challenge,
+            (0x80, 0x2A): self._compute_signature,
+        }
+        handler = handlers.get((apdu.cla, apdu.ins))
+        if handler is not None:
+            return handler(apdu)
+        known_class = apdu.cla in (0x00, 0x80)
+        raise Refusal(StatusWord.INSTRUCTION_NOT_SUPPORTED if known_class else StatusWord.CLASS_NOT_SUPPORTED)
 
     def _select(self, apdu: CommandApdu) -> bytes:
-        """Select an application or an elementary file; a failed SELECT leaves the selection as it was."""
+        """Select an application or an elementary file; no file control information is given out."""
         if apdu.p1 == 0x04:
-            self._select_application(apdu)
+            if self._image.application(apdu.data) is not None and apdu.p2 != 0x0C:
+                raise Refusal(StatusWord.INCORRECT_P1_P2)
+            self._selection.select_application(apdu.data)
         elif (apdu.p1, apdu.p2) == (0x02, 0x0C):
-            self._select_file(apdu)
+            if len(apdu.data) != 2:
+                raise Refusal(StatusWord.WRONG_LENGTH)
+            self._selection.select_file(int.from_bytes(apdu.data))
         else:
             raise Refusal(StatusWord.INCORRECT_P1_P2)
         return b""
-
-    def _select_application(self, apdu: CommandApdu) -> None:
-        application = self._image.application(apdu.data)
-        if application is None:
-            raise Refusal(StatusWord.NOT_FOUND)
-        if apdu.p2 != 0x0C:
-            raise Refusal(StatusWord.INCORRECT_P1_P2)
-        if application is not self._application:
-            # Reported: another application ends the security status, the same one again does not.
-            self._verified = set()
-        self._application, self._file_id = application, None
-
-    def _select_file(self, apdu: CommandApdu) -> None:
-        if len(apdu.data) != 2:
-            raise Refusal(StatusWord.WRONG_LENGTH)
-        file_id = int.from_bytes(apdu.data)
-        if self._application is None or self._application.find(file_id) is None:
-            raise Refusal(StatusWord.NOT_FOUND)
-        self._file_id = file_id
 
     def _read_binary(self, apdu: CommandApdu) -> bytes:
         if apdu.expected is None or apdu.data:
             raise Refusal(StatusWord.WRONG_LENGTH)
         offset = (apdu.p1 << 8) | apdu.p2
         if apdu.p1 & 0x80:
-            self._file_id = self._file_by_short_id(apdu.p1 & 0x7F)
+            self._selection.select_short(apdu.p1 & 0x7F)
             offset = apdu.p2
-        _, file = self._selected()
+        _, file = self._selection.current()
         if not isinstance(file, Record):
-            raise Refusal(StatusWord.CONDITIONS_NOT_SATISFIED)
-        if file.opened_by is not None:
-            self._require_verified(file.opened_by)
+            raise Refusal(StatusWord.INCOMPATIBLE_WITH_FILE_STRUCTURE)
+        self._selection.require(file.opened_by)
         if offset >= len(file.content):
             raise Refusal(StatusWord.OFFSET_OUTSIDE_FILE)
         return file.content[offset : offset + apdu.expected]
+
+    def _read_record(self, apdu: CommandApdu) -> bytes:
+        """One record by its number, of the current file or of the one whose short id stands in P2."""
+        if apdu.expected is None or apdu.data:
+            raise Refusal(StatusWord.WRONG_LENGTH)
+        if apdu.p2 & 0x07 != 0x04:
+            raise Refusal(StatusWord.INCORRECT_P1_P2)
+        if apdu.p2 >> 3:
+            self._selection.select_short(apdu.p2 >> 3)
+        _, file = self._selection.current()
+        if not isinstance(file, Records):
+            raise Refusal(StatusWord.INCOMPATIBLE_WITH_FILE_STRUCTURE)
+        self._selection.require(file.opened_by)
+        if not 0 < apdu.p1 <= len(file.contents):
+            raise Refusal(StatusWord.RECORD_NOT_FOUND)
+        return file.contents[apdu.p1 - 1][: apdu.expected]
 
     def _verify(self, apdu: CommandApdu) -> bytes:
         if apdu.p1 != 0:
@@ -150,35 +144,55 @@ class Card:
             raise Refusal(StatusWord.tries_left(pin.tries_left))
         if len(apdu.data) > jpki_card.SIGN_PASSWORD_LONGEST:
             raise Refusal(StatusWord.WRONG_LENGTH)
-        self._verified.discard(pin_id)
+        self._selection.mark(pin_id, verified=False)
         if pin.blocked:
             raise Refusal(self._behaviour.blocked_status)
         if not pin.verify(apdu.data, self._store):
             raise Refusal(StatusWord.tries_left(pin.tries_left))
-        self._verified.add(pin_id)
+        self._selection.mark(pin_id, verified=True)
         return b""
 
     def _change_reference_data(self, apdu: CommandApdu) -> bytes:
         if apdu.p1 != 0x01:  # 01: the data holds the new value only; the old one was proven by VERIFY
             raise Refusal(StatusWord.INCORRECT_P1_P2)
+        return self._replace_pin(apdu)
+
+    def _change_key(self, apdu: CommandApdu) -> bytes:
+        """JICSAP's form of the same, which clients use in the resident and the common application."""
+        if apdu.p1 != 0x00:
+            raise Refusal(StatusWord.INCORRECT_P1_P2)
+        return self._replace_pin(apdu)
+
+    def _replace_pin(self, apdu: CommandApdu) -> bytes:
         pin_id, pin = self._referenced_pin(apdu.p2)
+        if not pin.rule.changeable:
+            raise Refusal(StatusWord.CONDITIONS_NOT_SATISFIED)
         if pin.blocked:
             raise Refusal(self._behaviour.blocked_status)
-        self._require_verified(any_of(pin_id))
+        self._selection.require(frozenset({pin_id}))
         try:
             pin.replace(apdu.data)
         except UnfitPin:
-            raise Refusal(StatusWord.WRONG_LENGTH if not apdu.data else StatusWord.INCORRECT_DATA) from None
+            raise Refusal(StatusWord.INCORRECT_DATA if apdu.data else StatusWord.WRONG_LENGTH) from None
         self._store()
         return b""
+
+    def _get_challenge(self, apdu: CommandApdu) -> bytes:
+        if (apdu.p1, apdu.p2) != (0, 0):
+            raise Refusal(StatusWord.INCORRECT_P1_P2)
+        if apdu.expected is None or apdu.data:
+            raise Refusal(StatusWord.WRONG_LENGTH)
+        if apdu.expected > LONGEST_CHALLENGE:
+            raise Refusal(StatusWord.CONDITIONS_NOT_SATISFIED)
+        return self._random(apdu.expected)
 
     def _compute_signature(self, apdu: CommandApdu) -> bytes:
         if not signing.has_mode(apdu.p1):
             raise Refusal(StatusWord.INCORRECT_P1_P2)
-        _, key = self._referenced(apdu.p2)
+        key = self._selection.signing_file(apdu.p2)
         if not isinstance(key, Key):
             raise Refusal(StatusWord.CONDITIONS_NOT_SATISFIED)
-        self._require_verified(key.opened_by)
+        self._selection.require(key.opened_by)
         try:
             return signing.compute(key.private_key, apdu.p1, apdu.data, apdu.expected or 0)
         except signing.UnknownMode:
@@ -186,38 +200,11 @@ class Card:
         except signing.UnfitLength:
             raise Refusal(StatusWord.WRONG_LENGTH) from None
 
-    def _referenced(self, p2: int) -> tuple[int, ElementaryFile]:
-        """Return the file P2 points at: 80 = the selected one, 80 + short id = that one."""
-        if not p2 & 0x80:
-            raise Refusal(StatusWord.INCORRECT_P1_P2)
-        if p2 != 0x80:
-            self._file_id = self._file_by_short_id(p2 & 0x7F)
-        return self._selected()
-
     def _referenced_pin(self, p2: int) -> tuple[int, Pin]:
-        file_id, file = self._referenced(p2)
+        file_id, file = self._selection.referenced(p2)
         if not isinstance(file, Pin):
             raise Refusal(StatusWord.CONDITIONS_NOT_SATISFIED)
         return file_id, file
-
-    def _file_by_short_id(self, short_id: int) -> int:
-        """A short id is the file id's low five bits; 0 and 31 name no file."""
-        if not 0 < short_id < SHORT_ID_END:
-            raise Refusal(StatusWord.INCORRECT_P1_P2)
-        if self._application is None or self._application.find(short_id) is None:
-            raise Refusal(StatusWord.NOT_FOUND)
-        return short_id
-
-    def _selected(self) -> tuple[int, ElementaryFile]:
-        if self._application is not None and self._file_id is not None:
-            file = self._application.find(self._file_id)
-            if file is not None:
-                return self._file_id, file
-        raise Refusal(StatusWord.CONDITIONS_NOT_SATISFIED)
-
-    def _require_verified(self, opened_by: frozenset[int]) -> None:
-        if opened_by.isdisjoint(self._verified):
-            raise Refusal(StatusWord.SECURITY_STATUS_NOT_SATISFIED)
 
     def _store(self) -> None:
         self._on_change(self._image)

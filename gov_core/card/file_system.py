@@ -13,19 +13,27 @@ class Record:
     None: anybody reads it. An empty set: nobody.
     """
 
-    content: bytes
+    content: bytes = field(repr=False)  # one of them is the individual number
+    opened_by: frozenset[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """A file of numbered records, the first being 1; the rule as above."""
+
+    contents: tuple[bytes, ...] = field(repr=False)
     opened_by: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A private key that signs only after one of the PIN files `opened_by` was verified."""
+    """A private key that signs only after one of the PIN files `opened_by` was verified; None: for anybody."""
 
     private_key: PrivateKey
-    opened_by: frozenset[int]
+    opened_by: frozenset[int] | None
 
 
-ElementaryFile = Record | Pin | Key
+ElementaryFile = Record | Records | Pin | Key
 
 
 def any_of(*pin_files: int) -> frozenset[int]:
@@ -35,10 +43,11 @@ def any_of(*pin_files: int) -> frozenset[int]:
 
 @dataclass(slots=True)
 class Application:
-    """One dedicated file: an application id and its elementary files by file id."""
+    """One dedicated file: an application id, its elementary files by file id, and the key P2 = 00 signs with."""
 
     aid: bytes
     files: dict[int, ElementaryFile] = field(default_factory=dict)
+    default_key: int | None = None
 
     def find(self, file_id: int) -> ElementaryFile | None:
         """Return the elementary file of that id, if there is one."""

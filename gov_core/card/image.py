@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 from cryptography.hazmat.primitives import serialization
 
-from gov_core.card.file_system import Application, CardImage, ElementaryFile, Key, Record
+from gov_core.card.file_system import Application, CardImage, ElementaryFile, Key, Record, Records
 from gov_core.card.pins import Pin, PinRule
 from gov_core.card.profiles import PrivateKey, key_type_of
 
@@ -65,6 +65,7 @@ def _image_to_json(image: CardImage) -> dict[str, Any]:
     applications = [
         {
             "aid": application.aid.hex(),
+            "default_key": application.default_key,
             "files": {f"{file_id:04x}": _file_to_json(file) for file_id, file in application.files.items()},
         }
         for application in image.applications.values()
@@ -76,26 +77,32 @@ def _file_to_json(file: ElementaryFile) -> dict[str, Any]:
     match file:
         case Record(content, opened_by):
             return {"kind": "record", "content": _text(content), "opened_by": _rule_to_json(opened_by)}
+        case Records(contents, opened_by):
+            texts = [_text(content) for content in contents]
+            return {"kind": "records", "contents": texts, "opened_by": _rule_to_json(opened_by)}
         case Key(private_key, opened_by):
-            return {"kind": "key", "private_key": _text(_key_bytes(private_key)), "opened_by": sorted(opened_by)}
+            text = _text(_key_bytes(private_key))
+            return {"kind": "key", "private_key": text, "opened_by": _rule_to_json(opened_by)}
         case Pin(rule, value, tries_left):
-            limits = {"pattern": rule.pattern, "tries": rule.tries}
+            limits = {"pattern": rule.pattern, "tries": rule.tries, "changeable": rule.changeable}
             return {"kind": "pin", "value": _text(value), "tries_left": tries_left, **limits}
 
 
 def _application_from_json(document: dict[str, Any]) -> Application:
     files = {int(file_id, 16): _file_from_json(each) for file_id, each in document["files"].items()}
-    return Application(bytes.fromhex(document["aid"]), files)
+    return Application(bytes.fromhex(document["aid"]), files, document["default_key"])
 
 
 def _file_from_json(document: dict[str, Any]) -> ElementaryFile:
     match document["kind"]:
         case "record":
             return Record(_bytes(document["content"]), _rule(document["opened_by"]))
+        case "records":
+            return Records(tuple(map(_bytes, document["contents"])), _rule(document["opened_by"]))
         case "key":
-            return Key(_key(_bytes(document["private_key"])), frozenset(map(int, document["opened_by"])))
+            return Key(_key(_bytes(document["private_key"])), _rule(document["opened_by"]))
         case "pin":
-            rule = PinRule(document["pattern"], int(document["tries"]))
+            rule = PinRule(document["pattern"], int(document["tries"]), bool(document["changeable"]))
             return Pin(rule, _bytes(document["value"]), int(document["tries_left"]))
     raise BrokenImage("unknown kind of file")
 

@@ -21,8 +21,10 @@ from dataclasses import dataclass
 
 from cryptography import x509
 
-from gov_core.card import jpki_application
+from gov_core.card import holder_records, jpki_application
 from gov_core.card.file_system import Application, CardImage, Key
+from gov_core.card.holder import CardHolder
+from gov_core.card.issuer import CardIssuer
 from gov_core.card.jpki_application import CertifiedKey
 from gov_core.card.profiles import MY_NUMBER_CARD, CardProfile, PrivateKey, PublicKey, key_type_of, new_key
 from standards.jpki_card import AID_JPKI, EF_AUTH_KEY, EF_SIGN_PIN
@@ -63,13 +65,26 @@ class Blank:
         """The public key the signature CA certifies."""
         return self._signature.public_key()
 
-    def load(self, issued: Issued, *, pin: str | None, label: str) -> CardImage:
+    def load(
+        self,
+        issued: Issued,
+        *,
+        pin: str | None,
+        label: str,
+        holder: CardHolder | None = None,
+        issuer: CardIssuer | None = None,
+    ) -> CardImage:
         """Return the card of a person with the user-authentication certificate and its PIN.
 
-        `pin` None makes a PIN-less card: its PIN is blocked until the municipality sets one.
+        `pin` None makes a PIN-less card: its PINs are blocked until the municipality sets one. A `holder` brings the
+        card-face, resident and common applications with the same PIN; `issuer` signs their records, and without one
+        they are unsigned. A phone has neither.
         """
         application = jpki_application.build(self.profile, issued.with_key(self._authentication), pin)
-        return CardImage(label, self.profile.atr, {application.aid: application})
+        image = CardImage(label, self.profile.atr, {application.aid: application})
+        if holder is not None:
+            holder_records.put(image, holder, issuer, pin)
+        return image
 
     def load_signature(self, image: CardImage, issued: Issued, *, password: str) -> None:
         """Add the signature certificate and its password; under 15 a person usually has none."""
@@ -100,11 +115,23 @@ class SignatureVisit:
         _write_signature(image, issued.with_key(self._private_key), password)
 
 
+def update_holder(image: CardImage, holder: CardHolder, issuer: CardIssuer | None = None) -> None:
+    """Rewrite the face records after moving or a change of name; PINs and counters stay.
+
+    Raises ValueError when the card has no face records, or has signed ones and `issuer` is missing.
+    """
+    holder_records.rewrite(image, holder, issuer)
+
+
 def reset_secrets(image: CardImage, *, pin: str | None = None, password: str | None = None) -> None:
-    """Set new secrets and unlock them, as the municipality does for a person who showed who they are."""
+    """Set new secrets and unlock them, as the municipality does for a person who showed who they are.
+
+    `pin` becomes the PIN of every application that has a four-digit one.
+    """
     application = _jpki(image)
     if pin is not None:
         jpki_application.put_pin(application, pin)
+        holder_records.set_pins(image, pin)
     if password is not None:
         jpki_application.put_signature_password(application, password)
 

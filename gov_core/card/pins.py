@@ -1,7 +1,7 @@
 """A PIN inside the chip: verify, count down, block (ISO/IEC 7816-4 section 7.5.6).
 
 Lengths, alphabets and try limits come from standards.jpki_card: four digits and three tries for user
-authentication, 6-16 of A-Z 0-9 and five tries for signatures.
+authentication, 6-16 of A-Z 0-9 and five tries for signatures, ten tries for what is printed on the card.
 """
 
 import hmac
@@ -19,6 +19,7 @@ class PinRule:
 
     pattern: str
     tries: int
+    changeable: bool = True  # by the holder, with the old value; what is printed on the card is not
 
     def accepts(self, value: bytes) -> bool:
         """Tell whether a new value may be stored."""
@@ -26,6 +27,10 @@ class PinRule:
 
 
 AUTHENTICATION_PIN: Final = PinRule(f"[0-9]{{{jpki_card.AUTH_PIN_LENGTH}}}", jpki_card.AUTH_PIN_TRIES)
+FOUR_DIGIT_PIN: Final = AUTHENTICATION_PIN  # of the face input, resident and common applications: the same rule
+CODE_A: Final = PinRule(f"[0-9]{{{jpki_card.CODE_A_LENGTH}}}", jpki_card.CODE_TRIES, changeable=False)
+CODE_B: Final = PinRule(f"[0-9]{{{jpki_card.CODE_B_LENGTH}}}", jpki_card.CODE_TRIES, changeable=False)
+BIRTH_DATE_CODE: Final = PinRule(f"[0-9]{{{jpki_card.BIRTH_DATE_CODE_LENGTH}}}", jpki_card.CODE_TRIES, changeable=False)
 SIGNATURE_PASSWORD: Final = PinRule(
     f"[A-Z0-9]{{{jpki_card.SIGN_PASSWORD_SHORTEST},{jpki_card.SIGN_PASSWORD_LONGEST}}}",
     jpki_card.SIGN_PASSWORD_TRIES,

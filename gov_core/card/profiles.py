@@ -37,6 +37,11 @@ def new_key(key_type: KeyType) -> PrivateKey:
     """Make a key pair; a real chip does this inside."""
     if key_type == "p384":
         return ec.generate_private_key(ec.SECP384R1())
+    return new_rsa_key()
+
+
+def new_rsa_key() -> rsa.RSAPrivateKey:
+    """Make an RSA-2048 key pair with e = 65537, the profile of today's cards."""
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 

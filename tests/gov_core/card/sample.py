@@ -1,17 +1,22 @@
 """A card for tests: two small authorities of the JPKI names, and one person's certificates."""
 
 import datetime as dt
-from dataclasses import dataclass
+import io
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
+from PIL import Image
 
-from gov_core.card.file_system import CardImage
+from gov_core.card.file_system import Application, CardImage
+from gov_core.card.holder import CardHolder
+from gov_core.card.issuer import CardIssuer
 from gov_core.card.personalisation import Blank, Issued
-from gov_core.card.profiles import MY_NUMBER_CARD, CardProfile, PublicKey
+from gov_core.card.pins import Pin
+from gov_core.card.profiles import MY_NUMBER_CARD, CardProfile, PublicKey, new_rsa_key
 
 PIN, PASSWORD = "1234", "KAKEHASHI1"
 START, END = dt.datetime(2026, 1, 1, tzinfo=dt.UTC), dt.datetime(2031, 1, 1, tzinfo=dt.UTC)
@@ -88,3 +93,57 @@ def sample_image(
     if with_signature:
         blank(profile).load_signature(image, signature, password=PASSWORD)
     return image
+
+
+def holder() -> CardHolder:
+    """A person born in the 55th year of Showa; the number has a valid check digit and belongs to nobody."""
+    return CardHolder(
+        number="123456789018",
+        name="番号　花子",
+        address="東京都千代田区霞が関２－１－２",
+        birth_date=dt.date(1980, 2, 17),
+        sex="2",
+        expires=dt.date(2035, 2, 17),
+        security_code="2285",
+        photo=_photo(),
+        municipality_code="13101",
+        card_number="400000012719843",
+    )
+
+
+CODE_A, CODE_B, BIRTH_CODE = "123456789018", "55021720352285", "550217"
+
+
+def _photo() -> bytes:
+    out = io.BytesIO()
+    Image.linear_gradient("L").save(out, "PNG")
+    return out.getvalue()
+
+
+@lru_cache
+def issuer_keys() -> tuple[rsa.RSAPrivateKey, rsa.RSAPrivateKey]:
+    """The municipality's key for face records and the one that certifies it."""
+    return new_rsa_key(), new_rsa_key()
+
+
+def issuer() -> CardIssuer:
+    """Who signs the face records."""
+    return CardIssuer.certified(*issuer_keys(), "9131010")
+
+
+@lru_cache
+def _face_image(profile: CardProfile) -> CardImage:
+    image = blank(profile).load(issued(profile)[0], pin=PIN, label="hanako", holder=holder(), issuer=issuer())
+    blank(profile).load_signature(image, issued(profile)[1], password=PASSWORD)
+    return image
+
+
+def face_image(profile: CardProfile = MY_NUMBER_CARD) -> CardImage:
+    """A whole card with faces; a copy of its own, for the chip's key is slow to make."""
+    original = _face_image(profile)
+    return CardImage(original.label, original.atr, {aid: _copied(each) for aid, each in original.applications.items()})
+
+
+def _copied(application: Application) -> Application:
+    files = {number: replace(file) if isinstance(file, Pin) else file for number, file in application.files.items()}
+    return Application(application.aid, files, application.default_key)

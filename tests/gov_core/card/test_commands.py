@@ -1,9 +1,7 @@
-"""The chip's answers, byte by byte; what OpenSC cannot see is asked here (card.md sections 6, 8)."""
+"""The chip's answers, byte by byte; what OpenSC cannot see is asked here. Any bytes at all: test_any_bytes.py."""
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
-from hypothesis import given
-from hypothesis import strategies as st
 
 from gov_core.card.commands import Behaviour, Card
 from gov_core.card.file_system import Application, CardImage, Record
@@ -32,7 +30,12 @@ def test_a_foreign_application_is_not_found_and_the_selection_stays(terminal: Te
     ("command", "status"),
     [
         ("00CA006E00", "6D00"),
-        ("00840000 08", "6D00"),
+        ("00880000 08", "6D00"),
+        ("80 20 0080", "6D00"),
+        ("0084000108", "6A86"),
+        ("00840000", "6700"),
+        ("00840000 01AA 08", "6700"),
+        ("00840000 000101", "6985"),
         ("0C20008004", "6E00"),
         ("00A4000C023F00", "6A86"),
         ("00A4020002000A", "6A86"),
@@ -91,7 +94,8 @@ def test_nothing_reads_before_something_is_selected() -> None:
 def test_keys_and_pins_cannot_be_read(terminal: Terminal) -> None:
     for file_id in (jpki_card.EF_AUTH_KEY, jpki_card.EF_AUTH_PIN, jpki_card.EF_SIGN_KEY, jpki_card.EF_SIGN_PIN):
         terminal.select(file_id)
-        assert terminal("00B0000000") == "6985"
+        assert terminal("00B0000000") == "6981"
+        assert terminal("00B2010400") == "6981"
 
 
 def test_the_signature_certificate_opens_with_the_password_only(terminal: Terminal) -> None:
@@ -220,27 +224,22 @@ def test_a_reset_ends_the_security_status_unless_told_to_behave_as_reported(surv
     assert terminal("00B0810002") == answer
 
 
+@pytest.mark.parametrize(("le", "size"), [("01", 1), ("10", 16), ("FF", 255), ("00", 256)])
+def test_the_chips_generator_gives_as_many_bytes_as_asked(le: str, size: int) -> None:
+    asked: list[int] = []
+    card = Card(sample_image(), random=lambda count: asked.append(count) or bytes(count))  # type: ignore[func-returns-value]
+    assert card.transmit(bytes.fromhex("00840000" + le)) == bytes(size) + b"\x90\x00"
+    assert asked == [size]
+
+
+def test_without_being_told_the_generator_is_the_systems(terminal: Terminal) -> None:
+    assert terminal("0084000010") != terminal("0084000010")
+
+
+def test_jpki_has_no_default_key(terminal: Terminal) -> None:
+    terminal.verify(PIN, 0x98)
+    assert terminal("802A000020" + "00" * 32 + "00") == "6A86"
+
+
 def test_known_application_with_other_parameters_is_not_selected(terminal: Terminal) -> None:
     assert terminal(f"00A404000A{jpki_card.AID_JPKI.hex()}") == "6A86"
-
-
-COMMANDS = st.one_of(
-    st.binary(max_size=300),
-    st.builds(
-        lambda cla, ins, p, rest: bytes([cla, ins, *p]) + rest,
-        st.sampled_from([0x00, 0x80, 0x0C]),
-        st.sampled_from([0xA4, 0xB0, 0x20, 0x24, 0x2A, 0x84, 0xCA]),
-        st.tuples(st.integers(0, 255), st.integers(0, 255)),
-        st.binary(max_size=40),
-    ),
-)
-
-
-@given(st.lists(COMMANDS, max_size=8))
-def test_no_bytes_make_the_chip_raise(commands: list[bytes]) -> None:
-    card = Card(sample_image())
-    card.transmit(bytes.fromhex("00A4040C0A") + jpki_card.AID_JPKI)
-    for command in commands:
-        answer = card.transmit(command)
-        assert len(answer) >= 2
-        assert answer[-2] in (0x90, 0x63, 0x67, 0x69, 0x6A, 0x6B, 0x6D, 0x6E)
