@@ -3,8 +3,9 @@
     python -m gov_core.card.virtual_card CARD.json [--port 35963] [--trace FILE] [--atr contact|contactless|juki]
         [--blocked-status 6983|6984] [--keep-status-over-reset]
 
-The last three play what public reports of real cards differ in, or what a reader makes of a card. Runs until it is terminated or the reader goes away. The trace names each command by its four header bytes and
-its status word, never its data: a VERIFY carries the PIN.
+The last three play what readers make of a card and what public reports of real cards differ in. It runs until it is
+terminated or the reader goes away. The trace names each command by its four header bytes and its status word, never
+its data: a VERIFY carries the PIN.
 """
 
 import argparse
