@@ -26,9 +26,15 @@ def image() -> CardImage:
 
 
 @pytest.fixture
-def card(stack: PcscStack, image: CardImage, tmp_path: Path) -> Iterator[VirtualCard]:
+def options() -> tuple[str, ...]:
+    """Options of the card program; a test may parametrise them away."""
+    return ()
+
+
+@pytest.fixture
+def card(stack: PcscStack, image: CardImage, options: tuple[str, ...], tmp_path: Path) -> Iterator[VirtualCard]:
     """A card in the first slot."""
     image_file.save(image, tmp_path / "card.json")
-    inserted = stack.insert(tmp_path / "card.json", tmp_path / "trace")
+    inserted = stack.insert(tmp_path / "card.json", tmp_path / "trace", more=options)
     yield inserted
     inserted.remove()

@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,10 +57,10 @@ class PcscStack:
             check=False,
         )
 
-    def insert(self, image: Path, trace: Path, port: int = 35963) -> "VirtualCard":
-        """Put a card in and wait until the reader has noticed."""
+    def insert(self, image: Path, trace: Path, port: int = 35963, more: Sequence[str] = ()) -> "VirtualCard":
+        """Put a card in, with `more` options of the card program, and wait until the reader has noticed."""
         card = [sys.executable, "-m", "gov_core.card.virtual_card", str(image)]
-        options = ["--port", str(port), "--trace", str(trace)]
+        options = ["--port", str(port), "--trace", str(trace), *more]
         process = subprocess.Popen([*self._join, *card, *options], cwd=ROOT)
         inserted = VirtualCard(self, process, trace)
         try:

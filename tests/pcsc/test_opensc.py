@@ -1,8 +1,9 @@
-"""OpenSC, written by others, judges the card: what it sees is a JPKI card that signs, counts and locks.
+"""OpenSC, written by others, judges the card: what it sees is a JPKI card with two keys that sign.
 
-This shows agreement with OpenSC's reading of a card, not with a physical one.
+PINs and counters: test_opensc_pins.py. This shows agreement with OpenSC's reading of a card, not with a physical one.
 """
 
+import hashlib
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -10,28 +11,33 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from gov_core.card import image as image_file
-from gov_core.card.file_system import CardImage
-from tests.gov_core.card.sample import PASSWORD, PIN, issued, sample_image
+from tests.gov_core.card.sample import PASSWORD, PIN, face_image, issued
 from tests.pcsc.stack import PcscStack, VirtualCard
 
 pytestmark = pytest.mark.pcsc
 
-ATRS = ["3BE000FF8131FE4514", "3BDA13FF8131FB468012392F31C173C601C03B", "3B888001000005E0B381A1007F"]
 SECRETS = {"01": PIN, "02": PASSWORD}
 TOKENS = {"01": "JPKI (User Authentication PIN)", "02": "JPKI (Digital Signature PIN)"}
 SIGN = "802A0080"
 
 
-def sample_with_atr(atr: str) -> CardImage:
-    image = sample_image()
-    image.atr = bytes.fromhex(atr)
-    return image
+ATRS = {
+    "contact": "3B:DA:13:FF:81:31:FB:46:80:12:39:2F:31:C1:73:C6:01:C0:3B",
+    "contactless": "3B:88:80:01:00:00:05:E0:B3:81:A1:00:7F",
+    "juki": "3B:E0:00:FF:81:31:FE:45:14",
+}
 
 
-@pytest.mark.parametrize("image", [sample_with_atr(atr) for atr in ATRS], ids=ATRS)
-def test_opensc_recognises_the_card_whatever_its_atr(stack: PcscStack, card: VirtualCard) -> None:
+@pytest.mark.parametrize(("options", "atr"), [(("--atr", name), atr) for name, atr in ATRS.items()], ids=ATRS)
+def test_opensc_recognises_the_card_whatever_its_atr(stack: PcscStack, card: VirtualCard, atr: str) -> None:
+    assert stack.run("opensc-tool", "--reader", "0", "--atr").stdout.strip().upper() == atr
     assert stack.run("opensc-tool", "--reader", "0", "--name").stdout.strip() == "jpki"
+
+
+@pytest.mark.parametrize("image", [face_image()], ids=["all applications"])
+def test_the_other_applications_do_not_disturb_it(stack: PcscStack, card: VirtualCard) -> None:
+    assert stack.run("opensc-tool", "--reader", "0", "--name").stdout.strip() == "jpki"
+    assert "X.509 Certificate" in stack.run("pkcs15-tool", "--reader", "0", "--dump").stdout
 
 
 def test_opensc_finds_two_pins_two_keys_and_four_certificates(stack: PcscStack, card: VirtualCard) -> None:
@@ -84,6 +90,20 @@ def sign(stack: PcscStack, card: VirtualCard, tmp_path: Path) -> Callable[..., P
     return run
 
 
+def crypt(stack: PcscStack, folder: Path, key: str) -> Path:
+    """Sign the same text with pkcs15-crypt, which takes its hash, and return the signature file."""
+    text, hashed, output = folder / "text", folder / "hash", folder / "signature"
+    text.write_bytes(b"a text to sign")
+    hashed.write_bytes(hashlib.sha256(text.read_bytes()).digest())
+    output.unlink(missing_ok=True)
+    what = ["--sign", "--pkcs1", "--sha-256", "--key", key, "--pin", SECRETS[key]]
+    files = ["--input", str(hashed), "--output", str(output)]
+    done = stack.run("pkcs15-crypt", "--reader", "0", *what, *files)
+    assert done.returncode == 0, done.stderr
+    assert output.stat().st_size == 256
+    return output
+
+
 def openssl_verifies(signature: Path, key: str, digest: str = "sha256") -> bool:
     certificate = issued()[0 if key == "01" else 1].certificate
     public = signature.with_name(f"key-{key}.pem")
@@ -103,55 +123,30 @@ def test_both_keys_sign_openssl_verifies_and_the_wrong_key_is_refused(
     assert not openssl_verifies(signature, other)
 
 
+@pytest.mark.parametrize(("key", "other"), [("01", "02"), ("02", "01")])
+def test_the_other_tool_signs_with_both_keys_as_well(
+    stack: PcscStack, card: VirtualCard, tmp_path: Path, key: str, other: str
+) -> None:
+    signature = crypt(stack, tmp_path, key)
+    assert [line[-4:] for line in card.commands(SIGN)] == ["9000"]
+    assert openssl_verifies(signature, key)
+    assert not openssl_verifies(signature, other)
+
+
+def test_a_changed_text_is_refused(sign: Callable[..., Path]) -> None:
+    signature = sign("01")
+    signature.with_name("text").write_bytes(b"another text")
+    assert not openssl_verifies(signature, "01")
+
+
+@pytest.mark.parametrize("key", ["01", "02"])
+def test_opensc_finds_no_error_in_its_own_trial_of_the_token(stack: PcscStack, card: VirtualCard, key: str) -> None:
+    token = ["--token-label", TOKENS[key], "--login", "--pin", SECRETS[key]]
+    done = stack.run("pkcs11-tool", *token, "--test")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "No errors" in done.stdout
+    assert card.commands("00840000")[-1].endswith("9000"), "the chip's own random numbers"
+
+
 def test_another_hash_of_the_caller_is_signed_as_well(sign: Callable[..., Path]) -> None:
     assert openssl_verifies(sign("01", "SHA512-RSA-PKCS"), "01", "sha512")
-
-
-def tries_left(stack: PcscStack) -> list[str]:
-    dump = stack.run("pkcs15-tool", "--reader", "0", "--list-pins").stdout
-    return [line.split()[-1] for line in dump.splitlines() if "Tries left" in line]
-
-
-def verify(stack: PcscStack, pin: str) -> str:
-    done = stack.run("pkcs15-tool", "--reader", "0", "--verify-pin", "--auth-id", "01", "--pin", pin)
-    return done.stdout + done.stderr
-
-
-def test_the_counter_goes_three_two_one_zero_and_the_card_is_locked(stack: PcscStack, card: VirtualCard) -> None:
-    seen = [tries_left(stack)]
-    for wrong in ("0000", "0001", "0002"):
-        verify(stack, wrong)
-        seen.append(tries_left(stack))
-    assert seen == [["3", "5"], ["2", "5"], ["1", "5"], ["0", "5"]]
-    assert "Reference data not usable" in verify(stack, PIN)
-    assert [line[-4:] for line in card.commands("00200080") if line[-4:-2] != "63"] == ["6984"]
-
-
-def test_the_right_pin_gives_all_tries_back(stack: PcscStack, card: VirtualCard) -> None:
-    verify(stack, "0000")
-    verify(stack, "0001")
-    assert tries_left(stack) == ["1", "5"]
-    verify(stack, PIN)
-    assert tries_left(stack) == ["3", "5"]
-
-
-def test_a_wrong_pin_signs_nothing(stack: PcscStack, card: VirtualCard, tmp_path: Path) -> None:
-    (tmp_path / "text").write_bytes(b"a text to sign")
-    token = ["--token-label", TOKENS["01"], "--login", "--pin", "9999", "--id", "01"]
-    files = ["--input-file", str(tmp_path / "text"), "--output-file", str(tmp_path / "signature")]
-    done = stack.run("pkcs11-tool", *token, "--sign", "--mechanism", "SHA256-RSA-PKCS", *files)
-    assert done.returncode != 0
-    assert "CKR_PIN_INCORRECT" in done.stderr
-    assert card.commands("802A") == []
-
-
-def test_the_counter_survives_taking_the_card_out(stack: PcscStack, image: CardImage, tmp_path: Path) -> None:
-    image_file.save(image, tmp_path / "card.json")
-    first = stack.insert(tmp_path / "card.json", tmp_path / "trace")
-    verify(stack, "0000")
-    first.remove()
-    again = stack.insert(tmp_path / "card.json", tmp_path / "trace")
-    try:
-        assert tries_left(stack) == ["2", "5"]
-    finally:
-        again.remove()
