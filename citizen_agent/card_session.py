@@ -5,6 +5,7 @@ Commands are ISO/IEC 7816-4; file ids are those of standards.jpki_card. A PIN is
 because reports of real cards differ: one says 63C0 for the last miss and 6984 afterwards.
 """
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from standards import jpki_card
 from standards.iso7816 import CommandApdu, MalformedApdu, ResponseApdu, StatusWord
 
 CHUNK = 0xF0
+MARKED = 64  # bytes of a certificate that hold its serial number and the beginning of its issuer
+STATUS_FAMILIES = (0x6, 0x9)  # ISO/IEC 7816-3: every status word is 6xxx or 9xxx
 
 
 class Kind(StrEnum):
@@ -46,9 +49,23 @@ class CardSession:
     def __init__(self, card: Card) -> None:
         """Select the application; raises NotThisCard when the chip has none."""
         self._card = card
+        self._file: int | None = None
+        self._heads: dict[Kind, bytes] = {}
         self._certificates: dict[Kind, bytes] = {}
         if not self._send(0x00, 0xA4, 0x040C, jpki_card.AID_JPKI).ok:
             raise errors.NotThisCard("no JPKI application")
+
+    def mark(self) -> bytes:
+        """Return what tells this card from any other, without a PIN: the hash over the start of its
+        user-authentication certificate (its serial and issuer), or over nothing where the chip hides that.
+
+        It stays in this program's memory; a serial number leaves the card's side with a proof only.
+        """
+        self._select_file(Kind.AUTHENTICATION, SIDES[Kind.AUTHENTICATION].certificate)
+        answer = self._send(0x00, 0xB0, 0, expected=CHUNK)
+        if answer.ok:
+            self._heads[Kind.AUTHENTICATION] = answer.data
+        return hashlib.sha256(answer.data[:MARKED]).digest()
 
     def tries_left(self, kind: Kind) -> int:
         """Ask how many tries are left; costs none. 0 means locked."""
@@ -63,22 +80,23 @@ class CardSession:
     def verify(self, kind: Kind, secret: str) -> None:
         """Send the secret once; raises WrongPin or PinLocked."""
         self._select_file(kind, SIDES[kind].secret)
-        answer = self._send(0x00, 0x20, 0x0080, secret.encode("ascii"))
-        if answer.blocked:
-            raise errors.PinLocked
-        if answer.tries_left is not None:
-            raise errors.WrongPin(answer.tries_left)
+        check_verified(self._send(0x00, 0x20, 0x0080, secret.encode("ascii")))
+
+    def change(self, kind: Kind, new: str) -> None:
+        """Put a new secret in place of the one just verified (CHANGE REFERENCE DATA, P1 = 01: new value only)."""
+        self._select_file(kind, SIDES[kind].secret)
+        answer = self._send(0x00, 0x24, 0x0180, new.encode("ascii"))
         if not answer.ok:
             raise errors.CardRefused(answer.status)
 
     def certificate(self, kind: Kind) -> bytes:
         """Read the DER certificate; the signature one opens only after its password was verified."""
         self._select_file(kind, SIDES[kind].certificate)
-        head = self._read(0, 4)
-        if head[:2] != b"\x30\x82" or len(head) != 4:
+        der = bytearray(self._heads.get(kind) or self._read(0, CHUNK))
+        if der[:2] != b"\x30\x82" or len(der) < 4:
             raise errors.CardRefused(StatusWord.OK)  # something was read, but no certificate
-        size = 4 + int.from_bytes(head[2:])
-        der = bytearray()
+        size = 4 + int.from_bytes(der[2:4])
+        del der[size:]
         while len(der) < size:
             der += self._read(len(der), min(CHUNK, size - len(der)))
         self._certificates[kind] = bytes(der)
@@ -94,12 +112,21 @@ class CardSession:
             raise errors.CardRefused(answer.status)
         return answer.data
 
+    def prove(self, kind: Kind, secret: str, statement: str) -> "Proof":
+        """Verify once, read the certificate and sign the statement."""
+        self.verify(kind, secret)
+        return Proof(self.certificate(kind), self.sign(kind, statement.encode()))
+
     def _select_file(self, kind: Kind, file_id: int) -> None:
+        if self._file == file_id:
+            return
+        self._file = None
         answer = self._send(0x00, 0xA4, 0x020C, file_id.to_bytes(2))
         if answer.status == StatusWord.NOT_FOUND and kind is Kind.SIGNATURE:
             raise errors.NoSignatureCertificate
         if not answer.ok:
             raise errors.CardRefused(answer.status)
+        self._file = file_id
 
     def _read(self, offset: int, size: int) -> bytes:
         answer = self._send(0x00, 0xB0, offset, expected=size)
@@ -110,9 +137,13 @@ class CardSession:
     def _send(self, cla: int, ins: int, p1p2: int, data: bytes = b"", *, expected: int | None = None) -> ResponseApdu:
         command = CommandApdu(cla, ins, p1p2 >> 8, p1p2 & 0xFF, data, expected)
         try:
-            return ResponseApdu.parse(self._card.transmit(command.encode()))
+            answer = ResponseApdu.parse(self._card.transmit(command.encode()))
         except MalformedApdu as error:
             raise errors.CardRemoved("no status word") from error
+        if answer.status >> 12 not in STATUS_FAMILIES or (answer.data and not answer.ok):
+            # A driver was seen that passes on half of an answer (vpcd 3.3): its last bytes are no status word.
+            raise errors.CardRemoved("the answer was cut off")
+        return answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +155,18 @@ class Proof:
 
 
 def prove(card: Card, kind: Kind, secret: str, statement: str) -> Proof:
-    """Verify once, read the certificate and sign the statement."""
-    session = CardSession(card)
-    session.verify(kind, secret)
-    return Proof(session.certificate(kind), session.sign(kind, statement.encode()))
+    """A whole conversation: select the application, verify once, read the certificate and sign the statement."""
+    return CardSession(card).prove(kind, secret, statement)
+
+
+def check_verified(answer: ResponseApdu) -> None:
+    """Raise PinLocked, WrongPin or CardRefused for the answer to a VERIFY that did not succeed."""
+    if answer.blocked:
+        raise errors.PinLocked
+    if answer.tries_left is not None:
+        raise errors.WrongPin(answer.tries_left)
+    if not answer.ok:
+        raise errors.CardRefused(answer.status)
 
 
 @contextmanager

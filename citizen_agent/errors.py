@@ -1,8 +1,8 @@
 """What can go wrong on the citizen's side, one class per thing a person can be told.
 
 AgentError
- +- ReaderTrouble     NoReaderService, NoReader, NoCard, ReaderBusy, CardRemoved
- +- CardTrouble       NotThisCard, WrongPin, PinLocked, NoSignatureCertificate, CardRefused
+ +- ReaderTrouble     NoReaderService, NoReader (ReaderGone), NoCard, ReaderBusy (ReaderSilent), CardRemoved
+ +- CardTrouble       NotThisCard, OtherCard, WrongPin, PinLocked, NoSignatureCertificate, CardRefused
  +- ProviderTrouble   ProviderUnreachable, ProviderUntrue, Refused
  `- UnfitSecret       what was typed cannot be a PIN, so the card was not asked
 
@@ -38,6 +38,12 @@ class NoReader(ReaderTrouble):
     code = "no_reader"
 
 
+class ReaderGone(NoReader):
+    """The reader that was chosen is no longer connected; another one may be."""
+
+    code = "reader_gone"
+
+
 class NoCard(ReaderTrouble):
     """There is a reader, but no card in it."""
 
@@ -48,6 +54,12 @@ class ReaderBusy(ReaderTrouble):
     """Another program, or the municipality's counter, is using this card."""
 
     code = "reader_busy"
+
+
+class ReaderSilent(ReaderBusy):
+    """The reader or the card has not answered within the limit; it is left alone until it does."""
+
+    code = "reader_silent"
 
 
 class CardRemoved(ReaderTrouble):
@@ -66,6 +78,12 @@ class NotThisCard(CardTrouble):
     """A chip without the JPKI application: some other card."""
 
     code = "not_this_card"
+
+
+class OtherCard(CardTrouble):
+    """The reader holds another card than the one that was chosen; no PIN was sent to it."""
+
+    code = "other_card"
 
 
 class WrongPin(CardTrouble):

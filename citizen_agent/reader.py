@@ -2,13 +2,20 @@
 
 Connections are exclusive (another program must not use our verified PIN) and end with SCARD_UNPOWER_CARD,
 because a plain reset is reported not to end a verified PIN. The package imports without pyscard installed.
+No call may hang: each runs under citizen_agent.watchdog, every question on a context of its own, so that a pcscd
+that was started again is simply found at the next one.
 Names and return codes are those of the PC/SC Workgroup's part 5 as in pcsclite's winscard.h.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from citizen_agent import errors
+from citizen_agent.watchdog import LIMIT_SECONDS, Overdue, Worker, Workers
+
+Answer = TypeVar("Answer")
+SERVICE = ""  # the worker's name for questions to pcscd itself; a reader's name is never empty
+PLUGGED = "\\\\?PnP?\\Notification"  # the name under which PC/SC tells that readers came or went
 
 
 def _scard() -> Any:
@@ -20,48 +27,87 @@ def _scard() -> Any:
 
 
 class PcscReaders:
-    """The readers of this computer; satisfies citizen_agent.readers.ReaderSource."""
+    """The readers of this computer; satisfies citizen_agent.readers.WatchedSource."""
+
+    def __init__(self, limit: float = LIMIT_SECONDS) -> None:
+        """`limit` seconds are what one call to pcscd, a reader or a card may take."""
+        self._limit = limit
+        self._workers = Workers()
 
     def list(self) -> Sequence[str]:
         """Name the readers that hold a card; looking does not connect to any."""
+        found = self.states()
+        if not found:
+            raise errors.NoReader("no reader is connected")
+        return [name for name, holds_card in found.items() if holds_card]
+
+    def states(self) -> Mapping[str, bool]:
+        """Every reader, and whether it holds a card; raises NoReaderService."""
         scard = _scard()
-        context = _context(scard)
-        try:
-            states = [(name, scard.SCARD_STATE_UNAWARE) for name in _names(scard, context)]
-            code, found = scard.SCardGetStatusChange(context, 0, states)
-            _check(scard, code)
-            return [name for name, state, _ in found if state & scard.SCARD_STATE_PRESENT]
-        finally:
-            scard.SCardReleaseContext(context)
+        return self._ask(scard, lambda context: _holding(scard, _states(scard, context)), self._limit)
+
+    def wait(self, known: Mapping[str, bool], seconds: float) -> Mapping[str, bool]:
+        """Return the readers as soon as they are no longer as `known`, or as they are after `seconds`."""
+        scard = _scard()
+        return self._ask(scard, lambda context: _changed(scard, context, known, seconds), seconds + self._limit)
 
     def open(self, name: str) -> "PcscCard":
-        """Connect to the card in that reader, for us alone; raises NoCard or ReaderBusy."""
+        """Connect to the card in that reader, for us alone; raises NoCard, ReaderBusy or ReaderSilent."""
         scard = _scard()
-        context = _context(scard)
-        protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
-        code, card, protocol = scard.SCardConnect(context, name, scard.SCARD_SHARE_EXCLUSIVE, protocols)
-        if code != scard.SCARD_S_SUCCESS:
-            scard.SCardReleaseContext(context)
-            _check(scard, code)
-        return PcscCard(scard, context, card, protocol)
+        try:
+            worker = self._workers.hire(name)
+        except Overdue:
+            raise errors.ReaderSilent("an earlier command is still without an answer") from None
+        card = PcscCard(scard, worker, self._limit)
+        try:
+            card.connect(name)
+        except BaseException:
+            card.close()
+            raise
+        return card
+
+    def _ask(self, scard: Any, question: Callable[[int], Answer], limit: float) -> Answer:
+        def ask() -> Answer:
+            context = _context(scard)
+            try:
+                return question(context)
+            finally:
+                scard.SCardReleaseContext(context)
+
+        try:
+            worker = self._workers.hire(SERVICE)
+            try:
+                return worker.call(ask, limit)
+            finally:
+                worker.end(lambda: None, limit)
+        except Overdue:
+            raise errors.NoReaderService("pcscd does not answer") from None
 
 
 class PcscCard:
-    """One connected card."""
+    """One connected card. Everything that may block is done by its worker, cleaning up included."""
 
-    def __init__(self, scard: Any, context: int, card: int, protocol: int) -> None:
-        """Take over an open connection."""
+    def __init__(self, scard: Any, worker: Worker, limit: float) -> None:
+        """Take over a worker; `connect` comes next."""
         self._scard = scard
-        self._context = context
-        self._card = card
-        self._header = scard.SCARD_PCI_T1 if protocol == scard.SCARD_PROTOCOL_T1 else scard.SCARD_PCI_T0
+        self._worker = worker
+        self._limit = limit
+        self._context: int | None = None
+        self._card: int | None = None
+        self._header: Any = None
         self._open = True
 
+    def connect(self, name: str) -> None:
+        """Power the card up for us alone."""
+        self._within_limit(lambda: self._connect(name))
+
     def transmit(self, command: bytes) -> bytes:
-        """Send one command; raises CardRemoved when card or reader went away."""
+        """Send one command; raises CardRemoved when card or reader went away, ReaderSilent when nothing comes."""
         if not self._open:
             raise errors.CardRemoved("the connection is closed")
-        code, answer = self._scard.SCardTransmit(self._card, self._header, list(command))
+        code, answer = self._within_limit(
+            lambda: self._scard.SCardTransmit(self._card, self._header, list(command)),
+        )
         _check(self._scard, code)
         return bytes(answer)
 
@@ -69,7 +115,28 @@ class PcscCard:
         """Disconnect with power-off; a card that is gone needs none, so no code is looked at."""
         if self._open:
             self._open = False
+            self._worker.end(self._disconnect, self._limit)
+
+    def _within_limit(self, work: Callable[[], Answer]) -> Answer:
+        try:
+            return self._worker.call(work, self._limit)
+        except Overdue:
+            raise errors.ReaderSilent("no answer within the limit") from None
+
+    def _connect(self, name: str) -> None:
+        scard = self._scard
+        self._context = _context(scard)
+        _check_free(scard, self._context, name)
+        protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+        code, card, protocol = scard.SCardConnect(self._context, name, scard.SCARD_SHARE_EXCLUSIVE, protocols)
+        _check(scard, code)
+        self._card = card
+        self._header = scard.SCARD_PCI_T1 if protocol == scard.SCARD_PROTOCOL_T1 else scard.SCARD_PCI_T0
+
+    def _disconnect(self) -> None:
+        if self._card is not None:
             self._scard.SCardDisconnect(self._card, self._scard.SCARD_UNPOWER_CARD)
+        if self._context is not None:
             self._scard.SCardReleaseContext(self._context)
 
 
@@ -79,12 +146,41 @@ def _context(scard: Any) -> int:
     return int(context)
 
 
-def _names(scard: Any, context: int) -> list[str]:
-    code, names = scard.SCardListReaders(context, [])
+def _check_free(scard: Any, context: int, name: str) -> None:
+    """Raise ReaderBusy while another program is connected: an open transaction of its would make a connect wait."""
+    code, found = scard.SCardGetStatusChange(context, 0, [(name, scard.SCARD_STATE_UNAWARE)])
     _check(scard, code)
-    if not names:
-        raise errors.NoReader("no reader is connected")
-    return [str(name) for name in names]
+    if found[0][1] & (scard.SCARD_STATE_INUSE | scard.SCARD_STATE_EXCLUSIVE):
+        raise errors.ReaderBusy("another program is connected")
+
+
+def _states(scard: Any, context: int) -> list[Any]:
+    """Ask every reader's state now: (name, event state, ATR) each."""
+    code, names = scard.SCardListReaders(context, [])
+    if code == scard.SCARD_E_NO_READERS_AVAILABLE or (code == scard.SCARD_S_SUCCESS and not names):
+        return []
+    _check(scard, code)
+    code, found = scard.SCardGetStatusChange(context, 0, [(name, scard.SCARD_STATE_UNAWARE) for name in names])
+    _check(scard, code)
+    return list(found)
+
+
+def _holding(scard: Any, states: list[Any]) -> dict[str, bool]:
+    """Leave out readers pcscd still lists but cannot reach: pulled out, or dead."""
+    lost = scard.SCARD_STATE_UNAVAILABLE | scard.SCARD_STATE_UNKNOWN
+    return {str(name): bool(state & scard.SCARD_STATE_PRESENT) for name, state, _ in states if not state & lost}
+
+
+def _changed(scard: Any, context: int, known: Mapping[str, bool], seconds: float) -> dict[str, bool]:
+    """Look, and wait for the next event only while nothing has changed: no event falls between the two."""
+    states = _states(scard, context)
+    if _holding(scard, states) != known:
+        return _holding(scard, states)
+    awaited = [(name, state) for name, state, _ in states] + [(PLUGGED, scard.SCARD_STATE_UNAWARE)]
+    code, _found = scard.SCardGetStatusChange(context, int(seconds * 1000), awaited)
+    if code not in (scard.SCARD_E_TIMEOUT, scard.SCARD_E_UNKNOWN_READER):
+        _check(scard, code)
+    return _holding(scard, _states(scard, context))
 
 
 def _check(scard: Any, code: int) -> None:
@@ -94,9 +190,11 @@ def _check(scard: Any, code: int) -> None:
     troubles = {
         scard.SCARD_E_NO_SERVICE: errors.NoReaderService,
         scard.SCARD_E_SERVICE_STOPPED: errors.NoReaderService,
+        scard.SCARD_F_COMM_ERROR: errors.NoReaderService,  # pcscd ended in the middle
+        scard.SCARD_E_INVALID_HANDLE: errors.NoReaderService,  # and this one is of an earlier pcscd
         scard.SCARD_E_NO_READERS_AVAILABLE: errors.NoReader,
-        scard.SCARD_E_UNKNOWN_READER: errors.NoReader,
-        scard.SCARD_E_READER_UNAVAILABLE: errors.NoReader,
+        scard.SCARD_E_UNKNOWN_READER: errors.ReaderGone,
+        scard.SCARD_E_READER_UNAVAILABLE: errors.ReaderGone,
         scard.SCARD_E_NO_SMARTCARD: errors.NoCard,
         scard.SCARD_E_SHARING_VIOLATION: errors.ReaderBusy,
     }

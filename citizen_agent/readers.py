@@ -1,7 +1,7 @@
 """What the agent needs of a card reader; PC/SC is one, in-process cards of a demo are another."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Protocol, runtime_checkable
 
 
 class Card(Protocol):
@@ -22,3 +22,14 @@ class ReaderSource(Protocol):
 
     def open(self, name: str) -> Card:
         """Power up one of them, for us alone; raises errors.NoCard or errors.ReaderBusy."""
+
+
+@runtime_checkable
+class WatchedSource(ReaderSource, Protocol):
+    """A source that also tells when cards and readers come and go."""
+
+    def states(self) -> Mapping[str, bool]:
+        """Every reader, and whether it holds a card; empty without readers. Raises errors.NoReaderService."""
+
+    def wait(self, known: Mapping[str, bool], seconds: float) -> Mapping[str, bool]:
+        """Return the readers as soon as they are no longer as `known`, or as they are after `seconds`."""

@@ -30,6 +30,7 @@ class Visit:
     attempt: str  # one form, one try: a reloaded or doubled POST must not cost a second one
     step: Kind = Kind.AUTHENTICATION
     challenge: Challenge | None = None
+    marks: dict[str, bytes] = field(default_factory=dict)  # which card was in which reader when its page was shown
     notice: AgentError | None = None  # what the next page has to tell
     outcome: Accepted | AgentError | None = None
     busy: asyncio.Lock = field(default_factory=asyncio.Lock)

@@ -6,7 +6,7 @@ Reading the counter costs no try. Nothing here sends a PIN.
 import asyncio
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from citizen_agent.card_session import CardSession, Kind, inserted
@@ -16,11 +16,12 @@ from citizen_agent.readers import ReaderSource
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """The cards as a page shows them; `tries` is None until one is chosen."""
+    """The cards as a page shows them; `tries` and `mark` (CardSession.mark) are None until one is chosen."""
 
     names: Sequence[str]
     chosen: str | None
     tries: int | None
+    mark: bytes | None = field(default=None, repr=False, compare=False)
 
 
 async def look(readers: ReaderSource, asked: str, kind: Kind) -> CardView:
@@ -38,7 +39,8 @@ def _look(readers: ReaderSource, asked: str, kind: Kind) -> CardView:
     if chosen is None:
         return CardView(names, None, None)
     with inserted(readers, chosen) as card:
-        return CardView(names, chosen, CardSession(card).tries_left(kind))
+        session = CardSession(card)
+        return CardView(names, chosen, session.tries_left(kind), session.mark())
 
 
 def link(path: str, ticket: str, **more: str) -> str:

@@ -43,6 +43,8 @@ class Shown:
         try:
             challenge = await self._steps.challenge(visit)
             view = await look(self._readers, request.query_params.get("card", ""), visit.step)
+            if view.chosen is not None and view.mark is not None:
+                visit.marks[view.chosen] = view.mark
         except errors.AgentError as error:
             return self.error(request, visit, error)
         if view.tries == 0:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from citizen_agent import errors
 from citizen_agent.answer_challenge import Provider, SignatureRequired, Verdict
-from citizen_agent.card_session import CardSession, Kind, Proof, inserted, prove
+from citizen_agent.card_session import CardSession, Kind, Proof, inserted
 from citizen_agent.challenge import Challenge
 from citizen_agent.readers import ReaderSource
 from citizen_agent.secrets_typed import ready_for_chip
@@ -70,16 +70,20 @@ class Steps:
     async def _answer(self, visit: Visit, form: Submitted) -> Verdict:
         secret = ready_for_chip(visit.step, form.typed)
         challenge = await self.challenge(visit)
-        proof = await asyncio.to_thread(self._use_card, visit.step, form, secret, challenge.statement)
+        proof = await asyncio.to_thread(self._use_card, visit, form, secret, challenge.statement)
         visit.challenge = None  # an answer uses the challenge up, whatever the verdict is
         return await self._provider.answer(visit.ticket, challenge, proof)
 
-    def _use_card(self, kind: Kind, form: Submitted, secret: str, statement: str) -> Proof:
+    def _use_card(self, visit: Visit, form: Submitted, secret: str, statement: str) -> Proof:
         with inserted(self._readers, form.card) as card:
-            if not form.last_try and CardSession(card).tries_left(kind) == 1:
+            session = CardSession(card)
+            if session.mark() != visit.marks.get(form.card):
+                # Cards were exchanged since the page was shown: a PIN is never tried on somebody else's.
+                raise errors.OtherCard
+            if not form.last_try and session.tries_left(visit.step) == 1:
                 # The counter moved since the page was shown: stop and think comes first.
                 raise errors.WrongPin(1)
-            return prove(card, kind, secret, statement)
+            return session.prove(visit.step, secret, statement)
 
     def _note(self, visit: Visit, verdict: Verdict) -> None:
         if not isinstance(verdict, SignatureRequired):

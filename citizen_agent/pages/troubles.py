@@ -44,6 +44,16 @@ TROUBLES: dict[str, Trouble] = {
         _("No card reader is connected to this computer."),
         _("Connect your card reader, then try again."),
     ),
+    errors.ReaderGone.code: Trouble(
+        _("The card reader was disconnected"),
+        _("The card reader you chose is no longer connected to this computer."),
+        _("Connect it again or use another card reader, then try again."),
+    ),
+    errors.ReaderSilent.code: Trouble(
+        _("The card reader does not answer"),
+        _("The card or its reader did not answer in time, so we stopped waiting."),
+        _("Take the card off, disconnect the card reader and connect it again, then try again."),
+    ),
     errors.NoCard.code: Trouble(
         _("No card was found"),
         _("A card reader is connected, but there is no card in it."),
@@ -63,6 +73,11 @@ TROUBLES: dict[str, Trouble] = {
         _("This card cannot be used here"),
         _("The card in the reader has no electronic certificates for identification."),
         _("Put your My Number card on the reader, then try again."),
+    ),
+    errors.OtherCard.code: Trouble(
+        _("Another card is in the reader"),
+        _("The reader holds another card than a moment ago. Your PIN was not given to it."),
+        _("Put the right card on the reader and try again."),
     ),
     errors.PinLocked.code: Trouble(
         _("The PIN of your card is locked"),

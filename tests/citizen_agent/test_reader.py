@@ -35,7 +35,8 @@ def test_an_absent_service_is_named(tmp_path: Path) -> None:
     [
         (scard.SCARD_E_NO_SERVICE, errors.NoReaderService),
         (scard.SCARD_E_NO_READERS_AVAILABLE, errors.NoReader),
-        (scard.SCARD_E_UNKNOWN_READER, errors.NoReader),
+        (scard.SCARD_F_COMM_ERROR, errors.NoReaderService),
+        (scard.SCARD_E_UNKNOWN_READER, errors.ReaderGone),
         (scard.SCARD_E_NO_SMARTCARD, errors.NoCard),
         (scard.SCARD_E_SHARING_VIOLATION, errors.ReaderBusy),
         (scard.SCARD_W_REMOVED_CARD, errors.CardRemoved),
