@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from gov_core.card import token_info
 from gov_core.card.file_system import Application, ElementaryFile, Key, Record, any_of
 from gov_core.card.pins import AUTHENTICATION_PIN, SIGNATURE_PASSWORD, Pin
 from gov_core.card.profiles import CardProfile, PrivateKey
@@ -24,8 +25,6 @@ from standards.jpki_card import (
     EF_SIGN_PIN,
     EF_TERMINAL_CA_KEY_REFERENCE,
     EF_TOKEN,
-    TOKEN_LENGTH,
-    TOKEN_NAME_LENGTH,
 )
 
 # Only 8F8F00 (both certificates) has been seen in public; zero in the first place for "none" is our reading.
@@ -54,9 +53,8 @@ def build(profile: CardProfile, authentication: CertifiedKey, pin: str | None) -
 
     Without a PIN (a PIN-less card) the PIN file is there and blocked from the start.
     """
-    token = profile.token_name.encode().ljust(TOKEN_NAME_LENGTH).ljust(TOKEN_LENGTH, b"\0")
     files: dict[int, ElementaryFile] = {
-        EF_TOKEN: Record(token),
+        EF_TOKEN: Record(token_info.build(profile.token_name)),
         EF_PRESENT_CERTIFICATES: Record(AUTHENTICATION_ONLY),
         EF_AUTH_CERTIFICATE: Record(_der(authentication.certificate)),
         EF_AUTH_CA_CERTIFICATE: Record(_der(authentication.ca_certificate)),
