@@ -13,6 +13,7 @@ from gov_core.jpki.revocation import Revocation
 from gov_core.jpki.store import JpkiStore
 from gov_core.linkage.codes import Codes
 from gov_core.linkage.store import LinkageStore
+from gov_core.municipality.card_desk import CardDesk
 from gov_core.municipality.office import Office
 from gov_core.municipality.store import CardRegister
 from gov_core.number.designation import Designation
@@ -38,12 +39,17 @@ def open_rooms(database_url: str, keys: tuple[bytes, bytes], cards_path: Path, c
     database = Database.open(database_url, house_tables("gov_core").metadata)
     residents, certificates, linkage = NumberStore(database), JpkiStore(database), LinkageStore(database)
     authorities = Authorities(certificates, Sealer(keys[0]), clock, ids)
+    issuance = Issuance(authorities, certificates, clock, ids)
     office = Office(
-        residents,
-        Designation(residents, keys[1]),
-        (Issuance(authorities, certificates, clock, ids), Revocation(certificates, clock)),
-        (CardRegister(database), cards_path),
-        (clock, ids),
+        residents=residents,
+        designation=Designation(residents, keys[1]),
+        issuance=issuance,
+        revocation=Revocation(certificates, clock),
+        certificates=certificates,
+        cards=CardRegister(database),
+        desk=CardDesk(issuance, cards_path),
+        clock=clock,
+        ids=ids,
     )
     codes = Codes(linkage, clock, ids)
     return Rooms(clock, database, residents, authorities, certificates, office, codes, linkage)

@@ -65,6 +65,13 @@ def build(profile: CardProfile, authentication: CertifiedKey, pin: str | None) -
     return Application(AID_JPKI, files)
 
 
+def put_authentication(application: Application, authentication: CertifiedKey) -> None:
+    """Replace key and certificate of the authentication side; PIN and tries stay."""
+    application.files[EF_AUTH_CERTIFICATE] = Record(_der(authentication.certificate))
+    application.files[EF_AUTH_CA_CERTIFICATE] = Record(_der(authentication.ca_certificate))
+    application.files[EF_AUTH_KEY] = Key(authentication.private_key, opened_by=any_of(EF_AUTH_PIN))
+
+
 def put_signature(application: Application, signature: CertifiedKey) -> None:
     """Store or replace key and certificate of the signature side; its password must be stored by then."""
     application.files[EF_SIGN_CERTIFICATE] = Record(_der(signature.certificate), opened_by=any_of(EF_SIGN_PIN))

@@ -92,6 +92,27 @@ class Blank:
 
 
 @dataclass(frozen=True, slots=True)
+class AuthenticationVisit:
+    """A counter visit that replaces the user-authentication certificate: new key pair, same PIN and counter."""
+
+    _private_key: PrivateKey
+
+    @classmethod
+    def begin(cls, image: CardImage) -> "AuthenticationVisit":
+        """Make the new key pair on this card, of the type the old one has."""
+        return cls(_another_key(image))
+
+    @property
+    def public_key(self) -> PublicKey:
+        """The public key the user-authentication CA certifies."""
+        return self._private_key.public_key()
+
+    def finish(self, image: CardImage, issued: Issued) -> None:
+        """Write the new certificate and key."""
+        jpki_application.put_authentication(_jpki(image), issued.with_key(self._private_key))
+
+
+@dataclass(frozen=True, slots=True)
 class SignatureVisit:
     """A counter visit that replaces the signature certificate on a card: new key pair, same password."""
 
@@ -100,10 +121,7 @@ class SignatureVisit:
     @classmethod
     def begin(cls, image: CardImage) -> "SignatureVisit":
         """Make the new key pair on this card, of the type its other key has."""
-        key = _jpki(image).find(EF_AUTH_KEY)
-        if not isinstance(key, Key):
-            raise ValueError("this card has no user-authentication key")
-        return cls(new_key(key_type_of(key.private_key)))
+        return cls(_another_key(image))
 
     @property
     def public_key(self) -> PublicKey:
@@ -143,6 +161,13 @@ def _write_signature(image: CardImage, signature: CertifiedKey, password: str | 
     if application.find(EF_SIGN_PIN) is None:
         raise ValueError("a first signature certificate needs a password")
     jpki_application.put_signature(application, signature)
+
+
+def _another_key(image: CardImage) -> PrivateKey:
+    key = _jpki(image).find(EF_AUTH_KEY)
+    if not isinstance(key, Key):
+        raise ValueError("this card has no user-authentication key")
+    return new_key(key_type_of(key.private_key))
 
 
 def _jpki(image: CardImage) -> Application:

@@ -13,22 +13,32 @@ from pathlib import Path
 from gov_core.card import image as image_file
 from gov_core.card import slot
 from gov_core.card.file_system import CardImage
-from gov_core.card.personalisation import Blank, Issued, SignatureVisit
+from gov_core.card.holder import CardHolder
+from gov_core.card.personalisation import (
+    AuthenticationVisit,
+    Blank,
+    Issued,
+    SignatureVisit,
+    reset_secrets,
+    update_holder,
+)
+from gov_core.card.profiles import ANDROID, IPHONE, MY_NUMBER_CARD, CardProfile
 from gov_core.jpki.issuance import Application, Issuance
-from gov_core.jpki.kinds import Kind
+from gov_core.jpki.kinds import Carrier, Kind
 from gov_core.jpki.profile import PublicKey
 from gov_core.municipality.refusals import CardInReader, NoCard, PasswordNeeded
 from gov_core.municipality.secrets_chosen import ChosenSecrets
-from standards.jpki_card import AID_JPKI, EF_SIGN_PIN
+from standards.jpki_card import AID_CARD_FACE, AID_JPKI, EF_SIGN_PIN
 
+PHONE_PROFILES: dict[Carrier, CardProfile] = {"android": ANDROID, "iphone": IPHONE}
 Validity = tuple[datetime, datetime]
 
 
 class CardDesk:
-    """The terminal that writes cards; `folder` holds the card images."""
+    """The terminal that writes cards of one profile; `folder` holds the card images."""
 
-    def __init__(self, issuance: Issuance, folder: Path) -> None:
-        self._issuance, self._folder = issuance, folder
+    def __init__(self, issuance: Issuance, folder: Path, profile: CardProfile = MY_NUMBER_CARD) -> None:
+        self._issuance, self._folder, self._profile = issuance, folder, profile
 
     @contextmanager
     def in_hand(self, file: str) -> Iterator[CardImage]:
@@ -45,16 +55,39 @@ class CardDesk:
             raise NoCard("this card cannot be read any more") from None
 
     async def make(
-        self, application: Application, secrets: ChosenSecrets, label: str, validity: Validity | None
+        self, application: Application, secrets: ChosenSecrets, holder: CardHolder, validity: Validity | None
     ) -> CardImage:
-        """A new card. Without a password in `secrets` it has no signature certificate."""
-        blank = await asyncio.to_thread(Blank.generate)
+        """A new card. Without a password in `secrets` it has no signature certificate, without a PIN a blocked one."""
+        blank = await asyncio.to_thread(Blank.generate, self._profile)
         auth = await self._certify("auth", application, blank.authentication_key, validity)
-        image = blank.load(auth, pin=secrets.pin, label=label)
+        image = await asyncio.to_thread(blank.load, auth, pin=secrets.pin, label=holder.name, holder=holder)
         if secrets.password:
             sign = await self._certify("sign", application, blank.signature_key, validity)
             blank.load_signature(image, sign, password=secrets.password)
         return image
+
+    async def make_phone(
+        self, application: Application, carrier: Carrier, secrets: ChosenSecrets, file: str, label: str
+    ) -> None:
+        """Both certificates in a phone's secure element, kept as `file` beside the cards' folder."""
+        blank = await asyncio.to_thread(Blank.generate, PHONE_PROFILES[carrier])
+        auth = await self._certify("auth", application, blank.authentication_key, None, carrier)
+        image = blank.load(auth, pin=secrets.pin, label=label)
+        sign = await self._certify("sign", application, blank.signature_key, None, carrier)
+        blank.load_signature(image, sign, password=secrets.password)
+        path = self._folder.parent / file
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        image_file.save(image, path)
+
+    async def rewrite_authentication(self, image: CardImage, application: Application) -> None:
+        """A new authentication key and certificate on a card in hand, under the PIN it has."""
+        visit = await asyncio.to_thread(AuthenticationVisit.begin, image)
+        visit.finish(image, await self._certify("auth", application, visit.public_key, None))
+
+    def write_face(self, image: CardImage, holder: CardHolder) -> None:
+        """What is printed, and the face applications that repeat it; a card made before they existed is left alone."""
+        if image.application(AID_CARD_FACE) is not None:
+            update_holder(image, holder)
 
     def hand_out(self, image: CardImage, file: str) -> None:
         """Keep the first card of a person under this file name."""
@@ -72,8 +105,15 @@ class CardDesk:
         issued = await self._certify("sign", application, visit.public_key, None)
         visit.finish(image, issued, password=password)
 
-    async def _certify(self, kind: Kind, application: Application, key: PublicKey, validity: Validity | None) -> Issued:
-        issued = await self._issuance.issue(kind, application, key, validity=validity)
+    async def _certify(
+        self,
+        kind: Kind,
+        application: Application,
+        key: PublicKey,
+        validity: Validity | None,
+        carrier: Carrier = "card",
+    ) -> Issued:
+        issued = await self._issuance.issue(kind, application, key, carrier=carrier, validity=validity)
         return Issued(issued.certificate, issued.ca_certificate)
 
 
@@ -84,6 +124,18 @@ def replace(old: CardImage, new: CardImage) -> None:
 
 def need_password(image: CardImage, password: str | None) -> None:
     """Refuse before anything falls when a first signature certificate would have no password."""
-    application = image.application(AID_JPKI)
-    if not password and (application is None or application.find(EF_SIGN_PIN) is None):
+    if not password and not has_password(image):
         raise PasswordNeeded("a first signature certificate needs a password")
+
+
+def has_password(image: CardImage) -> bool:
+    """Whether the card has a signature password."""
+    application = image.application(AID_JPKI)
+    return application is not None and application.find(EF_SIGN_PIN) is not None
+
+
+def reset(image: CardImage, pin: str | None, password: str | None) -> None:
+    """New secrets, unlocked; a password only where the card has one. Raises PasswordNeeded otherwise."""
+    if password is not None and not has_password(image):
+        raise PasswordNeeded("this card has no signature certificate whose password could be set")
+    reset_secrets(image, pin=pin, password=password)

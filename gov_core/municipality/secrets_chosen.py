@@ -14,18 +14,28 @@ class SecretsUnfit(DomainError):
 
 @dataclass(frozen=True)
 class ChosenSecrets:
-    """`pin`: four digits. `password`: 6 to 16 of A-Z and 0-9, or empty for a card without signature certificate."""
+    """`pin`: four digits, or None for a card without PIN (顔認証マイナンバーカード): no signature certificate then.
 
-    pin: str = field(repr=False)
+    `password`: 6 to 16 of A-Z and 0-9, or empty for a card without signature certificate.
+    """
+
+    pin: str | None = field(repr=False)
     password: str = field(repr=False)
 
     def __post_init__(self) -> None:
         """Refuse before a key is made."""
-        digits = self.pin.isascii() and self.pin.isdigit()
-        if not digits or len(self.pin) != jpki_card.AUTH_PIN_LENGTH:
-            raise SecretsUnfit("the PIN has four digits")
+        if self.pin is not None:
+            check_pin(self.pin)
         if self.password:
             check_password(self.password)
+            if self.pin is None:
+                raise SecretsUnfit("a card without PIN has no signature certificate")
+
+
+def check_pin(pin: str) -> None:
+    """Refuse a PIN the card would not take."""
+    if not (pin.isascii() and pin.isdigit() and len(pin) == jpki_card.AUTH_PIN_LENGTH):
+        raise SecretsUnfit("the PIN has four digits")
 
 
 def check_password(password: str) -> None:

@@ -7,7 +7,7 @@ from cryptography import x509
 from gov_core.jpki.kinds import KINDS
 from gov_core.jpki.store import CertificateRow
 from gov_core.jpki.validity import JST
-from gov_core.municipality.office import SIGNATURE_AGE
+from gov_core.municipality.counter import SIGNATURE_AGE
 from gov_core.number.resident import Resident
 from gov_core.rooms import Rooms
 
@@ -52,11 +52,12 @@ def residents_shown(rooms: Rooms) -> list[ResidentShown]:
 def _shown(rooms: Rooms, resident: Resident) -> ResidentShown:
     now = rooms.clock.now()
     card = rooms.office.cards.of_resident(resident.id)
-    newest = {row.kind: row for row in rooms.certificates.of_holder(resident.id)}
+    newest = {row.kind: row for row in rooms.certificates.of_holder(resident.id) if row.carrier == "card"}
     certificates = tuple(_certificate(newest[kind], now.timestamp()) for kind in KINDS if kind in newest)
     handle = card.file.removesuffix(".json") if card else ""
-    state = card.state if card else "none"
-    old_enough = resident.age_on(now.astimezone(JST).date()) >= SIGNATURE_AGE
+    today = now.astimezone(JST).date()
+    state = card.state_on(today) if card else "none"
+    old_enough = resident.age_on(today) >= SIGNATURE_AGE
     first_signature = state == "held" and old_enough and "sign" not in newest
     return ResidentShown(resident, handle, state, certificates, first_signature)
 

@@ -23,3 +23,9 @@ def refused(town: Town, visit: Coroutine[Any, Any, None], error: type[DomainErro
         run(visit)
     assert town.rooms.residents.residents() == before
     assert state(town) == certificates
+
+
+def card_state(town: Town, person: str = HANAKO.id) -> str:
+    """The state of the newest card."""
+    record = town.rooms.office.cards.of_resident(person)
+    return record.state if record else "none"

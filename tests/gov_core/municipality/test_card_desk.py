@@ -13,7 +13,7 @@ from tests.gov_core.town import HANAKO, Town
 
 
 def _desk(town: Town) -> CardDesk:
-    return town.rooms.office._desk
+    return town.rooms.office.desk
 
 
 def _on_card(image: CardImage, certificate_file: int, key_file: int) -> tuple[x509.Certificate, bytes]:

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from gov_core.card.slot import InsertedCard
-from gov_core.jpki.issuance import ValidityOver
 from gov_core.municipality.office import Office
 from gov_core.municipality.refusals import (
     AttributesUnfit,
+    CardExpired,
     CardInReader,
     NoCard,
     NotOnRegister,
@@ -68,7 +68,7 @@ def test_at_fifteen_the_first_signature_certificate_needs_a_password(town: Town)
 
 def test_a_card_past_its_end_is_not_written_but_renewed(town: Town) -> None:
     town.clock.set(datetime(2031, 7, 21, 3, tzinfo=UTC))  # type: ignore[attr-defined]
-    refused(town, town.rooms.office.write_new_signature_certificate(MEI.id, "MEI20140720"), ValidityOver)
+    refused(town, town.rooms.office.write_new_signature_certificate(MEI.id, "MEI20140720"), CardExpired)
     run(town.rooms.office.renew_card(MEI.id, SECRETS))
     assert state(town, MEI.id)[-2:] == [("auth", None), ("sign", None)]
 

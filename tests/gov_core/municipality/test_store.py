@@ -1,5 +1,6 @@
 """Which card a resident holds."""
 
+from dataclasses import replace
 from datetime import date
 
 from gov_core.municipality.store import CardRecord
@@ -27,3 +28,34 @@ def test_what_became_of_a_card_is_noted(town: Town) -> None:
     assert changed is not None
     assert changed.state == "lost"
     assert cards.of_resident("nobody") is None
+
+
+def test_a_held_card_is_expired_from_the_day_after_its_last(town: Town) -> None:
+    record = town.rooms.office.cards.of_resident(HANAKO.id)
+    assert record is not None
+    assert record.state_on(date(2036, 5, 10)) == "held"
+    assert record.state_on(date(2036, 5, 11)) == "expired"
+    assert replace(record, state="lost").state_on(date(2036, 5, 11)) == "lost"
+
+
+def test_history_and_checks_are_kept_in_their_order(town: Town) -> None:
+    cards = town.rooms.office.cards
+    for at, event in ((1, "first"), (2, "second")):
+        run(cards.note("r-x", at, event, "desk", "detail"))
+        run(cards.keep_check("r-x", at, event))
+    assert [(line.at, line.event, line.done_by, line.detail) for line in cards.history("r-x")] == [
+        (1, "first", "desk", "detail"),
+        (2, "second", "desk", "detail"),
+    ]
+    assert cards.checks("r-x") == [(1, "first"), (2, "second")]
+
+
+def test_a_card_on_its_way_counts_only_when_there_is_no_other(town: Town) -> None:
+    cards = town.rooms.office.cards
+    coming = CardRecord("coming", HANAKO.id, "x.json", date(2037, 5, 10), "applied")
+    run(cards.add(coming, town.ids.number(), keep_held=True))
+    newest = cards.of_resident(HANAKO.id)
+    assert newest is not None
+    assert newest.state == "held"
+    assert cards.in_state(HANAKO.id, "applied") == coming
+    assert cards.in_state(HANAKO.id, "issued") is None
