@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from foundation.signing import KeyRing
-from idp.authorize.request import ACRS
+from idp.card_login.assurance import ACRS
 from idp.feature import Folded, Handler
 from idp.wire import Answer, Call, Headers, Reply, cacheable
 

@@ -38,6 +38,9 @@ REQUEST_URI_PREFIX = "urn:ietf:params:oauth:request_uri:"
 
 # Authentication method references (RFC 8176) and our authentication context classes.
 AMR_SMART_CARD = "sc"
+AMR_HARDWARE_KEY = "hwk"
 AMR_PIN = "pin"
 ACR_JPKI_AUTHENTICATION = "urn:kakehashi:acr:jpki-authentication"
 ACR_JPKI_SIGNATURE = "urn:kakehashi:acr:jpki-signature"
+ACR_JPKI_PHONE_AUTHENTICATION = "urn:kakehashi:acr:jpki-phone-authentication"
+ACR_JPKI_PHONE_SIGNATURE = "urn:kakehashi:acr:jpki-phone-signature"

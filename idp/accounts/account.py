@@ -26,9 +26,13 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Enrolment:
-    """Everything one signature proof tells about one person."""
+    """Everything one signature proof tells about one person.
+
+    `also` opens the same account by the state's own word: of a phone's certificate, the card's.
+    """
 
     authentication: CardIdentity
     signature: CardIdentity
     attributes: FourAttributes
     evidence: Evidence
+    also: tuple[CardIdentity, ...] = ()

@@ -136,8 +136,11 @@ class AccountStore:
 
     def _enrol(self, tx: Transaction, it: Enrolment) -> int:
         now = it.evidence.proven_at
-        account_id, wrapped = self._known(tx, it.authentication) or self._new(tx, now)
-        self._link(tx, "authentication", it.authentication, account_id, now)
+        logins = (it.authentication, *it.also)
+        known = (self._known(tx, login) for login in logins)
+        account_id, wrapped = next((row for row in known if row), None) or self._new(tx, now)
+        for login in logins:
+            self._link(tx, "authentication", login, account_id, now)
         card_key = self._link(tx, "signature", it.signature, account_id, now)
         person_key = self._vault.unwrap(wrapped, str(account_id))
         sealed = self._vault.encrypt(person_key, seal_form(it.attributes), _bound_to(account_id))

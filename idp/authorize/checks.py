@@ -1,7 +1,8 @@
 """The checks every provider has, one sentence of a specification each; features bring the others."""
 
-from idp.authorize.request import ACRS, parse_request
+from idp.authorize.request import parse_request
 from idp.authorize.step import Attempt
+from idp.card_login.assurance import ACRS
 from idp.clients.authentication import Clients
 from idp.errors import (
     InvalidRequest,

@@ -12,7 +12,7 @@ from typing import Protocol
 from idp.accounts.attributes import PersonAttributes
 from idp.authorize.request import AuthorizationRequest
 from idp.authorize.step import Stage
-from idp.card_login.assurance import ACR_SIGNATURE
+from idp.card_login.assurance import SIGNATURE_ACRS, can_reach
 from idp.consent.coverage import covers
 from idp.consent.grant import Grant
 from idp.errors import ConsentRequired, InteractionRequired, LoginRequired, OAuthError
@@ -75,6 +75,10 @@ class Standing:
             return False
         return request.max_age is None or self.moment - self.who.auth_time <= request.max_age
 
+    def has_carrier(self) -> bool:
+        """Card or phone, whichever an essential acr leaves open; the classes of one never stand for the other's."""
+        return not self.request.acr_essential or can_reach(self.person.acr, self.request.acr_wanted)
+
     def is_hinted_person(self) -> bool:
         """Core 3.1.2.1 id_token_hint, and the sub value of the claims parameter."""
         return self.hinted in ("", self.subject_of(self.person.account_id))
@@ -83,7 +87,7 @@ class Standing:
         """The signature certificate was used, or nothing calls for it: it alone carries and renews the attributes."""
         if self.person.signature_at is not None:
             return True
-        if self.request.signature_wanted and self.person.acr != ACR_SIGNATURE:
+        if self.request.signature_wanted and self.person.acr not in SIGNATURE_ACRS:
             return False
         if not self.request.requested.names:
             return True
@@ -125,6 +129,7 @@ class Need:
 LOGGED_IN = Need(
     Stage.CARD, "is_logged_in", "OpenID Connect Core 3.1.2.3", Standing.is_logged_in, "/login", LoginRequired
 )
+CARRIED = Need(Stage.CARD, "has_carrier", "OpenID Connect Core 5.5.1.1", Standing.has_carrier, "/login", LoginRequired)
 HINTED = Need(
     Stage.CARD, "is_hinted_person", "OpenID Connect Core 3.1.2.1", Standing.is_hinted_person, "/login", LoginRequired
 )
@@ -134,7 +139,7 @@ SIGNED = Need(
 DECIDED = Need(
     Stage.CONSENT, "is_decided", "OpenID Connect Core 3.1.2.4", Standing.is_decided, "/consent", ConsentRequired
 )
-NEEDS = (LOGGED_IN, HINTED, SIGNED, DECIDED)
+NEEDS = (LOGGED_IN, CARRIED, HINTED, SIGNED, DECIDED)
 
 
 def next_need(standing: Standing) -> Need | None:

@@ -9,13 +9,13 @@ from starlette.responses import Response
 from foundation.clock import Clock
 from foundation.web.dates import JST
 from idp.accounts.pairwise import PairwiseSubjects
-from idp.authorize.dispatch import HINTED, SIGNED, GrantBook, Need, People, Standing, next_need
+from idp.authorize.dispatch import CARRIED, HINTED, SIGNED, GrantBook, Need, People, Standing, next_need
 from idp.authorize.hint import IdTokenHints
 from idp.authorize.pipeline import Pipeline
 from idp.authorize.request import AuthorizationRequest
 from idp.authorize.response import Responder
 from idp.authorize.step import Attempt, Door, Stage
-from idp.errors import AccessDenied, ExpiredInteraction, LoginRequired, OAuthError, told_to_client
+from idp.errors import AccessDenied, ExpiredInteraction, LoginRequired, OAuthError, UnmetAuthentication, told_to_client
 from idp.interaction.browser import BrowserBinding, SessionStore
 from idp.interaction.session import Session
 from idp.interaction.state import CardProof, Interaction
@@ -87,6 +87,8 @@ class AuthorizeEndpoint:
             if not await self.interactions.finish(found.id):
                 raise ExpiredInteraction("answered before")
             return self.responder.code(request, standing.person, standing.grant)
+        if need is CARRIED and standing.fresh:
+            raise UnmetAuthentication("the login was made with a carrier the request leaves out")
         if need is HINTED and standing.fresh:
             raise LoginRequired("another person logged in")
         if need is SIGNED and not found.needs_signature:

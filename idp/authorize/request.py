@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from idp.authorize.claims_parameter import parse_claims
-from idp.card_login.assurance import ACR_AUTHENTICATION, ACR_SIGNATURE
+from idp.card_login.assurance import ACRS, SIGNATURE_ACRS
 from idp.clients.client import Client
 from idp.errors import InvalidRequest
 from idp.interaction.requested import Requested, requested
@@ -22,7 +22,6 @@ PARAMETERS = frozenset(
         *("code_challenge", "code_challenge_method", "authorization_details"),
     }
 )
-ACRS = (ACR_AUTHENTICATION, ACR_SIGNATURE)
 _LONGEST = {"state": 4096, "nonce": 1024, "scope": 1024, "acr_values": 1024, "ui_locales": 100, "login_hint": 255}
 _SCOPE = re.compile(r"[\x21\x23-\x5B\x5D-\x7E]+(?: [\x21\x23-\x5B\x5D-\x7E]+)*")  # RFC 6749 3.3
 _SECONDS = re.compile(r"[0-9]{1,9}")
@@ -65,7 +64,7 @@ class AuthorizationRequest:
     def signature_wanted(self) -> bool:
         """The first class of ours in the client's order of preference is the stronger one."""
         known = [acr for acr in self.acr_wanted if acr in ACRS]
-        return bool(known) and (ACR_AUTHENTICATION not in known if self.acr_essential else known[0] == ACR_SIGNATURE)
+        return bool(known) and (SIGNATURE_ACRS.issuperset(known) if self.acr_essential else known[0] in SIGNATURE_ACRS)
 
 
 def parse_request(parameters: Mapping[str, str], client: Client, redirect_uri: str) -> AuthorizationRequest:

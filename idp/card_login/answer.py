@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from foundation.clock import Clock
 from idp.accounts.card_link import CardLinks
-from idp.card_login.assurance import AMR, acr_of
+from idp.card_login.assurance import acr_of, amr_of
 from idp.card_login.challenge import ChallengeDesk, Party
 from idp.card_login.people import People
 from idp.card_login.proofs import Answer, ProofDesk
@@ -57,12 +57,12 @@ class CardStep:
 
     async def _authentication(self, interaction: Interaction, answer: Answer) -> CardProof | None:
         good = await self.proofs.check("authentication", answer)
-        account_id = await self.people.find(good.identity)
+        account_id = await self.people.find(good)
         now = self.clock.timestamp()
         if account_id is not None:
             await self.standing.refresh(account_id)
             if not interaction.needs_signature:
-                return CardProof(account_id, now, acr_of(None), AMR)
+                return CardProof(account_id, now, acr_of(None, good.proven.carrier), amr_of(good.proven.carrier))
         sealed = self.links.seal(good.identity)
         await self.store.keep_card(ProvenCard(interaction.id, sealed, account_id, now))
         return None
@@ -78,4 +78,5 @@ class CardStep:
         if proven.account_id not in (None, account_id):
             raise PersonMismatch("the card belongs to another account")
         await self.store.drop_card(interaction.id)
-        return CardProof(account_id, proven.proven_at, acr_of(now), AMR, signature_at=now)
+        carrier = good.proven.carrier  # enrolment holds only if both certificates hang from one carrier
+        return CardProof(account_id, proven.proven_at, acr_of(now, carrier), amr_of(carrier), signature_at=now)

@@ -22,10 +22,10 @@ from idp.card_login.trust_anchors import CertificateKind, TrustAnchors
 from idp.card_login.verification import CertificateVerifier
 from standards import jpki_certificate
 
-# Which policies each kind may carry; a phone's certificate is another kind of its own (japan.md 0.8).
+# Which policies each kind may carry: the card's and the phone's, each a policy of its own (japan.md 0.8).
 POLICIES: Mapping[CertificateKind, frozenset[str]] = {
-    "authentication": frozenset({jpki_certificate.POLICY_AUTHENTICATION}),
-    "signature": frozenset({jpki_certificate.POLICY_SIGNATURE}),
+    "authentication": frozenset({jpki_certificate.POLICY_AUTHENTICATION, jpki_certificate.POLICY_AUTHENTICATION_PHONE}),
+    "signature": frozenset({jpki_certificate.POLICY_SIGNATURE, jpki_certificate.POLICY_SIGNATURE_PHONE}),
 }
 
 

@@ -83,6 +83,12 @@ def _read_everything(certificate: x509.Certificate) -> None:
     _ = certificate.version, certificate.serial_number, certificate.signature_algorithm_parameters
 
 
+def policies_of(certificate: x509.Certificate) -> set[str]:
+    """Dotted policy identifiers; none without the extension (RFC 5280 4.2.1.4)."""
+    policies = _extension(certificate, x509.CertificatePolicies)
+    return {policy.policy_identifier.dotted_string for policy in policies} if policies else set()
+
+
 def find_anchor(certificate: x509.Certificate, anchors: TrustAnchors) -> Anchor:
     """RFC 5280 6.1.3 (a)(1) and (a)(4): the exact issuer name, and the key of that generation signed it."""
     for anchor in anchors.named(certificate.issuer.public_bytes()):
@@ -132,8 +138,7 @@ def _issued_by_the_right_authority(it: Candidate) -> None:
 
 
 def _policy_is_of_this_kind(it: Candidate) -> None:
-    policies = _extension(it.certificate, x509.CertificatePolicies)
-    found = {p.policy_identifier.dotted_string for p in policies} if policies else set()
+    found = policies_of(it.certificate)
     # One certificate, one policy: a second one beside it could smuggle in another kind.
     if len(found) != 1 or not found <= it.policies:
         raise WrongCertificateKind("the certificate policy is not the one asked for")

@@ -12,7 +12,7 @@ import httpx
 
 from idp.card_login.refusals import StatusUnavailable
 
-Link = Literal["auth_of_sign", "sign_of_auth", "predecessor"]
+Link = Literal["auth_of_sign", "sign_of_auth", "predecessor", "card_of_phone"]
 Authority = Literal["auth", "sign"]
 BUDGET_SECONDS = 2.0
 _LARGEST_ANSWER = 4096
@@ -45,6 +45,8 @@ _EXPECTED_CA: dict[tuple[Link, Authority], Authority] = {
     ("sign_of_auth", "auth"): "sign",
     ("predecessor", "auth"): "auth",
     ("predecessor", "sign"): "sign",
+    ("card_of_phone", "auth"): "auth",
+    ("card_of_phone", "sign"): "sign",
 }
 
 

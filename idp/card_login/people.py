@@ -1,9 +1,9 @@
 """From a good card to the person: known, known under an older card, or new.
 
-1. The card is known: that account.  2. The link service knows its predecessor: the same account, the card
-renewed. 3. Neither: a new person, who must also prove the signature certificate, because the
-authentication certificate carries no name (japan.md 0.1). Both certificates must belong to one person by
-the state's own word (art. 18(5)).
+1. The certificate is known: that account. 2. A phone's certificate leads to the card it hangs from. 3. The link
+service knows the card's predecessor: the same account, the card renewed. 4. None of these: a new person, who must
+also prove the signature certificate, because the authentication certificate carries no name (japan.md 0.1). Both
+certificates must belong to one person by the state's own word (art. 18(5)).
 """
 
 from idp.accounts.account import Enrolment, Evidence
@@ -27,34 +27,62 @@ class People:
     def __init__(self, accounts: AccountStore, links: LinksClient, anchors: TrustAnchors) -> None:
         self._accounts, self._links, self._anchors = accounts, links, anchors
 
-    async def find(self, card: CardIdentity) -> int | None:
-        """The account of this card or of one before it; a renewed card is linked on the way."""
-        account_id = self._accounts.find("authentication", card)
+    async def find(self, good: GoodCard) -> int | None:
+        """The account of this certificate, of the phone's card, or of a card before it; a new one is linked on the
+        way."""
+        account_id = self._accounts.find("authentication", good.identity)
         if account_id is None:
-            account_id = await self._by_predecessor(card)
+            account_id = await self._by_links(good)
+            if account_id is not None:
+                await self._accounts.link("authentication", good.identity, account_id)
         if account_id is not None and not self._accounts.active(account_id):
             raise AccountClosed("the account was closed")
         return account_id
 
-    async def _by_predecessor(self, card: CardIdentity) -> int | None:
-        serial, seen = card.serial, {card.serial}
+    async def _by_links(self, good: GoodCard) -> int | None:
+        if good.proven.carrier == "card":
+            return await self._by_predecessor(good.identity.serial)
+        card = await self._card_of_phone(good.identity.serial)
+        if card is None:
+            return None
+        account_id = self._account_with(card)
+        return await self._by_predecessor(card) if account_id is None else account_id
+
+    async def _card_of_phone(self, serial: int) -> int | None:
+        return await self._links.ask("card_of_phone", "auth", serial)
+
+    async def _by_predecessor(self, serial: int) -> int | None:
+        seen = {serial}
         for _ in range(_MOST_PREDECESSORS):
             previous = await self._links.ask("predecessor", "auth", serial)
             if previous is None or previous in seen:
                 return None
             account_id = self._account_with(previous)
             if account_id is not None:
-                await self._accounts.link("authentication", card, account_id)
                 return account_id
             seen.add(previous)
             serial = previous
         return None
 
     def _account_with(self, serial: int) -> int | None:
-        """The link service names no generation, so each is tried; two different hits belong to nobody."""
-        keys = (anchor.key_id for anchor in self._anchors.of_kind("authentication"))
-        found = {self._accounts.find("authentication", CardIdentity(key, serial)) for key in keys} - {None}
+        """Two different hits belong to nobody."""
+        found = {self._accounts.find("authentication", card) for card in self._in_every_generation(serial)} - {None}
         return found.pop() if len(found) == 1 else None
+
+    def _in_every_generation(self, serial: int) -> tuple[CardIdentity, ...]:
+        """The link service names no generation; they share one name, so a serial stands in one of them only
+        (RFC 5280 4.1.2.2)."""
+        return tuple(CardIdentity(each.key_id, serial) for each in self._anchors.of_kind("authentication"))
+
+    async def _same_person(self, card: CardIdentity, signature: GoodCard) -> tuple[CardIdentity, ...]:
+        """What opens the account besides `card`: of a phone, the card it hangs from, or that would be a second
+        person."""
+        if signature.proven.carrier == "card":
+            return ()
+        serial = await self._card_of_phone(card.serial)
+        if serial is None:
+            raise CertificateNotTrusted("the phone's certificate hangs from no card")
+        return self._in_every_generation(serial)
 
     async def enrol(self, card: CardIdentity, signature: GoodCard, answer: Answer, now: int) -> int:
         """The account, new or known, with the attributes of this signature certificate and the
@@ -63,6 +91,7 @@ class People:
         linked = await self._links.ask("auth_of_sign", "sign", signature.identity.serial)
         if linked != card.serial:
             raise PersonMismatch("the two certificates belong to different people")
+        same = await self._same_person(card, signature)
         method = jpki_signature_method(japanese_day(now))
         evidence = Evidence(
             method=method.letter,
@@ -74,7 +103,7 @@ class People:
             status_reference=signature.status.reference,
             status_time=signature.status.source_time,
         )
-        return await self._accounts.enrol(Enrolment(card, signature.identity, attributes, evidence))
+        return await self._accounts.enrol(Enrolment(card, signature.identity, attributes, evidence, same))
 
 
 def _four_attributes(signature: GoodCard) -> FourAttributes:

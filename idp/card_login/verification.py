@@ -14,9 +14,13 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384
 
-from idp.card_login.certificate_rules import CHECKS, Candidate, find_anchor, parse
+from idp.card_login.assurance import Carrier
+from idp.card_login.certificate_rules import CHECKS, Candidate, find_anchor, parse, policies_of
 from idp.card_login.refusals import SignatureInvalid
 from idp.card_login.trust_anchors import Anchor, CertificateKind, TrustAnchors
+from standards import jpki_certificate
+
+_PHONE_POLICIES = {jpki_certificate.POLICY_AUTHENTICATION_PHONE, jpki_certificate.POLICY_SIGNATURE_PHONE}
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,7 @@ class ProvenCertificate:
     kind: CertificateKind
     certificate: x509.Certificate
     anchor: Anchor
+    carrier: Carrier = "card"
 
     @property
     def serial(self) -> int:
@@ -46,18 +51,22 @@ class CertificateVerifier:
         candidate = Candidate(certificate, anchor, kind, self._policies[kind], now)
         for check in CHECKS:
             check(candidate)
-        return ProvenCertificate(kind, certificate, anchor)
+        return ProvenCertificate(kind, certificate, anchor, _carrier(certificate))
+
+
+def _carrier(certificate: x509.Certificate) -> Carrier:
+    return "phone" if policies_of(certificate) & _PHONE_POLICIES else "card"
 
 
 def check_signature(proven: ProvenCertificate, statement: str, signature: bytes) -> None:
-    """The card's key signed exactly this statement (RSASSA-PKCS1-v1_5 with SHA-256, or ECDSA P-384
-    with SHA-384)."""
+    """The certified key signed exactly this statement; the key type, never the carrier, tells how: RSASSA-PKCS1-v1_5
+    with SHA-256 for RSA, ECDSA with SHA-384 for P-384 (RFC 8017 8.2, FIPS 186-5 6.4), and no other key signs."""
     key, message = proven.certificate.public_key(), statement.encode()
     try:
         if isinstance(key, rsa.RSAPublicKey):
             # RFC 8017 8.2.2 step 1: the length must equal the modulus; the library re-encodes and compares.
             key.verify(signature, message, padding.PKCS1v15(), SHA256())
-        elif isinstance(key, ec.EllipticCurvePublicKey):
+        elif isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP384R1):
             key.verify(signature, message, ec.ECDSA(SHA384()))
         else:
             raise SignatureInvalid("the key type cannot sign a challenge")

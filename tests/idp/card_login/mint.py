@@ -116,6 +116,10 @@ class Recipe:
 
 AUTH = Recipe()
 SIGN = Recipe(kind="signature", serial=0x5678)
+PHONE_AUTH = Recipe(serial=0xA234, key=p384_key("phone authentication"), policy=jpki.POLICY_AUTHENTICATION_PHONE)
+PHONE_SIGN = Recipe(
+    kind="signature", serial=0xA678, key=p384_key("phone signature"), policy=jpki.POLICY_SIGNATURE_PHONE
+)
 
 
 def _policies(recipe: Recipe) -> x509.CertificatePolicies | None:

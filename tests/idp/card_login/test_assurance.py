@@ -2,7 +2,17 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from idp.card_login.assurance import ACR_AUTHENTICATION, ACR_SIGNATURE, acr_of, japanese_day, jpki_signature_method
+from idp.card_login.assurance import (
+    ACR_AUTHENTICATION,
+    ACR_PHONE_AUTHENTICATION,
+    ACR_PHONE_SIGNATURE,
+    ACR_SIGNATURE,
+    acr_of,
+    amr_of,
+    can_reach,
+    japanese_day,
+    jpki_signature_method,
+)
 
 
 @pytest.mark.parametrize(
@@ -32,3 +42,16 @@ def test_the_law_counts_days_in_japan() -> None:
 def test_a_signature_in_the_same_login_is_the_stronger_class() -> None:
     assert acr_of(None) == ACR_AUTHENTICATION
     assert acr_of(1) == ACR_SIGNATURE
+
+
+def test_a_phone_has_classes_of_its_own_and_is_no_smart_card() -> None:
+    assert acr_of(None, "phone") == ACR_PHONE_AUTHENTICATION
+    assert acr_of(1, "phone") == ACR_PHONE_SIGNATURE
+    assert (amr_of("card"), amr_of("phone")) == (("sc", "pin"), ("hwk", "pin"))
+
+
+def test_one_carrier_reaches_both_of_its_classes_and_none_of_the_others() -> None:
+    assert can_reach(ACR_AUTHENTICATION, (ACR_SIGNATURE,))
+    assert can_reach(ACR_PHONE_SIGNATURE, (ACR_SIGNATURE, ACR_PHONE_AUTHENTICATION))
+    assert not can_reach(ACR_PHONE_AUTHENTICATION, (ACR_AUTHENTICATION, ACR_SIGNATURE))
+    assert not can_reach(ACR_SIGNATURE, ("urn:other",))

@@ -10,7 +10,7 @@ from cryptography.x509.ocsp import OCSPCertStatus
 
 from standards import jpki_certificate as jpki
 from tests.idp.card_login import mint
-from tests.idp.card_login.mint import AUTH, SIGN, Reply
+from tests.idp.card_login.mint import AUTH, PHONE_AUTH, PHONE_SIGN, SIGN, Reply
 from tests.idp.card_login.room import Room, open_room
 
 MOVED = Reply(status=OCSPCertStatus.REVOKED, reason=ReasonFlags.affiliation_changed)
@@ -120,6 +120,98 @@ def test_a_card_renewed_twice_between_logins_keeps_the_account(tmp_path: Path) -
         room.state.links["predecessor", 0x3333] = 0x2222
         room.state.links["predecessor", 0x2222] = AUTH.serial
         assert account_of(await room.log_in(third, sign=None)) == account_id
+
+    story(tmp_path, tell)
+
+
+def hang_the_phone(room: Room, card: int = AUTH.serial) -> None:
+    room.state.links["card_of_phone", PHONE_AUTH.serial] = card
+
+
+def test_a_phone_opens_the_account_of_its_card(tmp_path: Path) -> None:
+    async def tell(room: Room) -> None:
+        account_id = account_of(await room.log_in())
+        hang_the_phone(room)
+        found = await room.log_in(PHONE_AUTH, sign=None)
+        assert account_of(found) == account_id
+        assert found["card"]["acr"] == "urn:kakehashi:acr:jpki-phone-authentication"
+        assert found["card"]["amr"] == ["hwk", "pin"]
+        room.state.asked.clear()
+        assert account_of(await room.log_in(PHONE_AUTH, sign=None)) == account_id
+        assert ("card_of_phone", PHONE_AUTH.serial) not in room.state.asked  # the link is known now
+
+    story(tmp_path, tell)
+
+
+def test_a_phone_of_a_renewed_card_opens_the_account_of_the_card_before(tmp_path: Path) -> None:
+    async def tell(room: Room) -> None:
+        account_id = account_of(await room.log_in())
+        hang_the_phone(room, 0x3333)
+        room.state.links["predecessor", 0x3333] = 0x2222
+        room.state.links["predecessor", 0x2222] = AUTH.serial
+        assert account_of(await room.log_in(PHONE_AUTH, sign=None)) == account_id
+
+    story(tmp_path, tell)
+
+
+def test_who_enrols_by_phone_is_the_same_person_with_the_card(tmp_path: Path) -> None:
+    async def tell(room: Room) -> None:
+        hang_the_phone(room)
+        found = await room.log_in(PHONE_AUTH, PHONE_SIGN)
+        assert found["card"]["acr"] == "urn:kakehashi:acr:jpki-phone-signature"
+        assert account_of(await room.log_in(sign=None)) == account_of(found)
+
+    story(tmp_path, tell)
+
+
+def test_card_and_phone_enrolled_at_once_make_one_account(tmp_path: Path) -> None:
+    async def tell(room: Room) -> None:
+        hang_the_phone(room)
+        room.state.links["auth_of_sign", SIGN.serial] = AUTH.serial
+        room.state.links["auth_of_sign", PHONE_SIGN.serial] = PHONE_AUTH.serial
+        tickets = [room.ticket(await room.begin()) for _ in range(2)]
+        for ticket, login in zip(tickets, (AUTH, PHONE_AUTH), strict=True):
+            assert (await room.prove(ticket, login)).json()["status"] == "signature_required"
+        pairs = zip(tickets, (SIGN, PHONE_SIGN), strict=True)
+        answers = await asyncio.gather(*(room.prove(ticket, sign) for ticket, sign in pairs))
+        assert [answer.json()["status"] for answer in answers] == ["accepted", "accepted"]
+        assert room.database.read(lambda tx: tx.one("SELECT count(*) FROM account")) == (1,)
+
+    story(tmp_path, tell)
+
+
+def test_a_login_by_phone_is_not_finished_with_the_cards_signature(tmp_path: Path) -> None:
+    async def tell(room: Room) -> None:
+        hang_the_phone(room)
+        room.state.links["auth_of_sign", SIGN.serial] = AUTH.serial
+        ticket = room.ticket(await room.begin())
+        await room.prove(ticket, PHONE_AUTH)
+        assert (await room.prove(ticket, SIGN)).json()["error"] == "person_mismatch"
+
+    story(tmp_path, tell)
+
+
+def test_a_phone_that_hangs_from_no_card_makes_no_account(tmp_path: Path) -> None:
+    async def tell(room: Room) -> None:
+        room.state.links["auth_of_sign", PHONE_SIGN.serial] = PHONE_AUTH.serial
+        ticket = room.ticket(await room.begin())
+        await room.prove(ticket, PHONE_AUTH)
+        assert (await room.prove(ticket, PHONE_SIGN)).json()["error"] == "certificate_not_trusted"
+        assert room.database.read(lambda tx: tx.one("SELECT count(*) FROM account")) == (0,)
+
+    story(tmp_path, tell)
+
+
+def test_a_removed_phone_is_refused_while_the_card_goes_on(tmp_path: Path) -> None:
+    async def tell(room: Room) -> None:
+        account_id = account_of(await room.log_in())
+        hang_the_phone(room)
+        await room.log_in(PHONE_AUTH, sign=None)
+        gone = Reply(status=OCSPCertStatus.REVOKED, reason=ReasonFlags.cessation_of_operation)
+        room.state.replies[PHONE_AUTH.serial] = gone
+        answer = await room.prove(room.ticket(await room.begin()), PHONE_AUTH)
+        assert answer.json()["error"] == "certificate_revoked"
+        assert account_of(await room.log_in(sign=None)) == account_id
 
     story(tmp_path, tell)
 

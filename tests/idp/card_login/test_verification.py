@@ -1,11 +1,12 @@
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, padding
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA1, SHA256, SHA384
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from idp.card_login.assembly import POLICIES
-from idp.card_login.refusals import SignatureInvalid
+from idp.card_login.refusals import CertificateNotTrusted, SignatureInvalid
 from idp.card_login.trust_anchors import TrustAnchors
 from idp.card_login.verification import CertificateVerifier, ProvenCertificate, check_signature
 from tests.idp.card_login import mint
@@ -94,6 +95,50 @@ def test_a_p384_card_is_checked_with_sha384() -> None:
         check_signature(card, STATEMENT, key.sign(STATEMENT.encode(), ec.ECDSA(SHA256())))
     with pytest.raises(SignatureInvalid):
         check_signature(card, STATEMENT, GOOD)
+
+
+def test_the_policy_tells_card_and_phone_apart() -> None:
+    assert (CARD.carrier, proven(mint.PHONE_AUTH).carrier) == ("card", "phone")
+
+
+@pytest.mark.parametrize("recipe", [mint.PHONE_AUTH, mint.PHONE_AUTH.but(key=mint.rsa_key("an older phone"))])
+def test_the_key_and_not_the_carrier_says_how_it_signs(recipe: mint.Recipe) -> None:
+    check_signature(proven(recipe), STATEMENT, mint.sign(recipe, STATEMENT))
+
+
+@pytest.mark.parametrize("curve", [ec.SECP256R1(), ec.SECP521R1(), ec.SECP256K1(), ec.BrainpoolP384R1()])
+def test_a_key_on_another_curve_is_refused_before_anything_it_signed(curve: ec.EllipticCurve) -> None:
+    key = ec.generate_private_key(curve)
+    recipe = mint.PHONE_AUTH.but(key=key)
+    with pytest.raises(CertificateNotTrusted):
+        proven(recipe)
+    foreign = ProvenCertificate("authentication", mint.issue(recipe, CA), CARD.anchor)
+    with pytest.raises(SignatureInvalid):
+        check_signature(foreign, STATEMENT, key.sign(STATEMENT.encode(), ec.ECDSA(SHA384())))
+
+
+@pytest.mark.parametrize("key", [mint.rsa_key("short", 1024), mint.rsa_key("odd", 2048, 3)])
+def test_a_weak_key_is_refused(key: mint.Key) -> None:
+    with pytest.raises(CertificateNotTrusted):
+        proven(mint.PHONE_AUTH.but(key=key))
+
+
+def test_an_elliptic_signature_has_one_encoding() -> None:
+    card, good = proven(mint.PHONE_AUTH), mint.sign(mint.PHONE_AUTH, STATEMENT)
+    r, s = decode_dss_signature(good)
+    raw = r.to_bytes(48) + s.to_bytes(48)
+    long_form = b"\x30\x81" + good[1:]
+    for altered in (
+        b"",
+        raw,
+        good + b"\0",
+        good[:-1],
+        long_form,
+        encode_dss_signature(r, 0),
+        encode_dss_signature(0, s),
+    ):
+        with pytest.raises(SignatureInvalid):
+            check_signature(card, STATEMENT, altered)
 
 
 @settings(max_examples=100, deadline=None)
