@@ -10,14 +10,15 @@ from pathlib import Path
 import httpx
 
 from citizen_agent.answer_challenge import Provider
+from citizen_agent.readers import Card
 from citizen_agent.unattended import Secrets, log_in
 from deploy.addresses import PORTS, Street
 from deploy.card_drawer import CardDrawer
-from deploy.citizens import BY_HANDLE
+from deploy.citizens import BY_HANDLE, Citizen
 from deploy.house_settings import Place, mapping_of
 from deploy.seed import seed
 from deploy.serving import create
-from deploy.walker import Decision, walk
+from deploy.walker import CardStep, Decision, walk
 from foundation.clock import FixedClock
 from foundation.ids import RandomIds
 
@@ -41,11 +42,18 @@ class Town:
         """An address."""
         return self.place.street[house] + path
 
-    async def visit(self, browser: httpx.AsyncClient, house: str, path: str, decision: Decision | None = None) -> str:
+    async def visit(
+        self,
+        browser: httpx.AsyncClient,
+        house: str,
+        path: str,
+        decision: Decision | None = None,
+        show: CardStep | None = None,
+    ) -> str:
         """Press a site's button, go through card and consent as `hanako`, and come back to the page it shows."""
         leaving = await browser.get(self.at(house, path))
         ours = {self.at(name, "") for name in ("idp", "consent_ui", "citizen_agent")}
-        back = await walk(browser, leaving.headers["location"], self._show_card, decision or Decision(), ours)
+        back = await walk(browser, leaving.headers["location"], show or self.show_card, decision or Decision(), ours)
         return await self.page(browser, back)
 
     async def page(self, browser: httpx.AsyncClient, url: str) -> str:
@@ -56,11 +64,15 @@ class Town:
         assert answer.status_code < 500, answer.text
         return answer.text
 
-    async def _show_card(self, ticket: str) -> str:
+    async def show_card(self, ticket: str) -> str:
+        """Hanako's card and what she types."""
         citizen = BY_HANDLE["hanako"]
+        return await self.show(ticket, CardDrawer(self.place.cards).open(citizen.handle), citizen)
+
+    async def show(self, ticket: str, card: Card, citizen: Citizen) -> str:
+        """Answer the provider with this card, or phone; where the browser goes on."""
         async with self.browser() as wire:
             provider = Provider(self.at("idp", ""), wire, self.clock)
-            card = CardDrawer(self.place.cards).open(citizen.handle)
             try:
                 return await log_in(provider, ticket, card, Secrets(citizen.pin, citizen.password))
             finally:

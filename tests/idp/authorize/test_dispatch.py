@@ -1,5 +1,6 @@
 """The ordered needs as a pure rule: the first open one is next."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
@@ -8,7 +9,13 @@ from typing import Any
 from idp.authorize.dispatch import NEEDS, Standing, next_need
 from idp.authorize.request import parse_request
 from idp.authorize.step import Stage
-from idp.card_login.assurance import ACR_AUTHENTICATION, AMR
+from idp.card_login.assurance import (
+    ACR_AUTHENTICATION,
+    ACR_PHONE_AUTHENTICATION,
+    ACR_PHONE_SIGNATURE,
+    ACR_SIGNATURE,
+    AMR,
+)
 from idp.consent.grant import Grant
 from idp.interaction.state import CardProof, ConsentProof
 from tests.idp.provider import CALLBACK, confidential, request
@@ -72,6 +79,19 @@ def test_nobody_a_closed_account_or_an_old_login_goes_to_the_card() -> None:
 def test_another_person_than_hinted_goes_to_the_card() -> None:
     assert _open(hinted="sub 1") is None
     assert _open(hinted="sub 2") == "is_hinted_person"
+
+
+def test_an_essential_class_of_the_card_is_not_reached_by_a_phone() -> None:
+    def wish(*values: str, essential: bool = True) -> dict[str, str]:
+        return {"claims": json.dumps({"id_token": {"acr": {"essential": essential, "values": values}}})}
+
+    phone = replace(WHO, acr=ACR_PHONE_AUTHENTICATION)
+    assert _open(wish(ACR_AUTHENTICATION), who=phone) == "has_carrier"
+    assert _open(wish(ACR_PHONE_AUTHENTICATION)) == "has_carrier"
+    assert _open(wish(ACR_AUTHENTICATION, ACR_PHONE_AUTHENTICATION), who=phone) != "has_carrier"
+    assert _open(wish(ACR_AUTHENTICATION, essential=False), who=phone) != "has_carrier"
+    assert _open(wish(ACR_SIGNATURE, ACR_PHONE_SIGNATURE), who=phone) == "has_signature"
+    assert _open(wish(ACR_SIGNATURE), who=phone) == "has_carrier"
 
 
 def test_a_person_without_attributes_needs_the_signature_certificate_only_if_they_are_asked() -> None:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import orjson
 
-from idp.card_login.assurance import ACR_AUTHENTICATION, ACR_SIGNATURE, AMR
+from idp.card_login.assurance import ACR_AUTHENTICATION, ACR_PHONE_AUTHENTICATION, ACR_SIGNATURE, AMR
 from idp.interaction.state import CardProof, ConsentProof
 from tests.idp.provider import CALLBACK, ISSUER, Provider, answer, confidential, details, request, run
 
@@ -179,6 +179,20 @@ def test_a_stronger_class_sends_the_person_to_the_signature_certificate(tmp_path
         unknown = orjson.dumps({"id_token": {"acr": {"essential": True, "value": "urn:other"}}}).decode()
         assert answer(await provider.authorize(claims=unknown))["error"] == "unmet_authentication_requirements"
         assert answer(await provider.authorize(acr_values="urn:other"))["code"]
+
+    run(tmp_path, story)
+
+
+def test_an_essential_class_of_the_phone_is_not_met_by_a_card(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        person = await provider.person()
+        wish = {"id_token": {"acr": {"essential": True, "value": ACR_PHONE_AUTHENTICATION}}}
+        only_phone = orjson.dumps(wish).decode()
+        ix = _ix(await provider.authorize(claims=only_phone), "/login")
+        await _card(provider, ix, person)
+        assert answer(await _resume(provider, ix))["error"] == "unmet_authentication_requirements"
+        silent = answer(await provider.authorize(prompt="none", claims=only_phone))
+        assert silent["error"] == "login_required"
 
     run(tmp_path, story)
 

@@ -4,7 +4,7 @@ import orjson
 import pytest
 
 from idp.authorize.request import AuthorizationRequest, parse_request
-from idp.card_login.assurance import ACR_AUTHENTICATION, ACR_SIGNATURE
+from idp.card_login.assurance import ACR_AUTHENTICATION, ACR_PHONE_SIGNATURE, ACR_SIGNATURE
 from idp.errors import InvalidRequest
 from tests.idp.provider import CALLBACK, confidential, request
 
@@ -54,3 +54,6 @@ def test_the_first_known_class_decides_unless_the_wish_is_essential() -> None:
         claims=orjson.dumps({"id_token": {"acr": {**wish, "values": [ACR_SIGNATURE]}}}).decode()
     ).signature_wanted
     assert not _parse(claims='{"id_token":{"acr":{"essential":true,"values":"x"}}}').acr_essential
+    assert _parse(acr_values=f"{ACR_PHONE_SIGNATURE} {ACR_SIGNATURE}").signature_wanted
+    signatures = {**wish, "values": [ACR_PHONE_SIGNATURE, ACR_SIGNATURE]}
+    assert _parse(claims=orjson.dumps({"id_token": {"acr": signatures}}).decode()).signature_wanted

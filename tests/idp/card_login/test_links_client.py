@@ -6,16 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.responses import JSONResponse, Response
 
-from idp.card_login.links_client import LinksClient
+from idp.card_login.links_client import Authority, Link, LinksClient
 from idp.card_login.refusals import StatusUnavailable
 from tests.idp.card_login.state import VERIFIER, State
 
 
-def ask(state: State) -> int | None:
+def ask(state: State, link: Link = "auth_of_sign", ca: Authority = "sign") -> int | None:
     async def run() -> int | None:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(state.app())) as http:
             client = LinksClient(http, "http://gov.test/jpki/links", VERIFIER, budget=0.5)
-            return await client.ask("auth_of_sign", "sign", 0x5678)
+            return await client.ask(link, ca, 0x5678)
 
     return asyncio.run(run())
 
@@ -23,6 +23,14 @@ def ask(state: State) -> int | None:
 def test_a_link_is_a_serial_and_no_link_is_none() -> None:
     assert ask(State(links={("auth_of_sign", 0x5678): 0x1234})) == 0x1234
     assert ask(State()) is None
+
+
+@pytest.mark.parametrize("ca", ["auth", "sign"])
+def test_a_phone_leads_to_the_card_within_one_authority(ca: Authority) -> None:
+    assert ask(State(links={("card_of_phone", 0x5678): 0x1234}), "card_of_phone", ca) == 0x1234
+    other = {"auth": "sign", "sign": "auth"}[ca]
+    with pytest.raises(StatusUnavailable):
+        ask(State(link_answer=JSONResponse({"ca": other, "serial": "1234"})), "card_of_phone", ca)
 
 
 @pytest.mark.parametrize(
