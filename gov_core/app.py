@@ -1,7 +1,9 @@
 """Composition root of the government core: wires rooms and routes, and nothing else."""
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +21,7 @@ from foundation.http import CatchAll, SecurityHeaders, TrustedHosts, problem
 from foundation.ids import IdSource
 from gov_core.errors import problem_of, status_of
 from gov_core.jpki.routes import JpkiRoom
+from gov_core.jpki.service import JpkiService
 from gov_core.kiosk.room import PATH as KIOSK
 from gov_core.kiosk.room import Kiosk
 from gov_core.linkage.agencies import Agencies
@@ -31,10 +34,14 @@ from gov_core.registrar.desk import Desk
 from gov_core.rooms import Rooms, open_rooms
 from gov_core.settings import Settings
 
+UPKEEP_SECONDS = 600
+_log = logging.getLogger("kakehashi.gov_core")
+
 
 def create_app(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.AsyncClient) -> ASGIApp:
     """The government core as one ASGI app. `http` carries questions of one agency to another, nothing else."""
-    rooms = open_rooms(settings.database_url, (settings.kek, settings.number_key), settings.cards_path, clock, ids)
+    keys, years = (settings.kek, settings.number_key), settings.ca_issuing_years
+    rooms = open_rooms(settings.database_url, keys, settings.cards_path, clock, ids, issuing_years=years)
     return assemble(settings, rooms, ids=ids, http=http)
 
 
@@ -43,9 +50,7 @@ def assemble(settings: Settings, rooms: Rooms, *, ids: IdSource, http: httpx.Asy
     base = urlsplit(settings.base_url)
     desk = Desk(rooms, ids, https=base.scheme == "https") if settings.registrar_desk else None
     kiosk = Kiosk.over(rooms, settings.kiosk, settings.kek, settings.base_url, ids) if settings.kiosk else None
-    jpki = JpkiRoom(
-        rooms.authorities, rooms.certificates, rooms.clock, {settings.verifier_id: settings.verifier_secret}
-    )
+    jpki = JpkiRoom(rooms.jpki, {settings.verifier_id: settings.verifier_secret})
     routes = [
         Route("/health", _health),
         *jpki.routes(),
@@ -80,12 +85,26 @@ async def _http_error(request: Request, error: HTTPException) -> Response:
     return problem(error.status_code, "about:blank", error.detail, scope=request.scope, headers=error.headers)
 
 
+async def _keep_up(jpki: JpkiService) -> None:
+    """The CA's daily work, also on days nobody asks. A failed round is logged, and the next one tries again."""
+    while True:
+        try:
+            await jpki.upkeep()
+        except DomainError as failed:
+            _log.error("the upkeep of the CA failed: %s", failed.code)
+        await asyncio.sleep(UPKEEP_SECONDS)
+
+
 def _lifespan(rooms: Rooms) -> Any:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         del app
         await rooms.authorities.establish()
+        upkeep = asyncio.create_task(_keep_up(rooms.jpki))
         yield
+        upkeep.cancel()
+        with suppress(asyncio.CancelledError):
+            await upkeep
         rooms.database.close()
 
     return lifespan

@@ -7,9 +7,10 @@ from foundation.clock import Clock
 from foundation.database import Database, house_tables
 from foundation.envelope import Sealer
 from foundation.ids import IdSource
-from gov_core.jpki.authorities import Authorities
+from gov_core.jpki.authorities import LONGEST_ISSUING_YEARS, Authorities
 from gov_core.jpki.issuance import Issuance
 from gov_core.jpki.revocation import Revocation
+from gov_core.jpki.service import JpkiService
 from gov_core.jpki.store import JpkiStore
 from gov_core.linkage.codes import Codes
 from gov_core.linkage.store import LinkageStore
@@ -27,6 +28,7 @@ class Rooms:
     clock: Clock
     database: Database
     residents: NumberStore
+    jpki: JpkiService
     authorities: Authorities
     certificates: JpkiStore
     office: Office
@@ -34,22 +36,30 @@ class Rooms:
     linkage: LinkageStore
 
 
-def open_rooms(database_url: str, keys: tuple[bytes, bytes], cards_path: Path, clock: Clock, ids: IdSource) -> Rooms:
+def open_rooms(
+    database_url: str,
+    keys: tuple[bytes, bytes],
+    cards_path: Path,
+    clock: Clock,
+    ids: IdSource,
+    *,
+    issuing_years: int = LONGEST_ISSUING_YEARS,
+) -> Rooms:
     """Open the database and wire everything; `keys` are the key-encryption key and the number key."""
     database = Database.open(database_url, house_tables("gov_core").metadata)
-    residents, certificates, linkage = NumberStore(database), JpkiStore(database), LinkageStore(database)
-    authorities = Authorities(certificates, Sealer(keys[0]), clock, ids)
-    issuance = Issuance(authorities, certificates, clock, ids)
+    residents, linkage = NumberStore(database), LinkageStore(database)
+    jpki = JpkiService.over(database, Sealer(keys[0]), clock, ids, issuing_years)
+    issuance = Issuance(jpki.authorities, jpki.register, clock, ids)
     office = Office(
         residents=residents,
         designation=Designation(residents, keys[1]),
         issuance=issuance,
-        revocation=Revocation(certificates, clock),
-        certificates=certificates,
+        revocation=Revocation(jpki.register, clock),
+        certificates=jpki.register,
         cards=CardRegister(database),
         desk=CardDesk(issuance, cards_path),
         clock=clock,
         ids=ids,
     )
     codes = Codes(linkage, clock, ids)
-    return Rooms(clock, database, residents, authorities, certificates, office, codes, linkage)
+    return Rooms(clock, database, residents, jpki, jpki.authorities, jpki.register, office, codes, linkage)

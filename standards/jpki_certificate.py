@@ -16,6 +16,9 @@ AUTHENTICATION_CA_UNIT = "JPKI for user authentication"
 SIGNATURE_CA_UNIT = "JPKI for digital signature"
 AGENCY_UNIT = "Japan Agency for Local Authority Information Systems"
 SERVICE_NAME = "公的個人認証サービス"
+AUTHENTICATION_SERVICE_UNIT = "公的個人認証サービス利用者証明用"
+SIGNATURE_SERVICE_UNIT = "公的個人認証サービス署名用"
+AGENCY_NAME = "地方公共団体情報システム機構"
 CPS_URI = "http://www.jpki.go.jp/cps.html"
 
 POLICY_AUTHENTICATION = "1.2.392.200149.8.5.1.3.30"
@@ -92,6 +95,31 @@ def issuer_name(unit: str) -> x509.Name:
             x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, AGENCY_UNIT),
         ]
     )
+
+
+def _service(*units: str) -> x509.Name:
+    return x509.Name(
+        [
+            x509.NameAttribute(NameOID.COUNTRY_NAME, "JP"),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, SERVICE_NAME),
+            *(x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, unit) for unit in units),
+        ]
+    )
+
+
+def service_name() -> x509.Name:
+    """The service in Japanese: issuerAltName of every certificate."""
+    return _service()
+
+
+def authority_alternative_name(unit: str) -> x509.Name:
+    """A CA in Japanese, its subjectAltName; `unit` is AUTHENTICATION_SERVICE_UNIT or SIGNATURE_SERVICE_UNIT."""
+    return _service(unit, AGENCY_NAME)
+
+
+def distribution_point_name(authority: x509.Name, partition: int) -> x509.Name:
+    """The directory entry of one partition of a CA's revocation list."""
+    return x509.Name([*authority, x509.NameAttribute(NameOID.COMMON_NAME, f"CRL {partition}")])
 
 
 def encode_birth_date(day: date) -> str:

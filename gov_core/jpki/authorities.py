@@ -1,44 +1,50 @@
-"""The two CAs: generations that overlap, keys sealed at rest, and a delegated OCSP responder for each generation."""
+"""The two CAs: generations that overlap. A generation issues for some years and stands behind what it issued for ten.
+
+A new one can be announced before it issues, so that verifiers pin it in time. A P-384 generation, once there is one,
+certifies P-384 keys; before that, and for RSA keys, the RSA generation does.
+"""
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_der_private_key,
-)
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from foundation.clock import Clock
 from foundation.envelope import Sealer
 from foundation.errors import DomainError
 from foundation.ids import IdSource
-from gov_core.jpki.kinds import FACTS, KINDS, Kind
-from gov_core.jpki.profile import key_usage
-from gov_core.jpki.store import AuthorityRow, JpkiStore
-from standards.jpki_certificate import issuer_name
+from gov_core.jpki.authority_certificates import CA_YEARS, Signer, ca_certificate, years_after
+from gov_core.jpki.authority_store import AuthorityRow, AuthorityStore, authority_place
+from gov_core.jpki.keys import KeySafe, KeyType, PrivateKey, new_key
+from gov_core.jpki.kinds import KINDS, Kind
+from gov_core.jpki.validity import BIRTHDAYS
 
-CA_LIFE = timedelta(days=3652)
-RSA_BITS = 2048
-_SEAL = "jpki-key"
+# What is issued on the last day of issuing lives five years more, which is the end of the CA's ten.
+LONGEST_ISSUING_YEARS = CA_YEARS - BIRTHDAYS
 
 
 @dataclass(frozen=True)
 class Authority:
-    """One CA generation, ready to sign."""
+    """One CA generation, ready to sign. It issues from `issues_from` until before `issues_until` (aware, UTC)."""
 
     id: int
     kind: Kind
+    key_type: KeyType
     certificate: x509.Certificate
-    key: rsa.RSAPrivateKey
-    responder: x509.Certificate
-    responder_key: rsa.RSAPrivateKey
+    key: PrivateKey
+    issues_from: datetime
+    issues_until: datetime
+
+    @property
+    def signer(self) -> Signer:
+        """What signs."""
+        return Signer(self.certificate, self.key)
+
+    def issues_at(self, now: datetime) -> bool:
+        """Whether it may issue at that moment."""
+        return self.issues_from <= now < self.issues_until
 
 
 class NoAuthority(DomainError):
@@ -47,114 +53,96 @@ class NoAuthority(DomainError):
     code = "no_authority"
 
 
-class Authorities:
-    """Every generation of both CAs; the newest of a kind issues, all of them answer for what they issued."""
+class AuthorityTooOld(DomainError):
+    """Every generation is past its years of issuing; an operator starts a new one first."""
 
-    def __init__(self, store: JpkiStore, sealer: Sealer, clock: Clock, ids: IdSource) -> None:
-        self._store, self._sealer, self._clock, self._ids = store, sealer, clock, ids
+    code = "authority_too_old"
+
+
+class Authorities:
+    """Every generation of both CAs; the newest that has begun issues, all stand behind what they issued."""
+
+    def __init__(
+        self,
+        store: AuthorityStore,
+        sealer: Sealer,
+        clock: Clock,
+        ids: IdSource,
+        *,
+        issuing_years: int = LONGEST_ISSUING_YEARS,
+    ) -> None:
+        self._store, self._safe, self._clock, self._ids = store, KeySafe(sealer), clock, ids
+        self._issuing_years = issuing_years
         self._loaded: dict[int, Authority] = {}
 
     async def establish(self) -> None:
         """Make the first generation of each CA that has none."""
         for kind in KINDS:
             if not self._store.authorities(kind):
-                await self._store.add_authority(await self._make(kind), only_first=True)
+                await self._store.add_authority(await self._make(kind, "rsa", None), only_first=True)
 
-    async def new_generation(self, kind: Kind) -> Authority:
-        """A further generation, which issues from now on while older ones live on for what they issued."""
-        row = await self._make(kind)
+    async def new_generation(
+        self, kind: Kind, key_type: KeyType = "rsa", *, issues_from: datetime | None = None
+    ) -> Authority:
+        """A further generation, which issues from now on (or from then on) while older ones live on."""
+        row = await self._make(kind, key_type, issues_from)
         await self._store.add_authority(row)
         return self._open(row)
 
-    async def _make(self, kind: Kind) -> AuthorityRow:
+    async def _make(self, kind: Kind, key_type: KeyType, issues_from: datetime | None) -> AuthorityRow:
         now = self._clock.now().replace(microsecond=0)
-        key, responder_key = await asyncio.to_thread(lambda: (_new_key(), _new_key()))
-        certificate = _ca_certificate(kind, key, now, int.from_bytes(self._ids.raw(15)))
-        responder = _responder_certificate(certificate, key, responder_key, int.from_bytes(self._ids.raw(15)))
+        begins = max(issues_from or now, now)
+        until = min(years_after(begins, self._issuing_years), years_after(now, LONGEST_ISSUING_YEARS))
+        if begins >= until:
+            raise ValueError("this generation would never issue: it begins too late")
+        key = await asyncio.to_thread(new_key, key_type)
+        certificate = ca_certificate(kind, key, now, int.from_bytes(self._ids.raw(15)))
+        row_id = self._ids.number()
         return AuthorityRow(
-            self._ids.number(),
+            row_id,
             kind,
+            key_type,
             certificate.public_bytes(Encoding.DER),
-            self._seal(key),
-            responder.public_bytes(Encoding.DER),
-            self._seal(responder_key),
+            self._safe.seal(key, authority_place(row_id)),
+            int(begins.timestamp()),
+            int(until.timestamp()),
         )
 
     def all(self, kind: Kind | None = None) -> list[Authority]:
         """Every generation (of one kind), oldest first."""
         return [self._loaded.get(row.id) or self._open(row) for row in self._store.authorities(kind)]
 
-    def current(self, kind: Kind) -> Authority:
-        """The generation that issues now. Raises NoAuthority before `establish`."""
-        generations = self.all(kind)
-        if not generations:
+    def current(self, kind: Kind, key_type: KeyType = "rsa") -> Authority:
+        """The generation that issues now. Raises NoAuthority when none has begun, AuthorityTooOld when all are over."""
+        now = self._clock.now()
+        begun = [each for each in self.all(kind) if each.key_type == key_type and each.issues_from <= now]
+        if not begun:
             raise NoAuthority(f"there is no {kind} authority yet")
-        return generations[-1]
+        issuing = [each for each in begun if each.issues_at(now)]
+        if not issuing:
+            raise AuthorityTooOld("no generation issues any more")
+        return max(issuing, key=lambda each: (each.issues_from, each.id))
+
+    def for_type(self, kind: Kind, key_type: KeyType) -> Authority:
+        """The generation that certifies keys of this type: of the same type if one has begun, else RSA."""
+        try:
+            return self.current(kind, key_type)
+        except NoAuthority:
+            return self.current(kind)
 
     def bundle(self, kind: Kind) -> bytes:
         """PEM of every generation of one CA: what a verifier pins."""
         return b"".join(authority.certificate.public_bytes(Encoding.PEM) for authority in self.all(kind))
 
-    def _seal(self, key: rsa.RSAPrivateKey) -> str:
-        plain = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-        return self._sealer.seal(plain, kind=_SEAL)
-
     def _open(self, row: AuthorityRow) -> Authority:
         authority = Authority(
             row.id,
             row.kind,
+            row.key_type,
             x509.load_der_x509_certificate(row.certificate),
-            self._key(row.sealed_key),
-            x509.load_der_x509_certificate(row.responder),
-            self._key(row.sealed_responder_key),
+            self._safe.open(row.sealed_key, authority_place(row.id)),
+            datetime.fromtimestamp(row.issues_from, UTC),
+            datetime.fromtimestamp(row.issues_until, UTC),
         )
         self._loaded[row.id] = authority
         return authority
-
-    def _key(self, sealed: str) -> rsa.RSAPrivateKey:
-        key = load_der_private_key(self._sealer.open(sealed, kind=_SEAL), None)
-        if not isinstance(key, rsa.RSAPrivateKey):
-            raise TypeError("a CA key of this generation is RSA")
-        return key
-
-
-def _new_key() -> rsa.RSAPrivateKey:
-    return rsa.generate_private_key(65537, RSA_BITS)
-
-
-def _ca_certificate(kind: Kind, key: rsa.RSAPrivateKey, now: datetime, serial: int) -> x509.Certificate:
-    name = issuer_name(FACTS[kind].unit)
-    return (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(serial)
-        .not_valid_before(now)
-        .not_valid_after(now + CA_LIFE)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .add_extension(key_usage(key_cert_sign=True, crl_sign=True), critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .sign(key, SHA256())
-    )
-
-
-def _responder_certificate(
-    ca: x509.Certificate, ca_key: rsa.RSAPrivateKey, key: rsa.RSAPrivateKey, serial: int
-) -> x509.Certificate:
-    """RFC 6960 section 4.2.2.2: issued by the CA itself, for OCSP signing only, not to be asked about again."""
-    subject = x509.Name([*ca.subject, x509.NameAttribute(NameOID.COMMON_NAME, "OCSP Responder")])
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(ca.subject)
-        .public_key(key.public_key())
-        .serial_number(serial)
-        .not_valid_before(ca.not_valid_before_utc)
-        .not_valid_after(ca.not_valid_after_utc)
-        .add_extension(key_usage(digital_signature=True), critical=True)
-        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING]), critical=False)
-        .add_extension(x509.OCSPNoCheck(), critical=False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(ca_key.public_key()), critical=False)
-        .sign(ca_key, SHA256())
-    )

@@ -1,21 +1,25 @@
 """A public key becomes a certificate: on the register first, then handed out."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from cryptography import x509
-from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from foundation.clock import Clock
 from foundation.errors import DomainError
 from foundation.ids import IdSource
-from gov_core.jpki.authorities import Authorities
+from gov_core.jpki.authorities import Authorities, AuthorityTooOld
+from gov_core.jpki.keys import KeyType, PublicKey, type_of
 from gov_core.jpki.kinds import Carrier, Kind
-from gov_core.jpki.profile import PublicKey, Subject, to_be_signed
+from gov_core.jpki.lint import sign
+from gov_core.jpki.profile import Place, Subject, to_be_signed
 from gov_core.jpki.store import CertificateRow, JpkiStore
-from gov_core.jpki.validity import expires_at
+from gov_core.jpki.validity import JST, end_of, expires_at
 
+__all__ = ["Application", "AuthorityTooOld", "Issuance", "Issued", "ValidityOver"]
+# How many lists the revoked of one generation are spread over; a certificate names its own for ever.
+PARTITIONS = 8
 _CN_BYTES = 10
 
 
@@ -46,12 +50,6 @@ class ValidityOver(DomainError):
     code = "validity_over"
 
 
-class AuthorityTooOld(DomainError):
-    """The certificate would outlive the CA generation; an operator starts a new generation first."""
-
-    code = "authority_too_old"
-
-
 class Issuance:
     """Certifies public keys."""
 
@@ -62,12 +60,15 @@ class Issuance:
         """An opaque name: chance and the five-digit municipality code, ending in A as published samples do."""
         return f"{self._ids.raw(_CN_BYTES).hex().upper()}{municipality}A"
 
-    def check(self, kind: Kind, application: Application) -> tuple[datetime, datetime]:
+    def check(self, kind: Kind, application: Application, key_type: KeyType = "rsa") -> tuple[datetime, datetime]:
         """The validity a certificate would have now; raises what would refuse it, for asking before anything falls."""
+        return self._period(application, self._authorities.for_type(kind, key_type).certificate)
+
+    def _period(self, application: Application, authority: x509.Certificate) -> tuple[datetime, datetime]:
         now = self._clock.now().replace(microsecond=0)
         born = application.subject.attributes.birth_date
         period = now, expires_at(born, now, application.card_expires)
-        _check_period(period, self._authorities.current(kind).certificate)
+        _check_period(period, authority)
         return period
 
     async def issue(
@@ -81,13 +82,18 @@ class Issuance:
     ) -> Issued:
         """A certificate of `kind` for a key in `carrier`; a phone gets "auth" first, then "sign".
 
-        `validity` is given only to make one that has expired, for tests and the demo.
+        `validity` is given only to make one that has expired, for tests and the demo; it ends at the latest where the
+        profile lets it. Raises ProfileRefused rather than sign what differs from the profile.
         """
-        period = validity or self.check(kind, application)
-        authority = self._authorities.current(kind)
+        authority = self._authorities.for_type(kind, type_of(key))
+        if validity:
+            period = _after_the_profile(validity, application)
+        else:
+            period = self._period(application, authority.certificate)
         serial = int.from_bytes(self._ids.raw(15)) | 1 << 112
-        unsigned = to_be_signed((kind, carrier), application.subject, key, authority.certificate, period)
-        certificate = unsigned.serial_number(serial).sign(authority.key, SHA256())
+        place = Place(kind, carrier, authority.certificate, serial % PARTITIONS + 1)
+        unsigned = to_be_signed(place, application.subject, key, period).serial_number(serial)
+        certificate = sign(unsigned, authority.key, authority.key_type, place)
         await self._store.add_certificate(
             CertificateRow(
                 self._ids.number(),
@@ -97,9 +103,9 @@ class Issuance:
                 application.holder,
                 application.card,
                 carrier,
+                place.partition,
+                int(period[1].timestamp()),
                 certificate.public_bytes(Encoding.DER),
-                None,
-                None,
             )
         )
         return Issued(certificate, authority.certificate)
@@ -110,3 +116,11 @@ def _check_period(period: tuple[datetime, datetime], authority: x509.Certificate
         raise ValidityOver("the card is past its end")
     if period[1] > authority.not_valid_after_utc:
         raise AuthorityTooOld("the certificate would outlive its CA")
+
+
+def _after_the_profile(validity: tuple[datetime, datetime], application: Application) -> tuple[datetime, datetime]:
+    """The same, brought back to the end of a day in Japan and to the fifth birthday."""
+    begins, ends = (moment.replace(microsecond=0) for moment in validity)
+    day = (ends + timedelta(seconds=1)).astimezone(JST).date() - timedelta(days=1)
+    last = expires_at(application.subject.attributes.birth_date, begins, application.card_expires)
+    return begins, min(end_of(day), last)

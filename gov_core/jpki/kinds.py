@@ -16,9 +16,10 @@ PHONES: tuple[Carrier, ...] = ("android", "iphone")
 
 @dataclass(frozen=True)
 class KindFacts:
-    """Issuer unit, policies by carrier, and whether the certificate carries the four attributes."""
+    """Issuer unit in English and Japanese, policies by carrier, and whether it carries the four attributes."""
 
     unit: str
+    service_unit: str
     policies: Mapping[Carrier, str]
     non_repudiation: bool
 
@@ -26,6 +27,7 @@ class KindFacts:
 FACTS: dict[Kind, KindFacts] = {
     "auth": KindFacts(
         jpki_certificate.AUTHENTICATION_CA_UNIT,
+        jpki_certificate.AUTHENTICATION_SERVICE_UNIT,
         {
             "card": jpki_certificate.POLICY_AUTHENTICATION,
             "android": jpki_certificate.POLICY_AUTHENTICATION_PHONE,
@@ -35,6 +37,7 @@ FACTS: dict[Kind, KindFacts] = {
     ),
     "sign": KindFacts(
         jpki_certificate.SIGNATURE_CA_UNIT,
+        jpki_certificate.SIGNATURE_SERVICE_UNIT,
         {
             "card": jpki_certificate.POLICY_SIGNATURE,
             "android": jpki_certificate.POLICY_SIGNATURE_PHONE,

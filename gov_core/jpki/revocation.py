@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from foundation.clock import Clock
 from gov_core.jpki.kinds import KINDS, PHONES, Carrier, Kind
-from gov_core.jpki.store import CertificateRow, JpkiStore
+from gov_core.jpki.store import CertificateRow, Fall, JpkiStore
 
 
 class Event(StrEnum):
@@ -47,6 +47,7 @@ RULES: dict[Event, tuple[tuple[Kind, ...], str]] = {
     Event.PHONE_LOST: (KINDS, "cessationOfOperation"),
     Event.PHONE_REMOVED: (KINDS, "cessationOfOperation"),
 }
+MUNICIPALITY = "municipality"  # 第9条, 第28条: applications come by way of the mayor
 OF_A_PHONE = frozenset({Event.PHONE_LOST, Event.PHONE_REMOVED})
 
 
@@ -56,18 +57,20 @@ class Revocation:
     def __init__(self, store: JpkiStore, clock: Clock) -> None:
         self._store, self._clock = store, clock
 
-    async def happened(self, event: Event, holder: str, *, carrier: Carrier | None = None) -> list[str]:
-        """Revoke what falls for this person; returns the kinds that fell now.
+    async def happened(
+        self, event: Event, holder: str, *, carrier: Carrier | None = None, actor: str = MUNICIPALITY
+    ) -> list[str]:
+        """Revoke what falls for this person, on behalf of `actor`; returns the kinds that fell now.
 
         `carrier` names the phone of a phone's event, and nothing else; ValueError when the two do not fit.
         """
         if carrier not in (PHONES if event in OF_A_PHONE else (None,)):
             raise ValueError("a phone's event names the phone, any other event names none")
         kinds, reason = RULES[event]
-        now = self._clock.timestamp()
+        fall = Fall(self._clock.timestamp(), event.value, reason, actor)
         fallen: list[str] = []
         for row in self._store.of_holder(holder):
-            if _falls(row, kinds, carrier) and await self._store.revoke(row.id, now, reason):
+            if _falls(row, kinds, carrier) and await self._store.revoke(row.id, fall):
                 fallen.append(row.kind)
         return fallen
 

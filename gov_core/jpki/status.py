@@ -1,6 +1,8 @@
 """The OCSP responder (RFC 6960): one question, one signed answer, the nonce echoed, good for fifteen minutes.
 
-It answers for every generation of both CAs and finds the right one by the issuer's hashes. A serial it never issued is
+It answers from the register itself, so thisUpdate is the moment of the answer and a revocation holds from the next
+question. The fifteen minutes are the promise of JPKI's own refresh: newer information may come at any time before. It
+answers for every generation of both CAs and finds the right one by the issuer's hashes. A serial it never issued is
 `unknown`, not good.
 """
 
@@ -10,11 +12,14 @@ from functools import lru_cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import ocsp
 
 from foundation.clock import Clock
 from gov_core.jpki.authorities import Authorities, Authority
+from gov_core.jpki.keys import digest_of
+from gov_core.jpki.responders import DelegatedResponder, NoResponder, Responders
 from gov_core.jpki.store import CertificateRow, JpkiStore
 
 REFRESH = timedelta(minutes=15)
@@ -55,10 +60,11 @@ class Question:
 class Responder:
     """Answers OCSP requests."""
 
-    def __init__(self, authorities: Authorities, store: JpkiStore, clock: Clock) -> None:
-        self._authorities, self._store, self._clock = authorities, store, clock
+    def __init__(self, authorities: Authorities, responders: Responders, store: JpkiStore, clock: Clock) -> None:
+        self._authorities, self._responders = authorities, responders
+        self._store, self._clock = store, clock
 
-    def answer(self, request: bytes) -> bytes:
+    async def answer(self, request: bytes) -> bytes:
         """DER of the response; malformedRequest and unauthorized are answers too (RFC 6960 section 2.3)."""
         asked = Question.parse(request)
         if asked is None:
@@ -66,7 +72,11 @@ class Responder:
         authority = self._authority(asked)
         if authority is None:
             return _unsuccessful(ocsp.OCSPResponseStatus.UNAUTHORIZED)
-        return self._signed(asked, authority)
+        try:
+            responder = await self._responders.of(authority)
+        except NoResponder:  # RFC 5019 2.2.3: not able to answer authoritatively
+            return _unsuccessful(ocsp.OCSPResponseStatus.UNAUTHORIZED)
+        return self._signed(asked, authority, responder)
 
     def _authority(self, asked: Question) -> Authority | None:
         for authority in self._authorities.all():
@@ -75,7 +85,7 @@ class Responder:
                 return authority
         return None
 
-    def _signed(self, asked: Question, authority: Authority) -> bytes:
+    def _signed(self, asked: Question, authority: Authority, responder: DelegatedResponder) -> bytes:
         row = self._store.of_authority(authority.id, f"{asked.serial:x}")
         now = self._clock.now().replace(microsecond=0)
         revoked_at, reason = _revoked(row)
@@ -92,12 +102,12 @@ class Responder:
                 revoked_at,
                 reason,
             )
-            .responder_id(ocsp.OCSPResponderEncoding.HASH, authority.responder)
-            .certificates([authority.responder])
+            .responder_id(ocsp.OCSPResponderEncoding.HASH, responder.certificate)
+            .certificates([responder.certificate])
         )
         if asked.nonce is not None:
             builder = builder.add_extension(x509.OCSPNonce(asked.nonce), critical=False)
-        return builder.sign(authority.responder_key, hashes.SHA256()).public_bytes(Encoding.DER)
+        return builder.sign(responder.key, digest_of(responder.key)).public_bytes(Encoding.DER)
 
 
 def _state(row: CertificateRow | None) -> ocsp.OCSPCertStatus:
@@ -127,8 +137,15 @@ def _nonce(asked: ocsp.OCSPRequest) -> bytes | None:
 def _hashes(certificate: bytes, algorithm: str) -> tuple[bytes, bytes]:
     """Issuer name hash and issuer key hash of a CA (RFC 6960 section 4.1.1)."""
     ca = x509.load_der_x509_certificate(certificate)
-    key = ca.public_key().public_bytes(Encoding.DER, PublicFormat.PKCS1)
-    return _digest(_ALGORITHMS[algorithm](), ca.subject.public_bytes()), _digest(_ALGORITHMS[algorithm](), key)
+    name, bits = ca.subject.public_bytes(), _key_bits(ca)
+    return _digest(_ALGORITHMS[algorithm](), name), _digest(_ALGORITHMS[algorithm](), bits)
+
+
+def _key_bits(ca: x509.Certificate) -> bytes:
+    key = ca.public_key()
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        return key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    return key.public_bytes(Encoding.DER, PublicFormat.PKCS1)
 
 
 def _digest(algorithm: hashes.HashAlgorithm, data: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Tables of the JPKI room: CA generations, their OCSP responders, and every certificate issued."""
+"""Tables of the JPKI room; and the register of certificates: every one issued and what became of it."""
 
 from dataclasses import dataclass
 
@@ -9,20 +9,31 @@ from gov_core.jpki.kinds import Carrier, Kind
 
 
 class JpkiAuthority(house_tables("gov_core"), table=True):  # type: ignore[misc, call-arg]
-    """One generation of one CA; its keys are sealed under the house's key-encryption key."""
+    """One generation of one CA; its key is sealed under the house's key-encryption key. Times in unix seconds."""
 
     id: int = Field(primary_key=True)
     kind: str = Field(index=True)
+    key_type: str
     certificate: bytes
     sealed_key: str
-    responder: bytes
-    sealed_responder_key: str
+    issues_from: int
+    issues_until: int
+
+
+class JpkiResponder(house_tables("gov_core"), table=True):  # type: ignore[misc, call-arg]
+    """One short-lived OCSP responder of one generation, with a key of its own."""
+
+    id: int = Field(primary_key=True)
+    authority_id: int = Field(index=True)
+    certificate: bytes
+    sealed_key: str
 
 
 class JpkiCertificate(house_tables("gov_core"), table=True):  # type: ignore[misc, call-arg]
     """One issued certificate and what became of it; `holder` is an opaque resident id, `card` ties the two kinds.
 
     A phone's certificates hang from the card they were asked for with; `carrier` says which of the two they are on.
+    `partition` is the number of the revocation list it would stand on.
     """
 
     id: int = Field(primary_key=True)
@@ -32,9 +43,34 @@ class JpkiCertificate(house_tables("gov_core"), table=True):  # type: ignore[mis
     holder: str = Field(index=True)
     card: str = Field(index=True)
     carrier: str
+    partition: int
+    not_after: int
     certificate: bytes
     revoked_at: int | None = Field(default=None)
     reason: str | None = Field(default=None)
+
+
+class JpkiRevocation(house_tables("gov_core"), table=True):  # type: ignore[misc, call-arg]
+    """Who had a certificate revoked, when and why; one row for each, written once with the revocation itself."""
+
+    certificate_id: int = Field(primary_key=True)
+    at: int
+    event: str
+    reason: str
+    actor: str
+
+
+class JpkiList(house_tables("gov_core"), table=True):  # type: ignore[misc, call-arg]
+    """One revocation list as it was signed; partition 0 is the full list."""
+
+    id: int = Field(primary_key=True)
+    authority_id: int = Field(index=True)
+    partition: int
+    number: int
+    this_update: int
+    next_update: int
+    regular: bool
+    der: bytes
 
 
 class JpkiSwitch(house_tables("gov_core"), table=True):  # type: ignore[misc, call-arg]
@@ -45,20 +81,8 @@ class JpkiSwitch(house_tables("gov_core"), table=True):  # type: ignore[misc, ca
 
 
 @dataclass(frozen=True)
-class AuthorityRow:
-    """One CA generation as stored."""
-
-    id: int
-    kind: Kind
-    certificate: bytes
-    sealed_key: str
-    responder: bytes
-    sealed_responder_key: str
-
-
-@dataclass(frozen=True)
 class CertificateRow:
-    """One certificate as stored; `serial` is lower-case hexadecimal."""
+    """One certificate as stored; `serial` is lower-case hexadecimal, times are unix seconds."""
 
     id: int
     kind: Kind
@@ -67,39 +91,34 @@ class CertificateRow:
     holder: str
     card: str
     carrier: Carrier
+    partition: int
+    not_after: int
     certificate: bytes
-    revoked_at: int | None
-    reason: str | None
+    revoked_at: int | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Fall:
+    """Why a certificate falls: `at` unix seconds, `reason` a CRLReason of RFC 5280, `actor` who had it done."""
+
+    at: int
+    event: str
+    reason: str
+    actor: str
 
 
 _OCSP = "ocsp"
-_AUTHORITY = "id, kind, certificate, sealed_key, responder, sealed_responder_key"
-_CERTIFICATE = "id, kind, serial, authority_id, holder, card, carrier, certificate, revoked_at, reason"
+_CERTIFICATE = (
+    "id, kind, serial, authority_id, holder, card, carrier, partition, not_after, certificate, revoked_at, reason"
+)
 
 
 class JpkiStore:
-    """Reads and writes the two tables."""
+    """Reads and writes the register of certificates and the switch of the status service."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    def authorities(self, kind: Kind | None = None) -> list[AuthorityRow]:
-        """Every generation, oldest first."""
-        rows = self._database.read(lambda tx: tx.all(f"SELECT {_AUTHORITY} FROM jpkiauthority ORDER BY id"))  # noqa: S608
-        found = [AuthorityRow(*row) for row in rows]
-        return [row for row in found if kind is None or row.kind == kind]
-
-    async def add_authority(self, row: AuthorityRow, *, only_first: bool = False) -> bool:
-        """Keep a new generation; `only_first`: unless another worker has made the first one meanwhile."""
-        values = (row.id, row.kind, row.certificate, row.sealed_key, row.responder, row.sealed_responder_key)
-
-        def work(tx: Transaction) -> bool:
-            if only_first and tx.one("SELECT 1 FROM jpkiauthority WHERE kind = ?", (row.kind,)):
-                return False
-            tx.execute(f"INSERT INTO jpkiauthority ({_AUTHORITY}) VALUES (?, ?, ?, ?, ?, ?)", values)  # noqa: S608
-            return True
-
-        return await self._database.write(work)
 
     def status_service_is_on(self) -> bool:
         """Whether OCSP answers."""
@@ -116,12 +135,13 @@ class JpkiStore:
         await self._database.write(work)
 
     async def add_certificate(self, row: CertificateRow) -> None:
-        """Keep a new certificate; it is in the register before anybody holds it."""
-        values = (row.id, row.kind, row.serial, row.authority_id, row.holder, row.card, row.carrier, row.certificate)
+        """Keep a new certificate, not revoked; it is in the register before anybody holds it."""
+        about = (row.id, row.kind, row.serial, row.authority_id, row.holder, row.card, row.carrier)
+        values = (*about, row.partition, row.not_after, row.certificate, None, None)
         await self._database.write(
             lambda tx: tx.execute(
-                f"INSERT INTO jpkicertificate ({_CERTIFICATE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-                (*values, None, None),
+                f"INSERT INTO jpkicertificate ({_CERTIFICATE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+                values,
             )
         )
 
@@ -142,17 +162,28 @@ class JpkiStore:
         return self._all("card = ? AND kind = ? AND carrier = ?", card, kind, carrier)
 
     def revoked(self, authority_id: int) -> list[CertificateRow]:
-        """What stands on the CRL of one CA generation."""
+        """Everything of one CA generation that ever fell."""
         return self._all("authority_id = ? AND revoked_at IS NOT NULL", authority_id)
 
-    async def revoke(self, certificate_id: int, at: int, reason: str) -> bool:
-        """Mark as revoked once; a later call changes nothing, so a hold is never released."""
+    async def revoke(self, certificate_id: int, fall: Fall) -> bool:
+        """Mark as revoked once and write down why; a later call changes nothing, so a hold is never released."""
 
         def work(tx: Transaction) -> bool:
             sql = "UPDATE jpkicertificate SET revoked_at = ?, reason = ? WHERE id = ? AND revoked_at IS NULL"
-            return tx.execute(sql, (at, reason, certificate_id)) == 1
+            if tx.execute(sql, (fall.at, fall.reason, certificate_id)) != 1:
+                return False
+            values = (certificate_id, fall.at, fall.event, fall.reason, fall.actor)
+            history = "INSERT INTO jpkirevocation (certificate_id, at, event, reason, actor) VALUES (?, ?, ?, ?, ?)"
+            tx.execute(history, values)
+            return True
 
         return await self._database.write(work)
+
+    def fall_of(self, certificate_id: int) -> Fall | None:
+        """Who, when and why; None while the certificate stands."""
+        sql = "SELECT at, event, reason, actor FROM jpkirevocation WHERE certificate_id = ?"
+        row = self._database.read(lambda tx: tx.one(sql, (certificate_id,)))
+        return Fall(*row) if row else None
 
     def _one(self, where: str, *values: object) -> CertificateRow | None:
         rows = self._all(where, *values)

@@ -24,7 +24,11 @@ def nth_birthday_after(born: date, day: date, count: int) -> date:
     return birthday_in(first + count - 1, born)
 
 
+def end_of(day: date) -> datetime:
+    """The last second of a day in Japan, UTC."""
+    return datetime.combine(day, _END_OF_DAY, JST).astimezone(UTC)
+
+
 def expires_at(born: date, issued: datetime, card_expires: date) -> datetime:
     """The last second of validity, UTC; `issued` aware, `card_expires` a day in Japan."""
-    last = min(nth_birthday_after(born, issued.astimezone(JST).date(), BIRTHDAYS), card_expires)
-    return datetime.combine(last, _END_OF_DAY, JST).astimezone(UTC)
+    return end_of(min(nth_birthday_after(born, issued.astimezone(JST).date(), BIRTHDAYS), card_expires))

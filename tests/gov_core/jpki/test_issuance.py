@@ -10,8 +10,8 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from gov_core.jpki.authorities import NoAuthority
-from gov_core.jpki.issuance import Application, AuthorityTooOld, Issuance, ValidityOver
+from gov_core.jpki.authorities import AuthorityTooOld, NoAuthority
+from gov_core.jpki.issuance import Application, Issuance, ValidityOver
 from gov_core.jpki.profile import Subject
 from standards.jpki_certificate import FourAttributes
 from tests.gov_core.town import HANAKO, Town, open_town, pem_file, run
@@ -106,4 +106,7 @@ def test_the_authentication_certificate_does_not_change_with_the_attributes(town
     first = run(_issuance(town).issue("auth", application, KEY)).certificate
     second = run(_issuance(town).issue("auth", other, KEY)).certificate
     assert first.subject == second.subject
-    assert [e.value for e in first.extensions] == [e.value for e in second.extensions]
+    points = x509.CRLDistributionPoints  # follows the serial number, which is chance
+    assert [e for e in first.extensions if not isinstance(e.value, points)] == [
+        e for e in second.extensions if not isinstance(e.value, points)
+    ]

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from foundation.clock import SystemClock
+from gov_core.jpki.authorities import Authority
 from gov_core.jpki.revocation import Event, Revocation
 from gov_core.jpki.status import REFRESH, Responder
 from tests.gov_core.served import free_socket, serving
@@ -26,7 +27,15 @@ GOOD, REVOKED, UNKNOWN = ocsp.OCSPCertStatus.GOOD, ocsp.OCSPCertStatus.REVOKED, 
 
 
 def _responder(town: Town) -> Responder:
-    return Responder(town.rooms.authorities, town.rooms.certificates, town.clock)
+    return town.rooms.jpki.status
+
+
+def _answer(town: Town, question: bytes) -> ocsp.OCSPResponse:
+    return ocsp.load_der_ocsp_response(run(_responder(town).answer(question)))
+
+
+def _own_responder(town: Town, authority: Authority) -> x509.Certificate:
+    return run(town.rooms.jpki.responders.of(authority)).certificate
 
 
 def _request(
@@ -46,7 +55,7 @@ def _ask(
 ) -> ocsp.OCSPResponse:
     issuer = town.rooms.authorities.current(kind).certificate  # type: ignore[arg-type]
     question = _request(town.newest(HANAKO.id, kind), issuer, nonce, **more)
-    return ocsp.load_der_ocsp_response(_responder(town).answer(question))
+    return _answer(town, question)
 
 
 @pytest.mark.parametrize("algorithm", HASHES, ids=lambda each: each.name)
@@ -60,8 +69,9 @@ def test_a_valid_certificate_is_good_under_every_hash(town: Town, kind: str, alg
 
 def test_the_answer_is_signed_by_the_delegated_responder_and_good_for_fifteen_minutes(town: Town) -> None:
     answer, authority = _ask(town), town.rooms.authorities.current("auth")
-    assert answer.certificates == [authority.responder]
-    key = authority.responder.public_key()
+    responder = _own_responder(town, authority)
+    assert answer.certificates == [responder]
+    key = responder.public_key()
     assert isinstance(key, rsa.RSAPublicKey)
     assert isinstance(answer.signature_hash_algorithm, hashes.SHA256)
     key.verify(answer.signature, answer.tbs_response_bytes, padding.PKCS1v15(), hashes.SHA256())
@@ -124,7 +134,7 @@ def _by_serial(town: Town, serial: int, kind: str = "auth") -> ocsp.OCSPResponse
     builder = ocsp.OCSPRequestBuilder().add_certificate_by_hash(
         asked.issuer_name_hash, asked.issuer_key_hash, serial, hashes.SHA256()
     )
-    return ocsp.load_der_ocsp_response(_responder(town).answer(builder.build().public_bytes(Encoding.DER)))
+    return _answer(town, builder.build().public_bytes(Encoding.DER))
 
 
 @pytest.mark.parametrize("serial", [1, 2**158, 2**80])
@@ -140,18 +150,16 @@ def test_another_generation_answers_with_its_own_responder(town: Town) -> None:
     new = run(town.rooms.authorities.new_generation("auth"))
     old = town.rooms.authorities.all("auth")[0]
     question = _request(town.newest(HANAKO.id, "auth"), old.certificate)
-    answer = ocsp.load_der_ocsp_response(_responder(town).answer(question))
+    answer = _answer(town, question)
     assert answer.certificate_status is GOOD
-    assert answer.certificates == [old.responder]
-    foreign = ocsp.load_der_ocsp_response(
-        _responder(town).answer(_request(town.newest(HANAKO.id, "auth"), new.certificate))
-    )
+    assert answer.certificates == [_own_responder(town, old)]
+    foreign = _answer(town, _request(town.newest(HANAKO.id, "auth"), new.certificate))
     assert foreign.certificate_status is UNKNOWN
 
 
 def test_an_issuer_that_is_not_ours_is_answered_unauthorized(town: Town) -> None:
     question = _request(town.newest(HANAKO.id, "auth"), town.newest(HANAKO.id, "sign"))
-    answer = ocsp.load_der_ocsp_response(_responder(town).answer(question))
+    answer = _answer(town, question)
     assert answer.response_status is ocsp.OCSPResponseStatus.UNAUTHORIZED
 
 
@@ -164,14 +172,14 @@ def test_a_serial_no_certificate_can_have_is_malformed(town: Town, octets: bytes
     changed = bytearray(asked.replace(bytes([2, len(own)]) + own, bytes([2, len(octets)]) + octets))
     for place in (1, 3, 5, 7, 9):  # the lengths of the sequences around the serial number
         changed[place] += len(octets) - len(own)
-    answer = ocsp.load_der_ocsp_response(_responder(town).answer(bytes(changed)))
+    answer = _answer(town, bytes(changed))
     assert answer.response_status is ocsp.OCSPResponseStatus.MALFORMED_REQUEST
 
 
 @settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=300))
 def test_bytes_that_are_no_request_are_answered_malformed(town: Town, content: bytes) -> None:
-    answer = ocsp.load_der_ocsp_response(_responder(town).answer(content))
+    answer = _answer(town, content)
     assert answer.response_status is ocsp.OCSPResponseStatus.MALFORMED_REQUEST
 
 
@@ -181,7 +189,7 @@ def test_a_request_with_one_byte_changed_is_still_answered(town: Town, data: st.
     issuer = town.rooms.authorities.current("auth").certificate
     question = bytearray(_request(town.newest(HANAKO.id, "auth"), issuer))
     question[data.draw(st.integers(0, len(question) - 1))] = data.draw(st.integers(0, 255))
-    ocsp.load_der_ocsp_response(_responder(town).answer(bytes(question)))
+    _answer(town, bytes(question))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from gov_core.jpki.store import Fall
 from tests.gov_core.town import HANAKO, MEI, Town, open_town, run
 
 
@@ -9,9 +10,19 @@ def test_a_certificate_is_revoked_once_even_by_two_at_the_same_moment(town: Town
     store, [row] = town.rooms.certificates, town.rows(HANAKO.id, "auth")
 
     async def both() -> list[bool]:
-        return await asyncio.gather(*(store.revoke(row.id, n, f"reason-{n}") for n in range(10)))
+        return await asyncio.gather(
+            *(store.revoke(row.id, Fall(n, "lost", f"reason-{n}", f"actor-{n}")) for n in range(10))
+        )
 
-    assert sorted(run(both())) == [False] * 9 + [True]
+    done = run(both())
+    assert sorted(done) == [False] * 9 + [True]
+    winner = done.index(True)
+    assert store.fall_of(row.id) == Fall(winner, "lost", f"reason-{winner}", f"actor-{winner}")
+    assert town.rows(HANAKO.id, "auth")[0].revoked_at == winner
+
+
+def test_while_a_certificate_stands_nobody_had_it_revoked(town: Town) -> None:
+    assert town.rooms.certificates.fall_of(town.rows(HANAKO.id, "auth")[0].id) is None
 
 
 def test_certificates_are_found_by_kind_authority_holder_and_card(town: Town) -> None:
