@@ -49,7 +49,7 @@ WIRE: Mapping[str, tuple[int, str]] = MappingProxyType(
         "no_authority": (503, "No certification authority can issue now"),
         "no_responder": (503, "Nobody can answer for this generation any more"),
         "no_list": (404, "There is no such revocation list"),
-        "profile_refused": (500, "The certificate would differ from the profile"),
+        "profile_refused": (503, "The certification authority cannot issue this certificate"),
         "authority_too_old": (503, "The certification authority is too old to issue this"),
         "provider_silent": (503, "The other agency did not answer"),
         "storage_failed": (503, "Nothing can be recorded now"),

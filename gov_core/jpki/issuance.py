@@ -12,8 +12,8 @@ from foundation.ids import IdSource
 from gov_core.jpki.authorities import Authorities, AuthorityTooOld
 from gov_core.jpki.keys import KeyType, PublicKey, type_of
 from gov_core.jpki.kinds import Carrier, Kind
-from gov_core.jpki.lint import sign
 from gov_core.jpki.profile import Place, Subject, to_be_signed
+from gov_core.jpki.signing import sign
 from gov_core.jpki.store import CertificateRow, JpkiStore
 from gov_core.jpki.validity import JST, end_of, expires_at
 

@@ -1,4 +1,4 @@
-"""The profile a second time, as a judge: no certificate leaves the CA unless this file finds nothing wrong with it.
+"""The profile a second time, as a judge: gov_core/jpki/signing.py signs nothing that this file finds fault with.
 
 Written against the papers and not against gov_core/jpki/profile.py, so that one mistake there does not pass here: the
 expected values stand as the octets a verifier would see (RFC 5280 section 4.2, X.690).
@@ -7,17 +7,14 @@ expected values stand as the octets a verifier would see (RFC 5280 section 4.2, 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from hashlib import sha1
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import ExtensionOID, NameOID, ObjectIdentifier, SignatureAlgorithmOID
 
-from foundation.errors import DomainError
-from gov_core.jpki.keys import KeyType, PrivateKey, digest_of, new_key
+from gov_core.jpki.keys import KeyType
 from gov_core.jpki.profile import Place
 from gov_core.jpki.validity import expires_at
 from standards import jpki_certificate
@@ -47,12 +44,6 @@ _SIGNATURE: dict[KeyType, ObjectIdentifier] = {
 _LONGEST = timedelta(days=5 * 366)
 
 
-class ProfileRefused(DomainError):
-    """The certificate would differ from the profile; nothing was signed. A fault of ours."""
-
-    code = "profile_refused"
-
-
 @dataclass(frozen=True)
 class Draft:
     """A certificate under a throw-away signature, and where it is meant to belong."""
@@ -68,33 +59,6 @@ class Draft:
         except x509.ExtensionNotFound:
             return b""
         return value if value in self.certificate.tbs_certificate_bytes else b""
-
-
-def sign(builder: x509.CertificateBuilder, key: PrivateKey, key_type: KeyType, place: Place) -> x509.Certificate:
-    """Sign with a throw-away key, judge, and only then sign with `key`. Raises ProfileRefused, naming each finding.
-
-    Afterwards the certificate is held against its issuer, so that no fault of key or memory gets out (RFC 5280 6.1.3).
-    """
-    try:
-        draft = builder.sign(_throw_away(key_type), digest_of(key))
-        findings = list(lint(Draft(draft, place, key_type)))
-    except (ValueError, x509.DuplicateExtension) as broken:
-        raise ProfileRefused("the certificate cannot be read back") from broken
-    if findings:
-        raise ProfileRefused("; ".join(findings))
-    certificate = builder.sign(key, digest_of(key))
-    try:
-        certificate.verify_directly_issued_by(place.issuer)
-    except (InvalidSignature, ValueError, TypeError) as broken:
-        raise ProfileRefused("the key is not the issuer's") from broken
-    if certificate.tbs_certificate_bytes != draft.tbs_certificate_bytes:
-        raise ProfileRefused("what was signed is not what was judged")
-    return certificate
-
-
-@cache
-def _throw_away(key_type: KeyType) -> PrivateKey:
-    return new_key(key_type)
 
 
 def lint(draft: Draft) -> Iterator[str]:

@@ -10,8 +10,10 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, NameOID, Ob
 
 from gov_core.jpki.issuance import PARTITIONS
 from gov_core.jpki.keys import PublicKey
-from gov_core.jpki.profile import key_usage
+from gov_core.jpki.kinds import Carrier, Kind
+from gov_core.jpki.profile import Place, key_usage
 from standards import jpki_certificate as jpki
+from tests.gov_core.town import Town
 
 SMALL = rsa.generate_private_key(65537, 1024).public_key()
 BIG = rsa.generate_private_key(65537, 3072).public_key()
@@ -68,6 +70,17 @@ class Recipe:
     def without(self, oid: ObjectIdentifier) -> "Recipe":
         """One extension left out."""
         return replace(self, extensions={key: value for key, value in self.extensions.items() if key != oid})
+
+
+def place_of(town: Town, certificate: x509.Certificate, kind: Kind, carrier: Carrier = "card") -> Place:
+    """Where an issued certificate belongs: its generation by key identifier, its partition by serial."""
+    issuer = next(
+        each.certificate
+        for each in town.rooms.authorities.all(kind)
+        if certificate.extensions.get_extension_for_class(x509.AuthorityKeyIdentifier).value.key_identifier
+        == each.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest
+    )
+    return Place(kind, carrier, issuer, certificate.serial_number % PARTITIONS + 1)
 
 
 Change = Callable[[Recipe], Recipe]

@@ -46,7 +46,8 @@ def test_a_name_search_needs_a_name(town: Town, query: str) -> None:
 def test_no_search_breaks_the_register(town: Town, name: str, raw: bytes) -> None:
     written = quote(name, safe="", errors="replace")
     assert town.ask("GET", f"/corporate-numbers?name={written}").status_code in (200, 400)
-    assert town.ask("GET", f"/corporate-numbers/{written or 'x'}").status_code in (400, 404)
+    # 307: the number "/" is the search itself with a slash too many
+    assert town.ask("GET", f"/corporate-numbers/{written or 'x'}").status_code in (307, 400, 404)
     assert town.ask("GET", f"/corporate-numbers?name={quote(raw)}").status_code in (200, 400)
 
 
