@@ -35,6 +35,7 @@ class Settings:
     consent_client_id: str = "kakehashi-consent"
     trust_client_id: str = "kakehashi-data-trust"
     clients: Path | None = None
+    crl_fallback: bool = False
 
     def __post_init__(self) -> None:
         for name in ("signing_keys_key", "sealing_key", "pairwise_key", "card_link_key", "vault_key"):

@@ -12,11 +12,12 @@ from idp.accounts.card_link import CardLinks
 from idp.accounts.store import AccountStore
 from idp.card_login.answer import CardStep
 from idp.card_login.challenge import ChallengeDesk
+from idp.card_login.crl_client import OCSP_BUDGET_SECONDS, CrlClient
 from idp.card_login.links_client import LinksClient
 from idp.card_login.people import People
 from idp.card_login.proofs import ProofDesk
 from idp.card_login.standing import AttributeStanding
-from idp.card_login.status_client import StatusClient
+from idp.card_login.status_client import BUDGET_SECONDS, StatusClient
 from idp.card_login.store import CardStepStore
 from idp.card_login.trust_anchors import CertificateKind, TrustAnchors
 from idp.card_login.verification import CertificateVerifier
@@ -37,12 +38,16 @@ class Jpki:
     links_url: str
     verifier: tuple[str, str]
     anchors: TrustAnchors
+    crl_url: str = ""  # empty: no list ever stands in for a silent OCSP service
 
     @classmethod
-    def at(cls, gov_url: str, verifier: tuple[str, str], bundles: tuple[bytes, ...]) -> "Jpki":
+    def at(
+        cls, gov_url: str, verifier: tuple[str, str], bundles: tuple[bytes, ...], *, crl_fallback: bool = False
+    ) -> "Jpki":
         """The usual addresses below one base URL (wire 1)."""
         anchors = TrustAnchors.from_pem(bundles)
-        return cls(f"{gov_url}/jpki/ocsp", f"{gov_url}/jpki/links", verifier, anchors)
+        lists = f"{gov_url}/jpki/crl" if crl_fallback else ""
+        return cls(f"{gov_url}/jpki/ocsp", f"{gov_url}/jpki/links", verifier, anchors, lists)
 
 
 @dataclass(frozen=True)
@@ -58,11 +63,13 @@ class Ground:
 def card_step(ground: Ground, jpki: Jpki, accounts: AccountStore, links: CardLinks) -> CardStep:
     """The rooms a card's answer goes through."""
     clock = ground.clock
-    status = StatusClient(ground.http, jpki.ocsp_url, clock=clock, ids=ground.ids)
+    budget = OCSP_BUDGET_SECONDS if jpki.crl_url else BUDGET_SECONDS
+    status = StatusClient(ground.http, jpki.ocsp_url, clock=clock, ids=ground.ids, budget=budget)
+    lists = CrlClient(ground.http, jpki.crl_url, jpki.anchors, clock) if jpki.crl_url else None
     store = CardStepStore(ground.database)
     return CardStep(
         challenges=ChallengeDesk(store, clock, ground.ids),
-        proofs=ProofDesk(CertificateVerifier(jpki.anchors, POLICIES), status, clock),
+        proofs=ProofDesk(CertificateVerifier(jpki.anchors, POLICIES), status, clock, lists),
         people=People(accounts, LinksClient(ground.http, jpki.links_url, jpki.verifier), jpki.anchors),
         standing=AttributeStanding(accounts, jpki.anchors, status, clock),
         store=store,

@@ -4,15 +4,19 @@ Order for both: the certificate's whole table, the signature over our statement,
 No network before the chain and the signature are right (CD-20).
 """
 
+import logging
 from dataclasses import dataclass
 
 from foundation.clock import Clock
 from idp.accounts.card_link import CardIdentity
-from idp.card_login.refusals import CertificateNotTrusted, CertificateRevoked
+from idp.card_login.crl_client import CrlClient
+from idp.card_login.refusals import CertificateNotTrusted, CertificateRevoked, StatusSilent
 from idp.card_login.status_client import StatusClient
 from idp.card_login.status_response import CertificateStatus
 from idp.card_login.trust_anchors import CertificateKind
 from idp.card_login.verification import CertificateVerifier, ProvenCertificate, check_signature
+
+_log = logging.getLogger("kakehashi.idp")
 
 
 @dataclass(frozen=True)
@@ -38,19 +42,30 @@ class GoodCard:
 
 
 class ProofDesk:
-    """Checks one answer of one kind."""
+    """Checks one answer of one kind; `lists` may stand in for a silent status service, without it nothing does."""
 
-    def __init__(self, verifier: CertificateVerifier, status: StatusClient, clock: Clock) -> None:
-        self._verifier, self._status, self._clock = verifier, status, clock
+    def __init__(
+        self, verifier: CertificateVerifier, status: StatusClient, clock: Clock, lists: CrlClient | None = None
+    ) -> None:
+        self._verifier, self._status, self._clock, self._lists = verifier, status, clock, lists
 
     async def check(self, kind: CertificateKind, answer: Answer) -> GoodCard:
         """The card, or the refusal that names the first thing wrong."""
         proven = self._verifier.certificate(answer.certificate, kind, self._clock.now())
         check_signature(proven, answer.statement, answer.signature)
-        status = await self._status.ask(proven.anchor, proven.serial)
+        status = await self._ask(proven)
         if status.state == "revoked":
             # A hold is never released (japan.md 3c), so it is told like a revocation.
             raise CertificateRevoked(status.reason or "revoked")
         if status.state != "good":
             raise CertificateNotTrusted("the authority does not know this certificate")
         return GoodCard(proven, status)
+
+    async def _ask(self, proven: ProvenCertificate) -> CertificateStatus:
+        try:
+            return await self._status.ask(proven.anchor, proven.serial)
+        except StatusSilent:
+            if self._lists is None:
+                raise
+        _log.warning("the status service is silent: today's revocation list stands in")
+        return await self._lists.ask(proven.anchor, proven.certificate)

@@ -6,7 +6,7 @@ CardRefusal
 |-- CertificateNotTrusted, WrongCertificateKind              the certificate
 |-- CertificateExpired, CertificateRevoked                   its life
 |-- SignatureInvalid                                         the proof
-|-- StatusUnavailable                                        the revocation service
+|-- StatusUnavailable, StatusSilent                          the revocation service
 `-- PersonMismatch, NoSignatureCertificate, AccountClosed    the person
 """
 
@@ -81,6 +81,10 @@ class StatusUnavailable(CardRefusal):
 
     code = "status_unavailable"
     status = 503
+
+
+class StatusSilent(StatusUnavailable):
+    """The revocation service did not answer at all: the one case in which a revocation list may stand in."""
 
 
 class PersonMismatch(CardRefusal):

@@ -2,7 +2,8 @@
 seconds.
 
 The address comes from settings, never from a certificate. It is called only for certificates that passed
-every check. No trustworthy answer in time is StatusUnavailable, and that is no login (security.md OC-07).
+every check. No trustworthy answer in time is StatusUnavailable, and that is no login (security.md OC-07). No answer at
+all is StatusSilent; an answer that cannot be believed is never silence (OC-06).
 """
 
 import asyncio
@@ -15,13 +16,15 @@ from cryptography.x509 import ocsp
 
 from foundation.clock import Clock
 from foundation.ids import IdSource
-from idp.card_login.refusals import StatusUnavailable
+from idp.card_login.refusals import StatusSilent, StatusUnavailable
 from idp.card_login.status_response import CertificateStatus, StatusQuestion, judge
 from idp.card_login.trust_anchors import Anchor
 
 BUDGET_SECONDS = 2.0
 LARGEST_ANSWER = 64 * 1024
 _NONCE_BYTES = 32
+# RFC 9110 15.6.3 to 15.6.5: what a server, or whoever stands before it, says when nobody is there to answer.
+_DOWN = frozenset({502, 503, 504})
 
 
 class StatusClient:
@@ -46,7 +49,7 @@ class StatusClient:
             async with asyncio.timeout(self._budget):
                 body = await self._post(_encode(question))
         except (TimeoutError, httpx.HTTPError, httpx.InvalidURL) as silent:
-            raise StatusUnavailable("the status service did not answer") from silent
+            raise StatusSilent("the status service did not answer") from silent
         return judge(body, question, self._clock.now())
 
     async def _post(self, question: bytes) -> bytes:
@@ -54,6 +57,8 @@ class StatusClient:
         request = self._http.stream("POST", self._url, content=question, headers=headers, follow_redirects=False)
         async with request as response:
             media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+            if response.status_code in _DOWN:
+                raise StatusSilent("the status service is down")
             if response.status_code != 200 or media_type != "application/ocsp-response":
                 raise StatusUnavailable("the status service gave no OCSP answer")
             body = bytearray()

@@ -31,6 +31,8 @@ def test_a_mapping_becomes_typed_settings() -> None:
     assert settings.sealing_key == b"\x22" * 32
     assert settings.consent_client_id == "kakehashi-consent"
     assert settings.clients is None
+    assert not settings.crl_fallback
+    assert _from(CRL_FALLBACK="on").crl_fallback
     assert settings.phone_url == _from(PHONE_URL="").phone_url == ""
     assert _from(PHONE_URL="https://phone.example").phone_url == "https://phone.example"
     assert _from(CLIENTS="/c.json").clients == Path("/c.json")

@@ -7,7 +7,7 @@ import pytest
 
 from citizen_agent.errors import Refused
 from gov_core.card.slot import InsertedCard
-from tests.journeys.phone import HANAKO, PhoneCounter
+from tests.journeys.counter import HANAKO, Counter
 from tests.journeys.town import Town, tell
 
 
@@ -29,12 +29,12 @@ async def _visit(town: Town, site: str, path: str, phone: Path | None = None) ->
 def test_the_same_person_by_card_and_by_phone_until_the_phone_is_removed(tmp_path: Path) -> None:
     async def story(town: Town) -> None:
         account = await _visit(town, "bank", "/open-account")
-        counter = PhoneCounter(town)
-        phone = await counter.add()
+        counter = Counter(town)
+        phone = await counter.add_phone()
         by_phone = await _visit(town, "bank", "/login", phone)
         assert _text(by_phone, "sub") == _text(account, "sub")
         assert "スマートフォン" in _text(by_phone, "acr")
-        await counter.remove()
+        await counter.rooms.office.remove_phone(counter.hanako, "android")
         with pytest.raises(Refused) as refused:
             await _visit(town, "bank", "/login", phone)
         assert refused.value.refusal.error == "certificate_revoked"
@@ -47,7 +47,7 @@ def test_the_same_person_by_card_and_by_phone_until_the_phone_is_removed(tmp_pat
 
 def test_an_account_opened_by_phone_is_the_cards_too(tmp_path: Path) -> None:
     async def story(town: Town) -> None:
-        phone = await PhoneCounter(town).add()
+        phone = await Counter(town).add_phone()
         account = await _visit(town, "bank", "/open-account", phone)
         assert _text(account, "name") == "山田　花子"
         assert _text(await _visit(town, "bank", "/login"), "sub") == _text(account, "sub")

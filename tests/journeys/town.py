@@ -1,7 +1,7 @@
 """The whole street in one process over ASGI, with a clock that can be turned: journeys over days and years."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -80,25 +80,25 @@ class Town:
 
 
 @asynccontextmanager
-async def _open(folder: Path, place: Place, clock: FixedClock) -> AsyncIterator[Town]:
+async def _open(extra: Mapping[str, str], place: Place, clock: FixedClock) -> AsyncIterator[Town]:
     transports: dict[str, httpx.AsyncBaseTransport] = {}
     async with httpx.AsyncClient(mounts=transports) as between:
         for house in PORTS:
-            app = create(house, mapping_of(house, place), clock, RandomIds(clock), between)
+            app = create(house, {**mapping_of(house, place), **extra}, clock, RandomIds(clock), between)
             transports[place.street[house]] = httpx.ASGITransport(app)
         async with httpx.AsyncClient(mounts=transports) as reaching:
             between._mounts = reaching._mounts  # the houses know each other only now that all are built
             yield Town(place, clock, transports)
 
 
-def tell(folder: Path, story: Callable[[Town], Awaitable[None]]) -> None:
-    """Seed a town and run one story in it."""
+def tell(folder: Path, story: Callable[[Town], Awaitable[None]], extra: Mapping[str, str] | None = None) -> None:
+    """Seed a town and run one story in it; `extra` settings of any house."""
     clock = FixedClock(NOON)
     place = Place.at(folder, Street.on_loopback())
     seed(place, clock, RandomIds(clock))
 
     async def run() -> None:
-        async with _open(folder, place, clock) as town:
+        async with _open(extra or {}, place, clock) as town:
             await story(town)
 
     asyncio.run(run())

@@ -141,7 +141,7 @@ def query_of(url: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def open_room(place: Path) -> AsyncIterator[Room]:
+async def open_room(place: Path, *, crl_fallback: bool = False) -> AsyncIterator[Room]:
     """Opens the street, closes it afterwards."""
     clock, state, clients = FixedClock(mint.NOW), State(), Clients()
     ids = RandomIds(clock)
@@ -152,7 +152,7 @@ async def open_room(place: Path) -> AsyncIterator[Room]:
     interactions, cookies = InteractionStore(database, clock, ids), BrowserCookies(ISSUER)
     binding = BrowserBinding(cookies, ids)
     pages = Pages("idp")
-    jpki = Jpki.at(GOV, VERIFIER, (state.auth.pem, state.sign.pem))
+    jpki = Jpki.at(GOV, VERIFIER, (state.auth.pem, state.sign.pem), crl_fallback=crl_fallback)
     refusals, tickets = RefusalPages(pages, ISSUER, interactions, binding, clients), CardTickets(sealer, clock)
 
     async def second() -> None:

@@ -27,14 +27,16 @@ class State:
     ocsp_type: str = "application/ocsp-response"
     ocsp_body: bytes | None = None
     link_answer: Response | None = None
+    lists: dict[str, bytes] = field(default_factory=dict)
     asked: list[tuple[str, int]] = field(default_factory=list)
 
     def app(self) -> Starlette:
-        """The two endpoints of wire 1 the provider calls."""
+        """The endpoints of wire 1 the provider calls."""
         return Starlette(
             routes=[
                 Route("/jpki/ocsp", self._ocsp, methods=["POST"]),
                 Route("/jpki/links", self._links, methods=["POST"]),
+                Route("/jpki/crl/{name:path}", self._list),
             ]
         )
 
@@ -47,6 +49,11 @@ class State:
         issuer = self.auth if asked.issuer_key_hash == mint.digests(self.auth)[1] else self.sign
         answer = self.replies.get(asked.serial_number, Reply()).encode(body, issuer)
         return Response(self.ocsp_body or answer, self.ocsp_status, media_type=self.ocsp_type)
+
+    async def _list(self, request: Request) -> Response:
+        self.asked.append(("crl", 0))
+        found = self.lists.get(request.path_params["name"])
+        return Response(found or b"", 200 if found else 404, media_type="application/pkix-crl")
 
     async def _links(self, request: Request) -> Response:
         question = await request.json()

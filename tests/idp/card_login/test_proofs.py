@@ -6,8 +6,15 @@ from cryptography.x509 import ReasonFlags
 from cryptography.x509.ocsp import OCSPCertStatus
 
 from idp.card_login.proofs import Answer
-from idp.card_login.refusals import CardRefusal, CertificateNotTrusted, CertificateRevoked, SignatureInvalid
+from idp.card_login.refusals import (
+    CardRefusal,
+    CertificateNotTrusted,
+    CertificateRevoked,
+    SignatureInvalid,
+    StatusUnavailable,
+)
 from tests.idp.card_login import mint
+from tests.idp.card_login.lists import Listing
 from tests.idp.card_login.mint import AUTH, Reply
 from tests.idp.card_login.room import Room, open_room
 
@@ -45,5 +52,69 @@ def test_nobody_is_asked_about_a_certificate_or_signature_that_is_wrong(tmp_path
             with pytest.raises(CertificateNotTrusted):
                 await judged(room, certificate=mint.der(AUTH, mint.authority("authentication", "impostor")))
             assert room.state.asked == []
+
+    asyncio.run(run())
+
+
+TODAY = Listing(revoked={0x77: None})
+
+
+def test_a_silent_status_service_ends_the_login_unless_lists_may_stand_in(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with open_room(tmp_path) as room:
+            room.state.down, room.state.lists = True, {"auth": TODAY.der(room.state.auth)}
+            with pytest.raises(StatusUnavailable):
+                await judged(room)
+            assert [name for name, _ in room.state.asked] == ["ocsp"]
+
+    asyncio.run(run())
+
+
+def test_todays_list_stands_in_for_a_silent_status_service(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with open_room(tmp_path, crl_fallback=True) as room:
+            room.state.lists = {"auth": TODAY.der(room.state.auth)}
+            await judged(room)
+            assert [name for name, _ in room.state.asked] == ["ocsp"]  # an answer is never checked against a list
+            room.state.down = True
+            await judged(room)
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("reason", [None, ReasonFlags.certificate_hold, ReasonFlags.key_compromise])
+def test_who_stands_on_todays_list_is_refused(tmp_path: Path, reason: ReasonFlags | None) -> None:
+    async def run() -> None:
+        async with open_room(tmp_path, crl_fallback=True) as room:
+            room.state.down = True
+            room.state.lists = {"auth": TODAY.but(revoked={AUTH.serial: reason}).der(room.state.auth)}
+            with pytest.raises(CertificateRevoked):
+                await judged(room)
+
+    asyncio.run(run())
+
+
+def test_without_a_list_of_today_a_silent_service_still_ends_the_login(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with open_room(tmp_path, crl_fallback=True) as room:
+            room.state.down = True
+            with pytest.raises(StatusUnavailable):
+                await judged(room)
+            room.state.lists = {"auth": TODAY.but(next_update=mint.NOW).der(room.state.auth)}
+            with pytest.raises(StatusUnavailable):
+                await judged(room)
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("status", [500, 404, 200])
+def test_an_answer_that_cannot_be_believed_is_no_silence(tmp_path: Path, status: int) -> None:
+    async def run() -> None:
+        async with open_room(tmp_path, crl_fallback=True) as room:
+            room.state.lists = {"auth": TODAY.der(room.state.auth)}
+            room.state.ocsp_status, room.state.ocsp_body = status, b"garbage"
+            with pytest.raises(StatusUnavailable):
+                await judged(room)
+            assert ("crl", 0) not in room.state.asked
 
     asyncio.run(run())

@@ -1,0 +1,140 @@
+"""Fetches today's revocation lists, for the moment when OCSP is silent: keeps each until its own end, within a budget.
+
+Addresses are built from settings, the place of the CA generation among the pinned ones, and a small number; never
+followed from a certificate. Whatever goes wrong is StatusUnavailable, and that is no login (security.md OC-07).
+"""
+
+import asyncio
+import re
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+import httpx
+from cryptography import x509
+from cryptography.x509.oid import NameOID
+
+from foundation.clock import Clock
+from idp.card_login.crl import LARGEST_LIST, RevocationList, judge_list, points_of
+from idp.card_login.refusals import StatusUnavailable
+from idp.card_login.status_response import CertificateStatus
+from idp.card_login.trust_anchors import Anchor, CertificateKind, TrustAnchors
+
+# OCSP is given the first part of two seconds, the lists the rest (security.md OC-07: two seconds in all).
+OCSP_BUDGET_SECONDS = 1.2
+BUDGET_SECONDS = 0.8
+FULL = 0
+# Partitions times generations; what is beyond is fetched anew.
+MOST_LISTS = 64
+_KIND_OF_PATH: dict[CertificateKind, str] = {"authentication": "auth", "signature": "sign"}
+_PARTITION = re.compile(r"CRL ([1-9][0-9]{0,3})", re.ASCII)
+_MEDIA_TYPE = "application/pkix-crl"
+_Scope = tuple[str, int]
+
+
+@dataclass
+class _Place:
+    """What is known of one list; the lock keeps a crowd from fetching it at once."""
+
+    newest: RevocationList | None = None
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class CrlClient:
+    """Today's lists of the pinned generations."""
+
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        url: str,
+        anchors: TrustAnchors,
+        clock: Clock,
+        *,
+        budget: float = BUDGET_SECONDS,
+    ) -> None:
+        self._http, self._url, self._anchors = http, url, anchors
+        self._clock, self._budget = clock, budget
+        self._places: OrderedDict[_Scope, _Place] = OrderedDict()
+
+    async def ask(self, anchor: Anchor, certificate: x509.Certificate) -> CertificateStatus:
+        """The state of a certificate that `anchor` issued, from a list in force now; else StatusUnavailable."""
+        try:
+            async with asyncio.timeout(self._budget):
+                found = await self._list_for(anchor, certificate)
+        except (TimeoutError, httpx.HTTPError, httpx.InvalidURL) as silent:
+            raise StatusUnavailable("no revocation list in time") from silent
+        return found.status(certificate.serial_number)
+
+    async def _list_for(self, anchor: Anchor, certificate: x509.Certificate) -> RevocationList:
+        """The partition the certificate names, or the full list where there is no such partition."""
+        partition = partition_of(anchor, certificate)
+        found = await self._current(anchor, partition) if partition != FULL else None
+        found = found or await self._current(anchor, FULL)
+        if found is None or not found.speaks_for(certificate):
+            raise StatusUnavailable("no revocation list speaks for this certificate")
+        return found
+
+    async def _current(self, anchor: Anchor, partition: int) -> RevocationList | None:
+        place = self._place((anchor.key_id, partition))
+        async with place.lock:
+            if place.newest is None or not place.newest.holds_at(self._clock.now()):
+                fetched = await self._fetch(anchor, partition)
+                if fetched is None:
+                    return None
+                if place.newest is not None and fetched.number < place.newest.number:
+                    raise StatusUnavailable("the revocation list is older than one seen before")
+                place.newest = fetched
+            return place.newest
+
+    def _place(self, scope: _Scope) -> _Place:
+        place = self._places.setdefault(scope, _Place())
+        self._places.move_to_end(scope)
+        if len(self._places) > MOST_LISTS:
+            self._places.popitem(last=False)
+        return place
+
+    async def _fetch(self, anchor: Anchor, partition: int) -> RevocationList | None:
+        """None when the service has no such partition."""
+        path = f"{self._url}/{_KIND_OF_PATH[anchor.kind]}" + (f"/{partition}" if partition != FULL else "")
+        headers = {"Accept": _MEDIA_TYPE, "Accept-Encoding": "identity"}
+        query = {"generation": str(self._anchors.generation_of(anchor))}
+        request = self._http.stream("GET", path, params=query, headers=headers, follow_redirects=False)
+        async with request as response:
+            if response.status_code == 404 and partition != FULL:
+                return None
+            _check_head(response)
+            body = await _read(response)
+        # Tens of thousands of entries take a tenth of a second: not on the loop everybody's login runs in.
+        return await asyncio.to_thread(judge_list, body, anchor, self._clock.now())
+
+
+def partition_of(anchor: Anchor, certificate: x509.Certificate) -> int:
+    """The number in the directory name "CRL 3" below the CA's own name; FULL when there is none of this form."""
+    for point in points_of(certificate):
+        number = _number_below(anchor, point) if isinstance(point, x509.DirectoryName) else None
+        if number is not None:
+            return number
+    return FULL
+
+
+def _number_below(anchor: Anchor, point: x509.DirectoryName) -> int | None:
+    own, named = list(anchor.certificate.subject), list(point.value)
+    if len(named) != len(own) + 1 or named[:-1] != own or named[-1].oid != NameOID.COMMON_NAME:
+        return None
+    found = _PARTITION.fullmatch(str(named[-1].value))
+    return int(found[1]) if found else None
+
+
+def _check_head(response: httpx.Response) -> None:
+    media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    plain = response.headers.get("content-encoding", "identity") == "identity"
+    if response.status_code != 200 or media_type != _MEDIA_TYPE or not plain:
+        raise StatusUnavailable("the service gave no revocation list")
+
+
+async def _read(response: httpx.Response) -> bytes:
+    body = bytearray()
+    async for part in response.aiter_raw():
+        body += part
+        if len(body) > LARGEST_LIST:
+            raise StatusUnavailable("the revocation list is too large")
+    return bytes(body)
