@@ -1,5 +1,5 @@
 # fmt, check, test, demo: the same four words on a laptop and in CI.
-.PHONY: fmt check test demo demo-reset bench-quick prepare prepare-test lock
+.PHONY: fmt check test demo demo-reset certificate-cases bench-quick prepare prepare-test lock
 PY := .venv/bin/python
 
 demo: prepare            ## set everything up, start every house, stay until Ctrl-C
@@ -21,6 +21,9 @@ check: prepare-test      ## format, lint, types, import contracts, size, mirror 
 fmt: prepare-test        ## format the code
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
+
+certificate-cases: prepare-test ## write every attack on a card's proof as files, and renew its page
+	@$(PY) -m tests.certificates.write
 
 bench-quick: prepare-test ## ours against npm oidc-provider, interleaved, under three minutes
 	@scripts/prepare bench

@@ -14,7 +14,13 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import ExtensionOID, SignatureAlgorithmOID
+from cryptography.x509.oid import (
+    ExtendedKeyUsageOID,
+    ExtensionOID,
+    ObjectIdentifier,
+    PublicKeyAlgorithmOID,
+    SignatureAlgorithmOID,
+)
 
 from idp.card_login.refusals import CertificateExpired, CertificateNotTrusted, WrongCertificateKind
 from idp.card_login.trust_anchors import Anchor, CertificateKind, TrustAnchors
@@ -40,6 +46,11 @@ _USAGE_BITS = (
     "digital_signature", "content_commitment", "key_encipherment", "data_encipherment",
     "key_agreement", "key_cert_sign", "crl_sign",
 )  # fmt: skip
+# RFC 5280 4.2.1.12, RFC 9336: JPKI's profile has no such extension; where one restricts, it must allow this purpose.
+_PURPOSES: Mapping[CertificateKind, frozenset[ObjectIdentifier]] = {
+    "authentication": frozenset({ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE}),
+    "signature": frozenset({ObjectIdentifier("1.3.6.1.5.5.7.3.36"), ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE}),
+}
 _SIGNATURE_ALGORITHMS = {
     SignatureAlgorithmOID.RSA_WITH_SHA256,
     SignatureAlgorithmOID.RSA_WITH_SHA384,
@@ -71,7 +82,9 @@ def parse(der: bytes) -> x509.Certificate:
             _read_everything(certificate)
     except Exception as broken:  # the parser's errors have no common base class
         raise CertificateNotTrusted("the certificate is not strict DER") from broken
-    if certificate.public_bytes(Encoding.DER) != der:
+    # The parser ignores how many bits of the signature count; RFC 5280 4.1.1.3: it is whole octets.
+    whole = der.endswith(b"\x00" + certificate.signature)
+    if not whole or certificate.public_bytes(Encoding.DER) != der:
         raise CertificateNotTrusted("the certificate is not in canonical form")
     return certificate
 
@@ -128,8 +141,24 @@ def _critical_extensions_are_known(it: Candidate) -> None:
 
 def _is_not_an_authority(it: Candidate) -> None:
     constraints = _extension(it.certificate, x509.BasicConstraints)
-    if constraints is not None and (constraints.ca or constraints.path_length is not None):
+    claims = constraints is not None and (constraints.ca or constraints.path_length is not None)
+    # A self-issued certificate (RFC 5280 3.2) is the authority's own; a citizen never bears its name.
+    if claims or it.certificate.subject == it.certificate.issuer:
         raise CertificateNotTrusted("an authority's certificate cannot log in")
+
+
+def _authority_key_identifier_agrees(it: Candidate) -> None:
+    # RFC 5280 4.2.1.1: the identifier is the authority's own. A foreign one means the names and the key disagree
+    # on who issued this, so other verifiers would build another chain.
+    told = _extension(it.certificate, x509.AuthorityKeyIdentifier)
+    if told is None:
+        return
+    own = _extension(it.anchor.certificate, x509.SubjectKeyIdentifier)
+    key = own is None or told.key_identifier in (None, own.digest)
+    names = [n.value.public_bytes() for n in told.authority_cert_issuer or () if isinstance(n, x509.DirectoryName)]
+    serial = told.authority_cert_serial_number in (None, it.anchor.certificate.serial_number)
+    if not (key and serial and all(name == it.anchor.name for name in names)):
+        raise CertificateNotTrusted("the authority key identifier names another authority")
 
 
 def _issued_by_the_right_authority(it: Candidate) -> None:
@@ -138,9 +167,9 @@ def _issued_by_the_right_authority(it: Candidate) -> None:
 
 
 def _policy_is_of_this_kind(it: Candidate) -> None:
-    found = policies_of(it.certificate)
-    # One certificate, one policy: a second one beside it could smuggle in another kind.
-    if len(found) != 1 or not found <= it.policies:
+    policies = _extension(it.certificate, x509.CertificatePolicies)
+    # One certificate, one policy, named once: a second one beside it could smuggle in another kind.
+    if policies is None or len(list(policies)) != 1 or not policies_of(it.certificate) <= it.policies:
         raise WrongCertificateKind("the certificate policy is not the one asked for")
 
 
@@ -152,10 +181,21 @@ def _key_usage_is_exact(it: Candidate) -> None:
         raise WrongCertificateKind("the key usage is not the one asked for")
 
 
+def _extended_key_usage_allows(it: Candidate) -> None:
+    purposes = _extension(it.certificate, x509.ExtendedKeyUsage)
+    if purposes is not None and not _PURPOSES[it.kind] & set(purposes):
+        raise WrongCertificateKind("the extended key usage is for another purpose")
+
+
 def _key_is_strong(it: Candidate) -> None:
     key = it.certificate.public_key()
     if isinstance(key, rsa.RSAPublicKey):
-        strong = 2048 <= key.key_size <= 4096 and key.public_numbers().e == 65537
+        # An even modulus has no private key, and a key declared for PSS must not sign otherwise (RFC 4055 1.2).
+        numbers, for_all = (
+            key.public_numbers(),
+            it.certificate.public_key_algorithm_oid == PublicKeyAlgorithmOID.RSAES_PKCS1_v1_5,
+        )
+        strong = for_all and 2048 <= key.key_size <= 4096 and numbers.e == 65537 and numbers.n % 2 == 1
     else:
         # The next card (japan.md 3e): ECDSA on P-384.
         strong = isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP384R1)
@@ -180,9 +220,11 @@ CHECKS: tuple[Callable[[Candidate], None], ...] = (
     _serial_is_in_range,
     _critical_extensions_are_known,
     _is_not_an_authority,
+    _authority_key_identifier_agrees,
     _issued_by_the_right_authority,
     _policy_is_of_this_kind,
     _key_usage_is_exact,
+    _extended_key_usage_allows,
     _key_is_strong,
     _validity_has_begun,
     _validity_has_not_ended,

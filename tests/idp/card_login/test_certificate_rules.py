@@ -5,6 +5,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtendedKeyUsageOID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -54,9 +55,11 @@ def test_the_table_names_each_check_once_and_in_order() -> None:
         "_serial_is_in_range",
         "_critical_extensions_are_known",
         "_is_not_an_authority",
+        "_authority_key_identifier_agrees",
         "_issued_by_the_right_authority",
         "_policy_is_of_this_kind",
         "_key_usage_is_exact",
+        "_extended_key_usage_allows",
         "_key_is_strong",
         "_validity_has_begun",
         "_validity_has_not_ended",
@@ -141,6 +144,15 @@ def test_a_ca_certificate_cannot_log_in() -> None:
     refused(AUTH_CA.certificate.public_bytes(Encoding.DER), CertificateNotTrusted)
 
 
+def test_an_extended_key_usage_must_allow_the_purpose() -> None:
+    def limited(*purposes: x509.ObjectIdentifier) -> bytes:
+        return auth(AUTH.but(extra=((x509.ExtendedKeyUsage(purposes), False),)))
+
+    refused(limited(ExtendedKeyUsageOID.SERVER_AUTH), WrongCertificateKind)
+    assert judge(limited(ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH))
+    assert judge(limited(ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE))
+
+
 def test_basic_constraints_that_deny_being_a_ca_are_fine() -> None:
     assert judge(auth(AUTH.but(ca=False)))
 
@@ -210,6 +222,12 @@ def test_der_that_is_not_strict_is_refused(der: bytes) -> None:
 @pytest.mark.parametrize("serial", [b"\x02\x02\x92\x34", b"\x02\x02\x00\x00"], ids=["negative", "zero"])
 def test_a_serial_number_out_of_range_is_refused_without_a_warning(serial: bytes) -> None:
     refused(GOOD.replace(b"\x02\x02\x12\x34", serial, 1), CertificateNotTrusted)
+
+
+def test_a_signature_that_leaves_a_bit_out_is_refused() -> None:
+    every = (mint.der(AUTH.but(serial=serial), AUTH_CA) for serial in range(1, 100))
+    even = next(der for der in every if der[-1] & 1 == 0)
+    refused(even[:-257] + b"\x01" + even[-256:], CertificateNotTrusted)
 
 
 def test_the_anchor_is_found_by_key_among_equal_names() -> None:
