@@ -45,6 +45,11 @@ class RevocationLists:
         for partition in SCOPES:
             await self._make(authority, partition, self._lists.newest(authority.id, partition), regular=False)
 
+    def made_today(self, authority: Authority) -> bool:
+        """Whether the full list and every partition of today exist; asks, and makes none."""
+        newest = [self._lists.newest(authority.id, partition) for partition in SCOPES]
+        return not any(each is None or self._is_of_an_earlier_day(each) for each in newest)
+
     def _is_of_an_earlier_day(self, row: ListRow) -> bool:
         made = datetime.fromtimestamp(row.this_update, JST).date()
         return made < self._clock.now().astimezone(JST).date()
