@@ -76,10 +76,14 @@ class Authorities:
         self._loaded: dict[int, Authority] = {}
 
     async def establish(self) -> None:
-        """Make the first generation of each CA that has none."""
+        """Make the first generation of each CA that has none, and open every key.
+
+        Raises SealBroken, so that a house with another key-encryption key does not start.
+        """
         for kind in KINDS:
             if not self._store.authorities(kind):
                 await self._store.add_authority(await self._make(kind, "rsa", None), only_first=True)
+        self.all()
 
     async def new_generation(
         self, kind: Kind, key_type: KeyType = "rsa", *, issues_from: datetime | None = None
