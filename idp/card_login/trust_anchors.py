@@ -56,12 +56,6 @@ class TrustAnchors:
         """All generations whose subject is byte for byte this issuer."""
         return tuple(anchor for anchor in self._anchors if anchor.name == issuer)
 
-    def generation_of(self, anchor: Anchor) -> int:
-        """Its place among the pinned ones of its kind, oldest first, from 0; of the same age, in the order of the
-        bundle."""
-        ordered = sorted(self.of_kind(anchor.kind), key=lambda each: each.certificate.not_valid_before_utc)
-        return ordered.index(anchor)
-
     def by_key(self, key_id: str) -> Anchor | None:
         """The generation with this public key."""
         return next((anchor for anchor in self._anchors if anchor.key_id == key_id), None)

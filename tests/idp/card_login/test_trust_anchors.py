@@ -27,12 +27,3 @@ def test_a_leaf_certificate_is_no_anchor() -> None:
     leaf = mint.issue(mint.AUTH, AUTH).public_bytes(Encoding.PEM)
     with pytest.raises(ValueError):
         TrustAnchors.from_pem([AUTH.pem, SIGN.pem, leaf])
-
-
-def test_a_generation_is_known_by_its_age_among_the_pinned_of_its_kind() -> None:
-    old = mint.authority("authentication", "old", begins=mint.NOW - 2 * mint.YEAR)
-    new, other = mint.authority("authentication", "new"), mint.authority("signature")
-    anchors = TrustAnchors.from_pem([new.pem, other.pem, old.pem])
-    first, second = anchors.of_kind("authentication")
-    assert (anchors.generation_of(first), anchors.generation_of(second)) == (1, 0)
-    assert anchors.generation_of(anchors.of_kind("signature")[0]) == 0
