@@ -11,7 +11,7 @@ from tests.certificates.mint import World
 
 def accepts(group: Group, world: World, presented: Presented, folder: Path) -> bool:
     """Whether OpenSSL accepts the part of the attack that this group is about."""
-    return {"verify": _chain}[group.judge](world, presented, folder)
+    return {"verify": _chain, "pkeyutl": _proof}[group.judge](world, presented, folder)
 
 
 def pem(certificate: bytes) -> str:
@@ -38,3 +38,17 @@ def _chain(world: World, presented: Presented, folder: Path) -> bool:
     moment = ["-attime", str(int(world.now.timestamp()))]
     stores = ["-no-CApath", "-no-CAstore", "-CAfile", "pinned.pem"]
     return run(folder, "verify", *strict, *policies, *moment, *stores, "card.pem").returncode == 0
+
+
+def _proof(_: World, presented: Presented, folder: Path) -> bool:
+    """The signature over the challenge, by the key that the certificate names; the hash follows the key type."""
+    _pin(presented, folder)
+    key = run(folder, "x509", "-in", "card.pem", "-noout", "-pubkey").stdout
+    (folder / "key.pem").write_text(key)
+    (folder / "signature").write_bytes(presented.signature)
+    (folder / "statement").write_text(presented.statement)
+    curve = "id-ecPublicKey" in run(folder, "x509", "-in", "card.pem", "-noout", "-text").stdout
+    # Not `openssl dgst`: that cuts a signature file at the longest length the key can make, before it judges.
+    inputs = ["-pubin", "-inkey", "key.pem", "-sigfile", "signature", "-in", "statement"]
+    digest = ["-rawin", "-digest", "sha384" if curve else "sha256"]
+    return run(folder, "pkeyutl", "-verify", *inputs, *digest).returncode == 0
