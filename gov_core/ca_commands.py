@@ -44,8 +44,12 @@ class CaCommands:
     old: Sealer
 
     async def new_generation(self, kind: Kind, key_type: KeyType, issues_from: datetime | None) -> Generation:
-        """Make one and return its line; it issues from then on (aware time), or at once. ValueError when never."""
+        """Make one, with its first lists and responder, and return its line.
+
+        It issues from then on (aware time), or at once. ValueError when it never would.
+        """
         made = await self.jpki.authorities.new_generation(kind, key_type, issues_from=issues_from)
+        await self.jpki.upkeep()
         return next(line for line in self.lines() if line.serial == f"{made.certificate.serial_number:x}")
 
     def lines(self) -> list[Generation]:

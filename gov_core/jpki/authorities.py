@@ -76,14 +76,10 @@ class Authorities:
         self._loaded: dict[int, Authority] = {}
 
     async def establish(self) -> None:
-        """Make the first generation of each CA that has none, and open every key.
-
-        Raises SealBroken, so that a house with another key-encryption key does not start.
-        """
+        """Make the first generation of each CA that has none."""
         for kind in KINDS:
             if not self._store.authorities(kind):
                 await self._store.add_authority(await self._make(kind, "rsa", None), only_first=True)
-        self.all()
 
     async def new_generation(
         self, kind: Kind, key_type: KeyType = "rsa", *, issues_from: datetime | None = None
@@ -113,7 +109,7 @@ class Authorities:
         )
 
     def all(self, kind: Kind | None = None) -> list[Authority]:
-        """Every generation (of one kind), oldest first."""
+        """Every generation (of one kind), oldest first. Raises SealBroken under another key-encryption key."""
         return [self._loaded.get(row.id) or self._open(row) for row in self._store.authorities(kind)]
 
     def current(self, kind: Kind, key_type: KeyType = "rsa") -> Authority:

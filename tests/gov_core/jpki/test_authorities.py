@@ -93,11 +93,6 @@ def test_another_key_encryption_key_opens_nothing(town: Town) -> None:
         wrong.all()
 
 
-def test_a_house_with_another_key_encryption_key_does_not_start(town: Town) -> None:
-    with pytest.raises(SealBroken):
-        run(Authorities(town.rooms.jpki.keys, Sealer(b"x" * 32), town.clock, town.ids).establish())
-
-
 def test_a_sealed_key_moved_to_another_row_does_not_open(town: Town) -> None:
     town.rooms.database.close()
     tables = sqlite3.connect(town.folder / "gov.db")
