@@ -82,11 +82,15 @@ def parse(der: bytes) -> x509.Certificate:
             _read_everything(certificate)
     except Exception as broken:  # the parser's errors have no common base class
         raise CertificateNotTrusted("the certificate is not strict DER") from broken
-    # The parser ignores how many bits of the signature count; RFC 5280 4.1.1.3: it is whole octets.
-    whole = der.endswith(b"\x00" + certificate.signature)
-    if not whole or certificate.public_bytes(Encoding.DER) != der:
+    if not _is_canonical(certificate, der):
         raise CertificateNotTrusted("the certificate is not in canonical form")
     return certificate
+
+
+def _is_canonical(certificate: x509.Certificate, der: bytes) -> bool:
+    """One spelling: it re-encodes to the same bytes, and its signature is whole octets (RFC 5280 4.1.1.3), for the
+    parser does not look at the count of unused bits."""
+    return der.endswith(b"\x00" + certificate.signature) and certificate.public_bytes(Encoding.DER) == der
 
 
 def _read_everything(certificate: x509.Certificate) -> None:

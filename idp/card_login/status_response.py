@@ -7,12 +7,12 @@ security.md OC-02 to OC-06. "revoked" and "unknown" are answers; a stale, foreig
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, cast
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512
+from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512, HashAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
@@ -79,7 +79,6 @@ def _judge(body: bytes, question: StatusQuestion, now: datetime) -> CertificateS
     _check_signature(response, _responder(response, question.anchor, now))
     # RFC 9654 2: an answer without our nonce may be an old one.
     nonce = _extension(response.extensions, x509.OCSPNonce)
-    _require(nonce is not None, "the answer has no nonce")
     _require(nonce is not None and nonce.nonce == question.nonce, "the answer belongs to another question")
     singles = list(response.responses)
     _require(len(singles) == 1, "the answer covers other certificates")
@@ -138,10 +137,7 @@ def _is_named(response: ocsp.OCSPResponse, certificate: x509.Certificate) -> boo
 
 
 def _check_delegate(delegate: x509.Certificate, anchor: Anchor, now: datetime) -> None:
-    try:
-        delegate.verify_directly_issued_by(anchor.certificate)
-    except (InvalidSignature, ValueError, TypeError) as foreign:
-        raise StatusUnavailable("another authority certified the responder") from foreign
+    _require(_certified(delegate, anchor), "another authority certified the responder")
     purposes = _extension(delegate.extensions, x509.ExtendedKeyUsage)
     _require(
         purposes is not None and ExtendedKeyUsageOID.OCSP_SIGNING in purposes, "the responder may not sign answers"
@@ -161,14 +157,21 @@ def _check_delegate(delegate: x509.Certificate, anchor: Anchor, now: datetime) -
     )
 
 
+def _certified(delegate: x509.Certificate, anchor: Anchor) -> bool:
+    try:
+        delegate.verify_directly_issued_by(anchor.certificate)
+    except (InvalidSignature, ValueError, TypeError):
+        return False
+    return True
+
+
 def _extension(extensions: x509.Extensions, kind: type[_E]) -> _E | None:
     return next((e.value for e in extensions if isinstance(e.value, kind)), None)
 
 
 def _check_signature(response: ocsp.OCSPResponse, responder: x509.Certificate) -> None:
-    key, algorithm = responder.public_key(), response.signature_hash_algorithm
-    if not isinstance(algorithm, SHA256 | SHA384 | SHA512):
-        raise StatusUnavailable("the answer's hash is too weak")
+    key, algorithm = responder.public_key(), cast(HashAlgorithm, response.signature_hash_algorithm)
+    _require(isinstance(algorithm, SHA256 | SHA384 | SHA512), "the answer's hash is too weak")
     try:
         if isinstance(key, rsa.RSAPublicKey):
             key.verify(response.signature, response.tbs_response_bytes, padding.PKCS1v15(), algorithm)

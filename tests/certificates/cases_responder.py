@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ed25519
 from cryptography.hazmat.primitives.hashes import MD5, SHA1, SHA384
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from tests.certificates.case import Case, Group, Presented, Twin
 from tests.certificates.cases_issuer import good_card
 from tests.certificates.cases_status import SILENT, raw, saying
-from tests.certificates.der import NULL, contents, elements, oid, sequence, tlv
+from tests.certificates.der import NULL, contents, elements, octets, oid, sequence, tlv
 from tests.certificates.mint import (
     DAY,
     EXTENDED_USAGE,
@@ -73,6 +76,14 @@ def weak_responder(answer: Answer) -> Answer:
     key = rsa_key("weak", 1024)
     certificate, _ = responder(answer.asked.world, answer.asked.issuer, key=spki(key))
     return answer.signed_by((certificate, key))
+
+
+def edwards_responder(answer: Answer) -> Answer:
+    key = ed25519.Ed25519PrivateKey.generate().public_key()
+    info = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    certificate, other = responder(answer.asked.world, answer.asked.issuer, key=info)
+    named = tlv(0xA2, octets(x509.SubjectKeyIdentifier.from_public_key(key).digest))
+    return answer.signed_by((certificate, other)).but(named=named)
 
 
 def by_name(answer: Answer) -> Answer:
@@ -156,6 +167,8 @@ SIGNERS = (
          delegate(extensions=(USAGE, SIGNING, NOCHECK, UNHEARD_OF))),
     Case("responder-with-a-weak-key", "A responder's key of 1024 bits", SILENT, "the responder's key is too weak",
          saying(weak_responder), blind="The ocsp command's level of security is not set"),
+    Case("responder-with-an-edwards-key", "A responder's Ed25519 key under an answer that names RSA", SILENT,
+         "the responder's key type is not accepted", saying(edwards_responder)),
     Case("responder-not-attached", "No responder's certificate in the answer", SILENT, MISSING,
          saying(lambda a: a.but(attached=()))),
     Case("responder-behind-four-strangers", "The responder's certificate behind four others", SILENT, MISSING,
