@@ -33,7 +33,7 @@ class LivingPicture:
 
     def __init__(self, desk: PhoneDesk, address: Callable[[str], str], pace: Pace) -> None:
         """`address` makes the phone's URL of a code."""
-        self._desk, self._address, self._pace = desk, address, pace
+        self._desk, self.address, self._pace = desk, address, pace
         self._newest: dict[str, object] = {}
 
     async def parts(self, session_id: str) -> AsyncIterator[bytes]:
@@ -60,7 +60,7 @@ class LivingPicture:
             return sign_png("over"), True
         standing = self._desk.standing(session)
         if standing == "open":
-            return qr_png(self._address(self._desk.code(session))), False
+            return qr_png(self.address(self._desk.code(session))), False
         if standing in _LAST:
             return sign_png(_LAST[standing]), True
         return sign_png("bound"), False
