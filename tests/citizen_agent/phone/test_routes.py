@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from standards.jpki_card import EF_AUTH_CERTIFICATE
 from tests.citizen_agent.phone.scene import TwoScreens, story
 from tests.gov_core.card.sample import PASSWORD, PIN
 
@@ -37,8 +38,11 @@ def test_the_pin_comes_before_the_phones_certificate_is_read(tmp_path: Path) -> 
         await phone.click("card-hanako-android")
         two.drawer.commands.clear()
         await phone.submit(pin=PIN)
-        codes = [command[1] for command in two.drawer.commands]
-        assert codes.index(0x20) < codes.index(0xB0)
+        sent = two.drawer.commands
+        typed = next(place for place, command in enumerate(sent) if command[1] == 0x20 and len(command) > 5)
+        certificate = EF_AUTH_CERTIFICATE.to_bytes(2)
+        chosen = next(place for place, command in enumerate(sent) if command[1] == 0xA4 and command[5:7] == certificate)
+        assert typed < chosen
 
     story(tmp_path, tell)
 
