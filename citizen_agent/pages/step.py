@@ -45,9 +45,7 @@ class Steps:
         shown = visit.challenge
         if shown is not None and shown.usable_at(self._clock.timestamp()):
             return shown
-        fresh = await self._provider.challenge(visit.ticket, visit.step, binding=visit.binding)
-        if visit.promised not in (None, fresh.recipient):
-            raise errors.ProviderUntrue("another recipient than the phone was told")
+        fresh = await self._provider.challenge(visit.ticket, visit.step)
         if shown is not None and not shown.same_parties(fresh):
             raise errors.ProviderUntrue("the request changed while it was shown")
         visit.challenge = fresh
@@ -74,7 +72,7 @@ class Steps:
         challenge = await self.challenge(visit)
         proof = await asyncio.to_thread(self._use_card, visit, form, secret, challenge.statement)
         visit.challenge = None  # an answer uses the challenge up, whatever the verdict is
-        return await self._provider.answer(visit.ticket, challenge, proof, binding=visit.binding)
+        return await self._provider.answer(visit.ticket, challenge, proof)
 
     def _use_card(self, visit: Visit, form: Submitted, secret: str, statement: str) -> Proof:
         with inserted(self._readers, form.card) as card:
