@@ -47,24 +47,29 @@ class Provider:
         self._http = http
         self._clock = clock
 
-    async def challenge(self, ticket: str, kind: Kind) -> Challenge:
-        """Fetch and check a challenge; raises Refused, ProviderUnreachable or ProviderUntrue."""
-        status, body = await self._post("/card/challenges", {"ticket": ticket, "kind": kind.value})
+    async def challenge(self, ticket: str, kind: Kind, *, binding: str = "") -> Challenge:
+        """Fetch and check a challenge; raises Refused, ProviderUnreachable or ProviderUntrue.
+
+        `binding` is the phone's secret that goes with a ticket of the cross-device wire.
+        """
+        asked = {"ticket": ticket, "kind": kind.value, **_bound(binding)}
+        status, body = await self.post("/card/challenges", asked)
         if status != 201:
-            raise self._refused(body)
+            raise self.refused(body)
         return challenges.parse(body, kind=kind, issuer=self._issuer, now=self._clock.timestamp())
 
-    async def answer(self, ticket: str, challenge: Challenge, proof: Proof) -> Verdict:
+    async def answer(self, ticket: str, challenge: Challenge, proof: Proof, *, binding: str = "") -> Verdict:
         """Send the proof; raises Refused, ProviderUnreachable or ProviderUntrue."""
         answer = {
             "ticket": ticket,
             "challenge_id": challenge.challenge_id,
             "certificate": base64.b64encode(proof.certificate).decode(),
             "signature": base64.b64encode(proof.signature).decode(),
+            **_bound(binding),
         }
-        status, body = await self._post("/card/answers", answer)
+        status, body = await self.post("/card/answers", answer)
         if status != 200:
-            raise self._refused(body)
+            raise self.refused(body)
         if body.get("status") == "signature_required":
             return SignatureRequired()
         if body.get("status") == "accepted":
@@ -76,7 +81,8 @@ class Provider:
         query = urlencode({"ticket": ticket, "error": error})
         return f"{self._issuer}/login/refused?{query}"
 
-    async def _post(self, path: str, document: dict[str, str]) -> tuple[int, dict[str, Any]]:
+    async def post(self, path: str, document: dict[str, str]) -> tuple[int, dict[str, Any]]:
+        """One call of a wire of ours: status and JSON object; raises ProviderUnreachable."""
         try:
             response = await self._http.post(
                 self._issuer + path, json=document, timeout=TIMEOUT, follow_redirects=False
@@ -93,7 +99,8 @@ class Provider:
             raise ProviderUnreachable(f"no usable answer (HTTP {response.status_code})")
         return response.status_code, body
 
-    def _refused(self, body: dict[str, Any]) -> Refused:
+    def refused(self, body: dict[str, Any]) -> Refused:
+        """A refusal in the provider's words; raises ProviderUnreachable when there are none."""
         words = {key: body[key] for key in body if isinstance(body[key], str)}
         if "error" not in words:
             raise ProviderUnreachable("the provider failed")
@@ -113,3 +120,7 @@ class Provider:
         if not isinstance(url, str) or not url.startswith(f"{self._issuer}/"):
             raise ProviderUntrue("the way back leads somewhere else")
         return url
+
+
+def _bound(binding: str) -> dict[str, str]:
+    return {"binding": binding} if binding else {}

@@ -12,6 +12,9 @@ from citizen_agent.pages import troubles
 from citizen_agent.pages.routes import AgentRoutes
 from citizen_agent.pages.show import Shown
 from citizen_agent.pages.step import Steps
+from citizen_agent.phone.cross_device import CrossDevice
+from citizen_agent.phone.routes import PhoneRoutes
+from citizen_agent.phone.scans import Scans
 from citizen_agent.reader import PcscReaders
 from citizen_agent.readers import ReaderSource
 from citizen_agent.settings import Settings
@@ -22,6 +25,7 @@ from foundation.ids import IdSource
 from foundation.web import Brand, FormTokenRefused, FormTokens, Pages
 
 BRAND = Brand(ja="かけはし カードアプリ", en="Kakehashi card agent", hue="agent")
+PHONE_BRAND = Brand(ja="かけはし スマホアプリ", en="Kakehashi phone app", hue="agent", glyph="携")
 
 
 def create_app(
@@ -34,13 +38,15 @@ def create_app(
 ) -> ASGIApp:
     """Return the agent's page; without `readers` it uses this computer's PC/SC readers."""
     secure = settings.base_url.startswith("https:")
-    tokens = FormTokens("kk_agent_", ids, secure=secure)
-    pages = Pages("citizen_agent", brand=BRAND, form_tokens=tokens)
+    # Cookies do not know ports: in the demo the phone and the computer's agent share a host.
+    tokens = FormTokens("kk_phone_" if settings.phone else "kk_agent_", ids, secure=secure)
+    pages = Pages("citizen_agent", brand=PHONE_BRAND if settings.phone else BRAND, form_tokens=tokens)
     source = readers or PcscReaders()
     provider = Provider(settings.provider, http, clock)
     visits = Visits(clock, ids)
     steps = Steps(source, provider, visits, clock)
-    shown = Shown(pages, source, provider, steps)
+    shown = Shown(pages, source, provider, steps, phone=settings.phone)
+    phone = PhoneRoutes(CrossDevice(provider), Scans(clock, ids), visits, shown, tokens)
 
     async def form_refused(request: Request, error: Exception) -> Response:
         del error
@@ -51,7 +57,11 @@ def create_app(
         return shown.trouble(request, troubles.FORM_REFUSED, status=400)
 
     starlette = Starlette(
-        routes=[*pages.static_routes(), *AgentRoutes(steps, visits, shown, tokens).routes()],
+        routes=[
+            *pages.static_routes(),
+            *(phone.routes() if settings.phone else ()),
+            *AgentRoutes(steps, visits, shown, tokens).routes(),
+        ],
         exception_handlers={FormTokenRefused: form_refused, BadRequest: bad_request},
     )
     return SecurityHeaders(Door(starlette, base_url=settings.base_url))

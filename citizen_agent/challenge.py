@@ -50,9 +50,9 @@ def parse(document: Any, *, kind: Kind, issuer: str, now: int) -> Challenge:
             challenge_id=_text(document["challenge_id"]),
             kind=Kind(document["kind"]),
             statement=_text(document["statement"]),
-            recipient=_words(document["recipient"], "client_id", "name_ja", "name_en", "origin"),
-            purpose=_words(document["purpose"], "ja", "en"),
-            requested=tuple(_words(each, "name", "label_ja", "label_en") for each in document["requested"]),
+            recipient=words(document["recipient"], "client_id", "name_ja", "name_en", "origin"),
+            purpose=words(document["purpose"], "ja", "en"),
+            requested=tuple(words(each, "name", "label_ja", "label_en") for each in document["requested"]),
             good_until=now + int(document["expires_in"]),
         )
         expected = _statement(document, challenge, issuer)
@@ -77,11 +77,12 @@ def _statement(document: Any, challenge: Challenge, issuer: str) -> str:
     )
 
 
-def _words(value: Any, *required: str) -> dict[str, str]:
-    words = {str(key): text for key, text in value.items() if isinstance(text, str)}
-    if not all(key in words for key in required):
+def words(value: Any, *required: str) -> dict[str, str]:
+    """The texts of a wire object; raises ValueError when a required one is missing."""
+    found = {str(key): text for key, text in value.items() if isinstance(text, str)}
+    if not all(key in found for key in required):
         raise ValueError("a text is missing")
-    return words
+    return found
 
 
 def _text(value: Any) -> str:

@@ -16,6 +16,7 @@ class Settings:
 
     provider: str  # the one identity provider, its issuer address
     base_url: str = "http://127.0.0.1:8105"  # where the agent's own page is; literal loopback address only
+    phone: bool = False  # this is the citizen's phone: it reads the picture on another screen
 
     def __post_init__(self) -> None:
         """Refuse at start what must not run."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from citizen_agent.answer_challenge import Accepted
 from citizen_agent.card_session import Kind
-from citizen_agent.challenge import Challenge
+from citizen_agent.challenge import Challenge, Words
 from citizen_agent.errors import AgentError
 from foundation.clock import Clock
 from foundation.ids import IdSource
@@ -33,6 +33,8 @@ class Visit:
     marks: dict[str, bytes] = field(default_factory=dict)  # which card was in which reader when its page was shown
     notice: AgentError | None = None  # what the next page has to tell
     outcome: Accepted | AgentError | None = None
+    binding: str = field(default="", repr=False)  # a phone's secret beside its ticket; empty at a card reader
+    promised: Words | None = None  # who the phone was told asks; a challenge may name nobody else
     busy: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def take_notice(self) -> AgentError | None:

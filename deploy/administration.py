@@ -9,11 +9,11 @@ import typer
 from data_trust.audit_command import verify_ledger as verify
 from data_trust.ledger.store import Head
 from data_trust.settings import Settings
-from deploy.addresses import Street
-from deploy.house_settings import Place, mapping_of
-from foundation.environment import SettingsRefused, read_environment
+from deploy.ca_administration import ca
+from deploy.operator_settings import settings_of
 
 admin = typer.Typer(no_args_is_help=True, help="Run by an operator beside a house.")
+admin.add_typer(ca, name="ca")
 
 
 @admin.callback()
@@ -27,24 +27,10 @@ def verify_ledger(
     checkpoint: Annotated[str, typer.Option(help="COUNT:HASH somebody kept; finds a rollback too.")] = "",
 ) -> None:
     """Prove that the data trust's ledger was neither changed nor cut; exit status 1 when it does not hold."""
-    settings = _settings(demo)
+    settings = settings_of("data_trust", Settings.from_mapping, demo)
     status, line = verify(settings.database_url, settings.kek, _head(checkpoint) if checkpoint else None)
     typer.echo(line)
     raise typer.Exit(status)
-
-
-def _settings(demo: Path | None) -> Settings:
-    if demo is None:
-        mapping = read_environment()
-    elif (demo / "seeded").exists():
-        mapping = mapping_of("data_trust", Place.at(demo.resolve(), Street.on_loopback()))
-    else:
-        raise typer.BadParameter(f"no demo lives in {demo}")
-    try:
-        return Settings.from_mapping(mapping)
-    except SettingsRefused as refused:
-        typer.echo(refused.detail, err=True)
-        raise typer.Exit(2) from None
 
 
 def _head(checkpoint: str) -> Head:

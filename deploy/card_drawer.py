@@ -10,23 +10,33 @@ from gov_core.card.slot import CardInUse, InsertedCard
 
 
 class CardDrawer:
-    """A ReaderSource over a folder of card images."""
+    """A ReaderSource over folders of card images; of two cards with one name the first folder's counts."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, *folders: Path) -> None:
+        self._folders = folders
 
     def list(self) -> list[str]:
         """Names of the cards, without ending."""
-        names = sorted(path.stem for path in self._folder.glob("*.json"))
+        names = list(self._cards())
         if not names:
             raise NoReader("there is no card in the drawer")
         return names
 
     def open(self, name: str) -> InsertedCard:
         """Put one card in; raises NoCard or ReaderBusy."""
-        if name not in self.list():
+        self.list()
+        path = self._cards().get(name)
+        if path is None:
             raise NoCard("this card is not in the drawer")
         try:
-            return InsertedCard(self._folder / f"{name}.json")
+            return InsertedCard(path)
         except CardInUse:
             raise ReaderBusy("another program holds this card") from None
+
+    def _cards(self) -> dict[str, Path]:
+        """Looked up each time: the municipality puts cards in and takes them out."""
+        found: dict[str, Path] = {}
+        for folder in self._folders:
+            for path in sorted(folder.glob("*.json")):
+                found.setdefault(path.stem, path)
+        return found

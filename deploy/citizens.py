@@ -15,7 +15,7 @@ class Citizen:
     birth_date: date
     address: str
     municipality: str
-    pin: str
+    pin: str  # empty: a card without PIN
     password: str
     situation: str
     event: str = ""  # what happened to the card after it was issued
@@ -100,5 +100,32 @@ CITIZENS = (
         "",
         "under 15: no signature certificate",
     ),
+    Citizen(
+        "jiro",
+        "中村　二郎",
+        "Nakamura Jiro",
+        "1",
+        date(1941, 9, 2),
+        "新潟県長岡市大手通二丁目６番地",
+        "15202",
+        "",
+        "",
+        "a card without PIN: shown to a face, no login",
+        event="pinless",
+    ),
+    Citizen(
+        "aoi",
+        "小林　葵",
+        "Kobayashi Aoi",
+        "2",
+        date(2003, 6, 17),
+        "東京都千代田区霞が関一丁目２番３号",
+        "13101",
+        "7890",
+        "AOI2003",
+        "her card waits at the municipality: collect it at the registrar's desk",
+        event="waiting",
+    ),
 )
+WITH_CARD = {citizen.handle: citizen for citizen in CITIZENS if citizen.event != "waiting"}
 BY_HANDLE = {citizen.handle: citizen for citizen in CITIZENS}

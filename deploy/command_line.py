@@ -12,7 +12,7 @@ import typer
 from deploy import demo as demos
 from deploy.addresses import PORTS
 from deploy.administration import admin
-from deploy.citizens import BY_HANDLE
+from deploy.citizens import WITH_CARD
 from deploy.house_settings import SERVED
 from foundation.environment import SettingsRefused, read_environment
 
@@ -57,7 +57,7 @@ def agent(port: Annotated[int, typer.Option(help="Loopback port.")] = PORTS["cit
 @app.command("card-login")
 def card_login(
     authorization_url: str,
-    citizen: Annotated[str, typer.Option(help=f"One of {', '.join(BY_HANDLE)}.")],
+    citizen: Annotated[str, typer.Option(help=f"One of {', '.join(WITH_CARD)}.")],
     deny: Annotated[bool, typer.Option(help="Refuse consent.")] = False,
     optional: Annotated[bool, typer.Option(help="Tick the optional items too.")] = True,
     folder: Annotated[Path, typer.Option(help="The running demo's folder.")] = demos.FOLDER,

@@ -28,7 +28,7 @@ def _document(place: Place) -> dict[str, Any]:
                 "handle": citizen.handle,
                 "name": citizen.name,
                 "birthdate": citizen.birth_date.isoformat(),
-                "pin": citizen.pin,
+                "pin": citizen.pin or None,
                 "signature_password": citizen.password or None,
                 "situation": citizen.situation,
             }

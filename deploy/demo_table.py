@@ -33,5 +33,5 @@ def _citizens() -> Table:
     for heading in ("card", "name", "PIN", "signature password", "what it shows"):
         table.add_column(heading)
     for citizen in CITIZENS:
-        table.add_row(citizen.handle, citizen.name, citizen.pin, citizen.password or "-", citizen.situation)
+        table.add_row(citizen.handle, citizen.name, citizen.pin or "-", citizen.password or "-", citizen.situation)
     return table

@@ -43,6 +43,11 @@ class Place:
         return self.folder / "cards"
 
     @property
+    def phones(self) -> Path:
+        """Where the images of phones with certificates lie."""
+        return self.cards / "phones"
+
+    @property
     def kiosk_file(self) -> Path:
         """The municipalities that joined the kiosk."""
         return self.folder / "kiosk.json"
@@ -90,6 +95,7 @@ def _idp(place: Place) -> dict[str, str]:
         "KAKEHASHI_IDP_DATA_TRUST_URL": place.street["data_trust"],
         "KAKEHASHI_IDP_CONSENT_UI_URL": place.street["consent_ui"],
         "KAKEHASHI_IDP_CITIZEN_AGENT_URL": place.street["citizen_agent"],
+        "KAKEHASHI_IDP_PHONE_URL": place.street["phone"],
         "KAKEHASHI_IDP_CLIENTS": str(place.folder / "clients.json"),
     }
 
@@ -127,6 +133,16 @@ def _citizen_agent(place: Place) -> dict[str, str]:
     }
 
 
+def _phone(place: Place) -> dict[str, str]:
+    return {
+        "KAKEHASHI_AGENT_PROVIDER": place.street["idp"],
+        "KAKEHASHI_AGENT_BASE_URL": place.street["phone"],
+        "KAKEHASHI_AGENT_PHONE": "on",
+        # The certificates in the phone first, then the cards that can be held to it.
+        "KAKEHASHI_DEMO_CARDS": f"{place.phones},{place.cards}",
+    }
+
+
 def _kiosk_reader(place: Place) -> dict[str, str]:
     return {
         "KAKEHASHI_AGENT_PROVIDER": place.street["gov_core"] + "/kiosk",
@@ -156,6 +172,7 @@ _MAPPINGS = {
     "data_trust": _data_trust,
     "consent_ui": _consent_ui,
     "citizen_agent": _citizen_agent,
+    "phone": _phone,
     "kiosk_reader": _kiosk_reader,
 }
 SERVED = (*_MAPPINGS, *RELYING_PARTIES)

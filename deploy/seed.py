@@ -75,7 +75,11 @@ async def _settle(office: Office, citizen: Citizen, place: Place, chance: tuple[
         citizen.municipality,
     )
     await office.register(resident)
-    secrets = ChosenSecrets(citizen.pin, citizen.password)
+    if citizen.event == "waiting":
+        await office.apply(resident.id, f"{citizen.handle}.json")
+        await office.ready(resident.id)
+        return
+    secrets = ChosenSecrets(citizen.pin or None, citizen.password)
     validity = _long_ago(clock.now()) if citizen.event == "expired" else None
     await office.issue_card(resident.id, f"{citizen.handle}.json", secrets, validity)
     if citizen.event == "lost":

@@ -16,9 +16,9 @@ from deploy.unattended_login import DemoDesk, with_unattended_login
 from foundation.clock import Clock, SystemClock
 from foundation.ids import IdSource, RandomIds
 
-CARDS = "KAKEHASHI_DEMO_CARDS"  # where the agent's in-process cards lie; without it the agent uses PC/SC readers
+CARDS = "KAKEHASHI_DEMO_CARDS"  # folders of the agent's in-process cards; without it the agent uses PC/SC readers
 ORIGINS = "KAKEHASHI_DEMO_ORIGINS"  # origins a login without a browser walks through, comma-separated
-AGENTS = ("citizen_agent", "kiosk_reader")  # one program, standing in different places
+AGENTS = ("citizen_agent", "phone", "kiosk_reader")  # one program, standing in different places
 CONNECTIONS = httpx.Limits(max_connections=100, max_keepalive_connections=50, keepalive_expiry=30)
 
 
@@ -45,11 +45,11 @@ def create(house: str, mapping: Mapping[str, str], clock: Clock, ids: IdSource, 
 def _agent(mapping: Mapping[str, str], clock: Clock, ids: IdSource, http: httpx.AsyncClient) -> ASGIApp:
     app = importlib.import_module("citizen_agent.app")
     settings = importlib.import_module("citizen_agent.settings").Settings.from_mapping(mapping)
-    folder = mapping.get(CARDS)
-    if folder is None:
+    folders = mapping.get(CARDS)
+    if folders is None:
         plain: ASGIApp = app.create_app(settings, clock=clock, ids=ids, http=http)
         return plain
-    drawer = CardDrawer(Path(folder))
+    drawer = CardDrawer(*map(Path, folders.split(",")))
     pages = app.create_app(settings, clock=clock, ids=ids, http=http, readers=drawer)
     if ORIGINS not in mapping:
         served: ASGIApp = pages

@@ -22,7 +22,7 @@ from citizen_agent.errors import AgentError, CardTrouble, Refused
 from citizen_agent.pages.troubles import trouble_of
 from citizen_agent.unattended import Secrets, log_in
 from deploy.card_drawer import CardDrawer
-from deploy.citizens import BY_HANDLE, Citizen
+from deploy.citizens import WITH_CARD, Citizen
 from deploy.walker import Decision, WalkFailed, walk
 from foundation.clock import Clock
 from foundation.http import BadRequest, read_json
@@ -58,13 +58,13 @@ class Wish:
             raise BadRequest("the body must be an object with " + ", ".join(sorted(_MEMBERS)))
         handle, url = body.get("citizen"), body.get("authorization_url")
         consent, optional = body.get("consent", "approve"), body.get("optional", True)
-        if not isinstance(handle, str) or handle not in BY_HANDLE:
-            raise BadRequest("citizen must be one of " + ", ".join(BY_HANDLE))
+        if not isinstance(handle, str) or handle not in WITH_CARD:
+            raise BadRequest("citizen must be one of " + ", ".join(WITH_CARD))
         if not isinstance(url, str) or not url.startswith(f"{provider}/authorize?"):
             raise BadRequest(f"authorization_url must begin with {provider}/authorize?")
         if not isinstance(consent, str) or consent not in _DECISIONS or not isinstance(optional, bool):
             raise BadRequest("consent must be approve or deny, optional must be true or false")
-        return cls(BY_HANDLE[handle], url, Decision(_DECISIONS[consent], optional))
+        return cls(WITH_CARD[handle], url, Decision(_DECISIONS[consent], optional))
 
 
 def with_unattended_login(agent: ASGIApp, base_url: str, desk: DemoDesk) -> ASGIApp:

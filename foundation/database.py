@@ -17,7 +17,7 @@ from sqlmodel import SQLModel
 
 from foundation.group_commit import GroupCommit, StorageFailed, Transaction
 
-__all__ = ["Database", "StorageFailed", "Transaction", "house_tables"]
+__all__ = ["Database", "StorageFailed", "Transaction", "house_tables", "in_use"]
 T = TypeVar("T")
 SCHEME = "sqlite:///"
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF")
@@ -41,9 +41,7 @@ class Database:
     @classmethod
     def open(cls, url: str, metadata: MetaData) -> "Database":
         """Open `sqlite:////absolute/path.db` and create the tables that are missing."""
-        path = url.removeprefix(SCHEME)
-        if not url.startswith(SCHEME) or not path or path.startswith(":"):
-            raise ValueError(f"unknown database URL {url.split(':', 1)[0]}: use {SCHEME}/absolute/path.db")
+        path = _path(url)
         place = Path(path)
         place.parent.mkdir(parents=True, exist_ok=True)
         place.touch(mode=0o600)  # SQLite gives its side files the mode of this one
@@ -73,6 +71,33 @@ class Database:
         """Finish what is waiting, then close both connections."""
         self._writer.close()
         self._reader.close()
+
+
+def in_use(url: str) -> bool:
+    """Whether some other connection, of any process, has this database open; for commands that need it alone."""
+    path = _path(url)
+    if not Path(path).exists():
+        return False
+    connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+    try:
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE")  # in WAL every open connection holds a shared lock
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("COMMIT")
+    except sqlite3.OperationalError as busy:
+        if busy.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        return True
+    else:
+        return False
+    finally:
+        connection.close()
+
+
+def _path(url: str) -> str:
+    path = url.removeprefix(SCHEME)
+    if not url.startswith(SCHEME) or not path or path.startswith(":"):
+        raise ValueError(f"unknown database URL {url.split(':', 1)[0]}: use {SCHEME}/absolute/path.db")
+    return path
 
 
 def _connect(path: str) -> sqlite3.Connection:

@@ -16,6 +16,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from foundation.clock import Clock
+from foundation.envelope import SealBroken
+from foundation.environment import SettingsRefused
 from foundation.errors import DomainError
 from foundation.http import CatchAll, SecurityHeaders, TrustedHosts, problem
 from foundation.ids import IdSource
@@ -42,6 +44,10 @@ def create_app(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.A
     """The government core as one ASGI app. `http` carries questions of one agency to another, nothing else."""
     keys, years = (settings.kek, settings.number_key), settings.ca_issuing_years
     rooms = open_rooms(settings.database_url, keys, settings.cards_path, clock, ids, issuing_years=years)
+    try:
+        rooms.authorities.all()
+    except SealBroken as broken:
+        raise SettingsRefused("KAKEHASHI_GOV_KEK does not open the CA keys in the database") from broken
     return assemble(settings, rooms, ids=ids, http=http)
 
 

@@ -28,12 +28,15 @@ ON_THE_FORM = (errors.WrongPin, errors.UnfitSecret)  # told beside the field, no
 class Shown:
     """The pages of the agent."""
 
-    def __init__(self, pages: Pages, readers: ReaderSource, provider: Provider, steps: Steps) -> None:
-        """Take the parts from the composition root."""
+    def __init__(
+        self, pages: Pages, readers: ReaderSource, provider: Provider, steps: Steps, *, phone: bool = False
+    ) -> None:
+        """Take the parts from the composition root; `phone` changes some words."""
         self.pages = pages
         self._readers = readers
         self._provider = provider
         self._steps = steps
+        self._phone = phone
 
     async def step(self, request: Request, visit: Visit) -> Response:
         """Show the form of the visit's step, or why there is none."""
@@ -56,7 +59,14 @@ class Shown:
         if isinstance(error, errors.Refused):
             return self._refusal(request, visit, error.refusal)
         _log.info("%s, trace %s", error.code, trace_id_of(request.scope))
-        return self.trouble(request, trouble_of(error), visit=visit)
+        return self.trouble(request, trouble_of(error, phone=self._phone), visit=visit)
+
+    def phone_error(self, request: Request, error: errors.AgentError) -> Response:
+        """Show what went wrong before there was a visit: between the picture and the number."""
+        if isinstance(error, errors.Refused):
+            return self._told(request, error.refusal, troubles.NOTHING_SENT, again="/")
+        _log.info("%s, trace %s", error.code, trace_id_of(request.scope))
+        return self.trouble(request, trouble_of(error, phone=True))
 
     def trouble(
         self,
@@ -76,7 +86,7 @@ class Shown:
             "advice": self.pages.gettext(locale, trouble.advice),
         }
         again = link(PATHS[visit.step], visit.ticket) if visit and trouble.again else None
-        abort = self._provider.leave_url(visit.ticket, trouble.leave) if visit else None
+        abort = self._leave(visit, trouble.leave) if visit else None
         page = {**words, "again": again, "abort": abort, "links": {}, "error_id": trace_id_of(request.scope), **more}
         return self.pages.render(request, "trouble.html", status=status, **page)
 
@@ -85,21 +95,31 @@ class Shown:
         return self.pages.render(request, "front.html")
 
     def _refusal(self, request: Request, visit: Visit, refusal: errors.Refusal) -> Response:
-        locale = locale_of(request)
         if refusal.error == "expired_ticket":
             return self.trouble(request, troubles.EXPIRED, visit=visit)
-        final = refusal.return_url is not None
+        if refusal.return_url is not None:
+            return self._told(request, refusal, troubles.NOT_ACCEPTED, back=refusal.return_url)
+        again, abort = link(PATHS[visit.step], visit.ticket), self._leave(visit)
+        return self._told(request, refusal, troubles.NOT_ACCEPTED, again=again, abort=abort)
+
+    def _told(self, request: Request, refusal: errors.Refusal, sent: str, **ways: str) -> Response:
+        """The provider's own words, what was sent, and the ways on: `again`, `abort`, `back`."""
+        locale = locale_of(request)
         page: dict[str, Any] = {
             "title": refusal.title_ja if locale == "ja" else refusal.title_en,
             "happened": self.pages.gettext(locale, troubles.PROVIDER_REFUSED),
-            "sent": self.pages.gettext(locale, troubles.NOT_ACCEPTED),
+            "sent": self.pages.gettext(locale, sent),
             "advice": refusal.advice_ja if locale == "ja" else refusal.advice_en,
-            "again": None if final else link(PATHS[visit.step], visit.ticket),
-            "abort": None if final else self._provider.leave_url(visit.ticket),
-            "back": refusal.return_url,
             "links": {},
+            **{"again": None, "abort": None, "back": None, **ways},
         }
         return self.pages.render(request, "trouble.html", error_id=trace_id_of(request.scope), **page)
+
+    def _leave(self, visit: Visit, reason: str = "access_denied") -> str:
+        """Where the person goes who does not go on: to the provider, or, on a phone, to the page that stops."""
+        if visit.binding:
+            return link("/stop", visit.ticket, reason=reason)
+        return self._provider.leave_url(visit.ticket, reason)
 
     def _locked(self, request: Request, visit: Visit, view: CardView) -> Response:
         signature = visit.step is Kind.SIGNATURE
@@ -130,5 +150,6 @@ class Shown:
             stop=view.tries == 1 and not agreed,
             last_try=view.tries == 1 and agreed,
             go_on=link(path, visit.ticket, card=view.chosen or "", last_try="yes"),
-            abort=self._provider.leave_url(visit.ticket),
+            abort=self._leave(visit),
+            phone=self._phone,
         )

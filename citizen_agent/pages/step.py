@@ -45,7 +45,9 @@ class Steps:
         shown = visit.challenge
         if shown is not None and shown.usable_at(self._clock.timestamp()):
             return shown
-        fresh = await self._provider.challenge(visit.ticket, visit.step)
+        fresh = await self._provider.challenge(visit.ticket, visit.step, binding=visit.binding)
+        if visit.promised not in (None, fresh.recipient):
+            raise errors.ProviderUntrue("another recipient than the phone was told")
         if shown is not None and not shown.same_parties(fresh):
             raise errors.ProviderUntrue("the request changed while it was shown")
         visit.challenge = fresh
@@ -72,7 +74,7 @@ class Steps:
         challenge = await self.challenge(visit)
         proof = await asyncio.to_thread(self._use_card, visit, form, secret, challenge.statement)
         visit.challenge = None  # an answer uses the challenge up, whatever the verdict is
-        return await self._provider.answer(visit.ticket, challenge, proof)
+        return await self._provider.answer(visit.ticket, challenge, proof, binding=visit.binding)
 
     def _use_card(self, visit: Visit, form: Submitted, secret: str, statement: str) -> Proof:
         with inserted(self._readers, form.card) as card:

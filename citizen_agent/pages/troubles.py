@@ -144,6 +144,28 @@ FORM_REFUSED = Trouble(
 )
 
 
-def trouble_of(error: errors.AgentError) -> Trouble:
+_NOTHING_HERE = Trouble(
+    _("This phone has no certificate, and no card is held to it"),
+    _("There is neither a certificate in this phone nor a card that it can read."),
+    _("Hold your My Number card to the phone, leave it there, and try again."),
+)
+ON_A_PHONE = dict.fromkeys((errors.NoReader.code, errors.NoReaderService.code, errors.NoCard.code), _NOTHING_HERE)
+SCAN_AGAIN = Trouble(
+    _("Please read the picture again"),
+    _("This page was open for too long, or it was not opened by reading the picture on the computer."),
+    _("Point the camera at the computer's screen once more."),
+    again=False,
+)
+NOT_YOUR_CAMERA = Trouble(
+    _("This was not opened by your camera"),
+    _("A page on the internet wanted to make this phone log in somewhere, so nothing was done."),
+    _("Point the camera at the screen of the computer in front of you. If you only followed a link, close this page."),
+    again=False,
+)
+
+
+def trouble_of(error: errors.AgentError, *, phone: bool = False) -> Trouble:
     """Return the words for an error of this house; an unknown code is told as a card that did not fit."""
+    if phone and error.code in ON_A_PHONE:
+        return ON_A_PHONE[error.code]
     return TROUBLES.get(error.code, TROUBLES[errors.CardRefused.code])

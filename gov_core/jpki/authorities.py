@@ -109,7 +109,7 @@ class Authorities:
         )
 
     def all(self, kind: Kind | None = None) -> list[Authority]:
-        """Every generation (of one kind), oldest first."""
+        """Every generation (of one kind), oldest first. Raises SealBroken under another key-encryption key."""
         return [self._loaded.get(row.id) or self._open(row) for row in self._store.authorities(kind)]
 
     def current(self, kind: Kind, key_type: KeyType = "rsa") -> Authority:

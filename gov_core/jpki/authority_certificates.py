@@ -30,6 +30,11 @@ class Signer:
     key: PrivateKey
 
 
+def key_identifier(certificate: x509.Certificate) -> bytes:
+    """What names a generation in all it issued (RFC 5280 4.2.1.1). Raises ExtensionNotFound for what is no CA."""
+    return certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest
+
+
 def years_after(start: datetime, years: int) -> datetime:
     """Midnight in Japan at the beginning of that day `years` years later, UTC."""
     day = start.astimezone(JST).date()

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from gov_core.jpki.authority_certificates import Signer
 from gov_core.jpki.keys import digest_of
-from gov_core.jpki.store import CertificateRow
+from gov_core.jpki.store import Fallen
 from standards.jpki_certificate import distribution_point_name
 
 FULL = 0
@@ -34,7 +34,7 @@ class Making:
         return self.this_update + LIFE
 
 
-def signed_list(ca: Signer, making: Making, revoked: list[CertificateRow]) -> bytes:
+def signed_list(ca: Signer, making: Making, revoked: list[Fallen]) -> bytes:
     """DER of the list."""
     key = ca.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
     builder = (
@@ -65,11 +65,11 @@ def _scope(authority: x509.Name, partition: int) -> x509.IssuingDistributionPoin
     )
 
 
-def _entry(row: CertificateRow) -> x509.RevokedCertificate:
+def _entry(row: Fallen) -> x509.RevokedCertificate:
     builder = (
         x509.RevokedCertificateBuilder()
         .serial_number(int(row.serial, 16))
-        .revocation_date(datetime.fromtimestamp(row.revoked_at or 0, UTC))
+        .revocation_date(datetime.fromtimestamp(row.revoked_at, UTC))
     )
     flag = x509.ReasonFlags(row.reason)
     if flag is x509.ReasonFlags.remove_from_crl:  # RFC 5280 5.3.1: on delta lists only, and nothing here comes back

@@ -4,6 +4,7 @@ An entry stays until it has stood on one regular list made after the certificate
 are always complete for their scope: there are no deltas, so nothing can ever be taken back by removeFromCRL.
 """
 
+import asyncio
 from datetime import datetime
 
 from foundation.clock import Clock
@@ -13,7 +14,7 @@ from gov_core.jpki.authorities import Authority
 from gov_core.jpki.crl import FULL, Making, signed_list
 from gov_core.jpki.issuance import PARTITIONS
 from gov_core.jpki.list_store import ListRow, ListStore
-from gov_core.jpki.store import CertificateRow, JpkiStore
+from gov_core.jpki.store import Fallen, JpkiStore
 from gov_core.jpki.validity import JST
 
 SCOPES = range(FULL, PARTITIONS + 1)
@@ -45,6 +46,11 @@ class RevocationLists:
         for partition in SCOPES:
             await self._make(authority, partition, self._lists.newest(authority.id, partition), regular=False)
 
+    def made_today(self, authority: Authority) -> bool:
+        """Whether the full list and every partition of today exist; asks, and makes none."""
+        newest = [self._lists.newest(authority.id, partition) for partition in SCOPES]
+        return not any(each is None or self._is_of_an_earlier_day(each) for each in newest)
+
     def _is_of_an_earlier_day(self, row: ListRow) -> bool:
         made = datetime.fromtimestamp(row.this_update, JST).date()
         return made < self._clock.now().astimezone(JST).date()
@@ -56,7 +62,9 @@ class RevocationLists:
                 raise NoList("this generation has ended")
             return newest
         making = Making(partition, newest.number + 1 if newest else 1, now)
-        der = signed_list(authority.signer, making, self._entries(authority, partition))
+        entries = self._entries(authority, partition)
+        # Tens of thousands of entries take a second: not on the loop that answers OCSP.
+        der = await asyncio.to_thread(signed_list, authority.signer, making, entries)
         row = ListRow(
             self._ids.number(),
             authority.id,
@@ -70,8 +78,7 @@ class RevocationLists:
         await self._lists.add(row)
         return self._lists.newest(authority.id, partition) or row  # another worker's of the same moment is as good
 
-    def _entries(self, authority: Authority, partition: int) -> list[CertificateRow]:
+    def _entries(self, authority: Authority, partition: int) -> list[Fallen]:
         last = self._lists.newest(authority.id, partition, regular=True)
         since = last.this_update if last else 0
-        fallen = self._register.revoked(authority.id)
-        return [row for row in fallen if row.not_after >= since and partition in (FULL, row.partition)]
+        return self._register.fallen(authority.id, not_before=since, partition=partition)

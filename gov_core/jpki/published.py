@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from foundation.http import body_within, problem
 from gov_core.jpki.authorities import Authority
+from gov_core.jpki.authority_certificates import key_identifier
 from gov_core.jpki.generations import generations
 from gov_core.jpki.kinds import KINDS, Kind
 from gov_core.jpki.lists import NoList
@@ -60,7 +61,9 @@ class Published:
         return Response(answer, media_type="application/ocsp-response", headers={"Cache-Control": "no-store"})
 
     async def crl(self, request: Request) -> Response:
-        """Today's list, full or of one partition, of the newest generation (`?generation=0` for the oldest)."""
+        """Today's list, full or of one partition. Of which generation: `?issuer=` and the key identifier that stands in
+        the certificate (hexadecimal), or `?generation=` counted from 0; without either of the newest.
+        """
         authority = self._generation(request)
         partition = _number(request.path_params.get("partition", "0"))
         if authority is None or partition is None:
@@ -87,6 +90,9 @@ class Published:
     def _generation(self, request: Request) -> Authority | None:
         kind = _kind(request)
         found = self.jpki.authorities.all(kind) if kind else []
+        issuer = request.query_params.get("issuer")
+        if issuer is not None:
+            return next((each for each in found if key_identifier(each.certificate).hex() == issuer), None)
         number = _number(request.query_params.get("generation", str(len(found) - 1)))
         return found[number] if number is not None and number < len(found) else None
 

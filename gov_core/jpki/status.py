@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import ocsp
 
 from foundation.clock import Clock
+from foundation.database import StorageFailed
 from gov_core.jpki.authorities import Authorities, Authority
 from gov_core.jpki.keys import digest_of
 from gov_core.jpki.responders import DelegatedResponder, NoResponder, Responders
@@ -65,7 +66,7 @@ class Responder:
         self._store, self._clock = store, clock
 
     async def answer(self, request: bytes) -> bytes:
-        """DER of the response; malformedRequest and unauthorized are answers too (RFC 6960 section 2.3)."""
+        """DER of the response; malformedRequest, tryLater and unauthorized are answers too (RFC 6960 2.3)."""
         asked = Question.parse(request)
         if asked is None:
             return _unsuccessful(ocsp.OCSPResponseStatus.MALFORMED_REQUEST)
@@ -76,6 +77,8 @@ class Responder:
             responder = await self._responders.of(authority)
         except NoResponder:  # RFC 5019 2.2.3: not able to answer authoritatively
             return _unsuccessful(ocsp.OCSPResponseStatus.UNAUTHORIZED)
+        except StorageFailed:
+            return _unsuccessful(ocsp.OCSPResponseStatus.TRY_LATER)
         return self._signed(asked, authority, responder)
 
     def _authority(self, asked: Question) -> Authority | None:

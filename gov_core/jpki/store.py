@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import Field
+from sqlmodel import Field, Index
 
 from foundation.database import Database, Transaction, house_tables
 from gov_core.jpki.kinds import Carrier, Kind
@@ -36,10 +36,13 @@ class JpkiCertificate(house_tables("gov_core"), table=True):  # type: ignore[mis
     `partition` is the number of the revocation list it would stand on.
     """
 
+    # The fallen ones of a generation are a few among very many: lists must not look at the others.
+    __table_args__ = (Index("ix_jpkicertificate_fallen", "authority_id", "revoked_at"),)
+
     id: int = Field(primary_key=True)
     kind: str
     serial: str = Field(index=True)
-    authority_id: int = Field(index=True)
+    authority_id: int
     holder: str = Field(index=True)
     card: str = Field(index=True)
     carrier: str
@@ -96,6 +99,15 @@ class CertificateRow:
     certificate: bytes
     revoked_at: int | None = None
     reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Fallen:
+    """What a revocation list says of one certificate; `revoked_at` unix seconds."""
+
+    serial: str
+    revoked_at: int
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -161,9 +173,14 @@ class JpkiStore:
         """Certificates of one kind that were written to one card, or to a phone that hangs from it, oldest first."""
         return self._all("card = ? AND kind = ? AND carrier = ?", card, kind, carrier)
 
-    def revoked(self, authority_id: int) -> list[CertificateRow]:
-        """Everything of one CA generation that ever fell."""
-        return self._all("authority_id = ? AND revoked_at IS NOT NULL", authority_id)
+    def fallen(self, authority_id: int, *, not_before: int = 0, partition: int = 0) -> list[Fallen]:
+        """What fell of one CA generation and ends at `not_before` or later; of one partition, or of all (0)."""
+        sql = (
+            "SELECT serial, revoked_at, reason FROM jpkicertificate WHERE authority_id = ? AND revoked_at IS NOT NULL "
+            "AND not_after >= ? AND (partition = ? OR ? = 0) ORDER BY id"
+        )
+        values = (authority_id, not_before, partition, partition)
+        return [Fallen(*row) for row in self._database.read(lambda tx: tx.all(sql, values))]
 
     async def revoke(self, certificate_id: int, fall: Fall) -> bool:
         """Mark as revoked once and write down why; a later call changes nothing, so a hold is never released."""

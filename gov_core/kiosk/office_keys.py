@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from foundation.clock import Clock
-from foundation.envelope import Sealer
+from foundation.envelope import SealBroken, Sealer
 from foundation.ids import IdSource
 from gov_core.jpki.profile import key_usage
 from gov_core.kiosk.municipalities import Municipality
@@ -85,6 +85,19 @@ class OfficeKeys:
             .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
         )
         return builder.sign(signer, SHA256()), key
+
+
+async def rewrap(store: KioskStore, old: Sealer, new: Sealer) -> int:
+    """How many keys lie under `new` afterwards: all, or SealBroken and none has changed. Twice is as good as once."""
+
+    def change(sealed: str) -> str:
+        try:
+            new.open(sealed, kind=_SEAL)
+        except SealBroken:
+            return new.seal(old.open(sealed, kind=_SEAL), kind=_SEAL)
+        return sealed
+
+    return await store.reseal(change)
 
 
 def _usage(is_ca: bool) -> x509.KeyUsage:

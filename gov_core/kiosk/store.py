@@ -1,5 +1,6 @@
 """Tables of the kiosk: visits, challenges, printed certificates, municipal registrations and the offices' keys."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlmodel import Field
@@ -186,6 +187,18 @@ class KioskStore:
                 tx.execute(sql, (municipality, certificate, sealed_key))
 
         await self._database.write(work)
+
+    async def reseal(self, change: Callable[[str], str]) -> int:
+        """Replace every office's sealed key by `change(sealed)`, all or none; how many there were."""
+
+        def work(tx: Transaction) -> int:
+            rows = tx.all("SELECT municipality, sealed_key FROM officekey ORDER BY municipality")
+            for municipality, sealed in rows:
+                values = (change(sealed), municipality)
+                tx.execute("UPDATE officekey SET sealed_key = ? WHERE municipality = ?", values)
+            return len(rows)
+
+        return await self._database.write(work)
 
     def office_key(self, municipality: str) -> tuple[bytes, str] | None:
         """(certificate DER, sealed private key)."""

@@ -1,7 +1,5 @@
 """The desk's pages: residents with the state of their certificates, and one form for each life event."""
 
-from collections.abc import Awaitable, Callable
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -10,7 +8,8 @@ from foundation.errors import DomainError
 from foundation.http import BadRequest, read_form
 from foundation.ids import IdSource
 from foundation.web import Brand, FormTokens, Pages
-from gov_core.municipality.secrets_chosen import ChosenSecrets, check_password
+from gov_core.registrar.events import LifeEvents, newcomer
+from gov_core.registrar.person_page import PersonPage
 from gov_core.registrar.view import residents_shown
 from gov_core.rooms import Rooms
 
@@ -23,26 +22,17 @@ BRAND = Brand(
     help_ja="これはデモ用の模擬窓口です。実在する自治体や国の機関ではありません。",
     help_en="This is a mock desk for the demo. It is no real municipality or agency.",
 )
-LONGEST_TEXT = 200
 
 
 class Desk:
     """Routes of the registrar's desk."""
 
     def __init__(self, rooms: Rooms, ids: IdSource, *, https: bool) -> None:
-        self._rooms = rooms
+        self._rooms, self._ids = rooms, ids
         self._tokens = FormTokens("kk_gov_", ids, secure=https)
         self._pages = Pages("gov_core", brand=BRAND, form_tokens=self._tokens)
-        office = rooms.office
-        self._events: dict[str, Callable[[str, dict[str, str]], Awaitable[None]]] = {
-            "move": self._move,
-            "name-change": self._change_name,
-            "reissue": self._reissue,
-            "renew-card": self._renew,
-            "lose-card": lambda resident, form: office.lose_card(resident),
-            "suspect-key": lambda resident, form: office.suspect_key(resident),
-            "die": lambda resident, form: office.die(resident),
-        }
+        self._events = LifeEvents(rooms.office)
+        self._person = PersonPage(rooms, self._pages, self._tokens)
 
     def routes(self) -> list[Route]:
         """Mounted by gov_core/app.py when the desk is switched on."""
@@ -51,6 +41,8 @@ class Desk:
             Route("/", self.front),
             Route("/registrar", self.list),
             Route("/registrar/ocsp", self.ocsp, methods=["POST"]),
+            Route("/registrar/residents", self.register, methods=["POST"]),
+            *self._person.routes(),
             Route("/registrar/residents/{resident}/{event}", self.happen, methods=["POST"]),
         ]
 
@@ -67,7 +59,7 @@ class Desk:
             "registrar.html",
             residents=residents_shown(self._rooms),
             status_on=self._rooms.certificates.status_service_is_on(),
-            done=done if done in self._events or done == "ocsp" else "",
+            done=done if done in (*self._events.handlers, "ocsp") else "",
         )
 
     async def ocsp(self, request: Request) -> Response:
@@ -78,48 +70,25 @@ class Desk:
         await self._rooms.certificates.switch_status_service(form["state"] == "on")
         return RedirectResponse("/registrar?done=ocsp", 303)
 
-    async def happen(self, request: Request) -> Response:
-        """One life event of one resident."""
+    async def register(self, request: Request) -> Response:
+        """Somebody is born or comes from abroad: a resident record, a number, and the letter that tells it."""
         form = await self._form(request)
-        event = self._events.get(request.path_params["event"])
+        resident = newcomer(self._ids.token(12), form)
+        if resident.birth_date > self._rooms.office.today():
+            raise BadRequest("nobody is born tomorrow")
+        await self._rooms.office.register(resident)
+        return RedirectResponse(f"/registrar/residents/{resident.id}?done=register", 303)
+
+    async def happen(self, request: Request) -> Response:
+        """One life event of one resident; back to the page the form stood on."""
+        form = await self._form(request)
+        resident, name = request.path_params["resident"], request.path_params["event"]
+        event = self._events.handlers.get(name)
         if event is None:
             raise BadRequest("no such life event")
-        await event(request.path_params["resident"], form)
-        return RedirectResponse(f"/registrar?done={request.path_params['event']}", 303)
-
-    async def _move(self, resident: str, form: dict[str, str]) -> None:
-        same_visit = self._same_visit(resident, form)
-        await self._rooms.office.move(resident, _text(form, "address"), form.get("municipality", ""))
-        if same_visit:
-            await self._second_half(resident, form)
-
-    async def _change_name(self, resident: str, form: dict[str, str]) -> None:
-        same_visit = self._same_visit(resident, form)
-        await self._rooms.office.change_name(resident, _text(form, "name"))
-        if same_visit:
-            await self._second_half(resident, form)
-
-    def _same_visit(self, resident: str, form: dict[str, str]) -> bool:
-        """Whether a new certificate is written as well; refused before anything is registered."""
-        if form.get("reissue") != "1":
-            return False
-        self._rooms.office.check_signature_visit(resident, _password(form))
-        return True
-
-    async def _second_half(self, resident: str, form: dict[str, str]) -> None:
-        # A card may be put into a reader meanwhile: the first half stands, and the page says so.
-        try:
-            await self._reissue(resident, form)
-        except DomainError as refused:
-            refused.context["registered"] = True
-            raise
-
-    async def _reissue(self, resident: str, form: dict[str, str]) -> None:
-        await self._rooms.office.write_new_signature_certificate(resident, _password(form))
-
-    async def _renew(self, resident: str, form: dict[str, str]) -> None:
-        secrets = ChosenSecrets(form.get("pin", ""), form.get("password", "").upper())
-        await self._rooms.office.renew_card(resident, secrets)
+        await event(resident, form)
+        page = f"/registrar/residents/{resident}" if form.get("page") == "person" else "/registrar"
+        return RedirectResponse(f"{page}?done={name}", 303)
 
     async def _form(self, request: Request) -> dict[str, str]:
         form = await read_form(request)
@@ -131,17 +100,3 @@ class Desk:
         registered = bool(error.context.get("registered"))
         changed = "unknown" if status >= 500 else "half" if registered else "nothing"
         return self._pages.render(request, "registrar_refused.html", status=status, code=error.code, changed=changed)
-
-
-def _password(form: dict[str, str]) -> str | None:
-    password = form.get("password", "").upper() or None
-    if password is not None:
-        check_password(password)
-    return password
-
-
-def _text(form: dict[str, str], name: str) -> str:
-    value = form.get(name, "").strip()
-    if not 0 < len(value) <= LONGEST_TEXT:
-        raise BadRequest(f"{name} is empty or too long")
-    return value

@@ -1,13 +1,15 @@
 """What the desk shows of a resident: never the number, never a serial."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from cryptography import x509
 
-from gov_core.jpki.kinds import KINDS
+from gov_core.jpki.kinds import KINDS, PHONES, Carrier
 from gov_core.jpki.store import CertificateRow
 from gov_core.jpki.validity import JST
 from gov_core.municipality.counter import SIGNATURE_AGE
+from gov_core.municipality.store import HistoryLine
 from gov_core.number.resident import Resident
 from gov_core.rooms import Rooms
 
@@ -46,10 +48,25 @@ class ResidentShown:
 
 def residents_shown(rooms: Rooms) -> list[ResidentShown]:
     """Everybody on the register, in the order of their cards' names."""
-    return sorted((_shown(rooms, resident) for resident in rooms.residents.residents()), key=lambda row: row.handle)
+    return sorted(
+        (resident_shown(rooms, resident) for resident in rooms.residents.residents()), key=lambda row: row.handle
+    )
 
 
-def _shown(rooms: Rooms, resident: Resident) -> ResidentShown:
+def history_shown(rooms: Rooms, resident: str) -> list[tuple[datetime, HistoryLine]]:
+    """What happened to this person's cards, newest first, each with its moment."""
+    lines = rooms.office.cards.history(resident)
+    return [(datetime.fromtimestamp(line.at, UTC), line) for line in reversed(lines)]
+
+
+def phones_shown(rooms: Rooms, resident: str) -> list[Carrier]:
+    """The phones that carry valid certificates of this person."""
+    rows = rooms.certificates.of_holder(resident)
+    return [carrier for carrier in PHONES if any(row.carrier == carrier and row.revoked_at is None for row in rows)]
+
+
+def resident_shown(rooms: Rooms, resident: Resident) -> ResidentShown:
+    """One person with the state of card and certificates."""
     now = rooms.clock.now()
     card = rooms.office.cards.of_resident(resident.id)
     newest = {row.kind: row for row in rooms.certificates.of_holder(resident.id) if row.carrier == "card"}

@@ -65,7 +65,7 @@ def card_step(ground: Ground, jpki: Jpki, accounts: AccountStore, links: CardLin
     clock = ground.clock
     budget = OCSP_BUDGET_SECONDS if jpki.crl_url else BUDGET_SECONDS
     status = StatusClient(ground.http, jpki.ocsp_url, clock=clock, ids=ground.ids, budget=budget)
-    lists = CrlClient(ground.http, jpki.crl_url, jpki.anchors, clock) if jpki.crl_url else None
+    lists = CrlClient(ground.http, jpki.crl_url, clock) if jpki.crl_url else None
     store = CardStepStore(ground.database)
     return CardStep(
         challenges=ChallengeDesk(store, clock, ground.ids),

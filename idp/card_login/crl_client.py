@@ -1,6 +1,6 @@
 """Fetches today's revocation lists, for the moment when OCSP is silent: keeps each until its own end, within a budget.
 
-Addresses are built from settings, the place of the CA generation among the pinned ones, and a small number; never
+Addresses are built from settings, the key identifier of a pinned CA generation, and a small number; never
 followed from a certificate. Whatever goes wrong is StatusUnavailable, and that is no login (security.md OC-07).
 """
 
@@ -17,7 +17,7 @@ from foundation.clock import Clock
 from idp.card_login.crl import LARGEST_LIST, RevocationList, judge_list, points_of
 from idp.card_login.refusals import StatusUnavailable
 from idp.card_login.status_response import CertificateStatus
-from idp.card_login.trust_anchors import Anchor, CertificateKind, TrustAnchors
+from idp.card_login.trust_anchors import Anchor, CertificateKind
 
 # OCSP is given the first part of two seconds, the lists the rest (security.md OC-07: two seconds in all).
 OCSP_BUDGET_SECONDS = 1.2
@@ -46,12 +46,11 @@ class CrlClient:
         self,
         http: httpx.AsyncClient,
         url: str,
-        anchors: TrustAnchors,
         clock: Clock,
         *,
         budget: float = BUDGET_SECONDS,
     ) -> None:
-        self._http, self._url, self._anchors = http, url, anchors
+        self._http, self._url = http, url
         self._clock, self._budget = clock, budget
         self._places: OrderedDict[_Scope, _Place] = OrderedDict()
 
@@ -96,7 +95,7 @@ class CrlClient:
         """None when the service has no such partition."""
         path = f"{self._url}/{_KIND_OF_PATH[anchor.kind]}" + (f"/{partition}" if partition != FULL else "")
         headers = {"Accept": _MEDIA_TYPE, "Accept-Encoding": "identity"}
-        query = {"generation": str(self._anchors.generation_of(anchor))}
+        query = {"issuer": _key_identifier(anchor)}
         request = self._http.stream("GET", path, params=query, headers=headers, follow_redirects=False)
         async with request as response:
             if response.status_code == 404 and partition != FULL:
@@ -105,6 +104,12 @@ class CrlClient:
             body = await _read(response)
         # Tens of thousands of entries take a tenth of a second: not on the loop everybody's login runs in.
         return await asyncio.to_thread(judge_list, body, anchor, self._clock.now())
+
+
+def _key_identifier(anchor: Anchor) -> str:
+    """What the generation's certificates name their issuer by (RFC 5280 4.2.1.1), hexadecimal: the same whatever other
+    generations came and went."""
+    return x509.SubjectKeyIdentifier.from_public_key(anchor.certificate.public_key()).digest.hex()
 
 
 def partition_of(anchor: Anchor, certificate: x509.Certificate) -> int:

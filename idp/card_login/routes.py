@@ -190,7 +190,7 @@ class _Agent:
                 raise ExpiredTicket("the login is over")
             attempt.session = self._deps.tickets.session_of(ticket)
             if attempt.session and self._deps.phone:
-                self._deps.phone.desk.must_go_on(attempt.session)
+                self._deps.phone.desk.must_go_on(attempt.session, messages.text(sent, "binding"))
             client = self._deps.clients.get(interaction.client_id)
             if client is None:
                 raise InvalidRequest("the client is no longer registered")

@@ -7,14 +7,15 @@ security.md OC-02 to OC-06. "revoked" and "unknown" are answers; a stale, foreig
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, TypeVar, cast
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512
+from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512, HashAlgorithm
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import ocsp
-from cryptography.x509.oid import ExtendedKeyUsageOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
 
 from idp.card_login.refusals import StatusUnavailable
 from idp.card_login.trust_anchors import Anchor
@@ -24,7 +25,13 @@ SKEW = timedelta(seconds=60)
 # JPKI refreshes every 15 minutes (japan.md 3c); an answer that claims to hold for years is not one of theirs.
 LONGEST_VALIDITY = timedelta(days=1)
 _MOST_CERTIFICATES = 4
-_MOST_RESPONDERS = 16
+_KNOWN_CRITICAL = {
+    ExtensionOID.KEY_USAGE,
+    ExtensionOID.EXTENDED_KEY_USAGE,
+    ExtensionOID.BASIC_CONSTRAINTS,
+    ExtensionOID.OCSP_NO_CHECK,
+}
+_E = TypeVar("_E", bound=x509.ExtensionType)
 
 
 @dataclass(frozen=True)
@@ -37,13 +44,13 @@ class StatusQuestion:
 
     @property
     def issuer_name_hash(self) -> bytes:
-        """Which name, by SHA-256."""
-        return self.anchor.name_hash
+        """RFC 6960 4.1.1: over the DER of the issuer's name."""
+        return sha256(self.anchor.name).digest()
 
     @property
     def issuer_key_hash(self) -> bytes:
-        """Which key, by SHA-256."""
-        return self.anchor.key_hash
+        """RFC 6960 4.1.1: over the value of the issuer's public key, without tag and length."""
+        return sha256(_key_bits(self.anchor.certificate)).digest()
 
 
 @dataclass(frozen=True)
@@ -71,11 +78,14 @@ def _judge(body: bytes, question: StatusQuestion, now: datetime) -> CertificateS
     _require(response.response_status is ocsp.OCSPResponseStatus.SUCCESSFUL, "the responder gave no answer")
     _check_signature(response, _responder(response, question.anchor, now))
     # RFC 9654 2: an answer without our nonce may be an old one.
-    nonce = response.extensions.get_extension_for_class(x509.OCSPNonce).value.nonce
-    _require(nonce == question.nonce, "the answer belongs to another question")
+    nonce = _extension(response.extensions, x509.OCSPNonce)
+    _require(nonce is not None and nonce.nonce == question.nonce, "the answer belongs to another question")
     singles = list(response.responses)
     _require(len(singles) == 1, "the answer covers other certificates")
     single = singles[0]
+    # RFC 6960 4.4, RFC 5280 4.2: what is critical and not understood must not be used.
+    critical = any(e.critical for found in (response.extensions, response.single_extensions) for e in found)
+    _require(not critical, "the answer has an unknown critical extension")
     _check_certificate_id(single, question)
     _check_times(single, now)
     revoked = single.certificate_status is ocsp.OCSPCertStatus.REVOKED
@@ -102,6 +112,7 @@ def _check_times(single: ocsp.OCSPSingleResponse, now: datetime) -> None:
     # producedAt is not judged: it says when the text was signed, thisUpdate since when the state is known.
     begins, ends = single.this_update_utc, single.next_update_utc
     _require(ends is not None, "the answer has no end")
+    _require(ends is not None and begins <= ends, "the answer ends before it begins")
     _require(begins <= now + SKEW, "the answer comes from the future")
     _require(ends is not None and now - SKEW <= ends, "the answer is stale")
     _require(ends is not None and ends - begins <= LONGEST_VALIDITY, "the answer claims to hold too long")
@@ -109,9 +120,7 @@ def _check_times(single: ocsp.OCSPSingleResponse, now: datetime) -> None:
 
 def _responder(response: ocsp.OCSPResponse, anchor: Anchor, now: datetime) -> x509.Certificate:
     """RFC 6960 4.2.2.2: the CA itself, or a responder the same CA certified for this very purpose."""
-    named = response.responder_name
-    own = response.responder_key_hash == anchor.key_sha1 if named is None else named.public_bytes() == anchor.name
-    if own:
+    if _is_named(response, anchor.certificate):
         return anchor.certificate
     for delegate in response.certificates[:_MOST_CERTIFICATES]:
         if _is_named(response, delegate):
@@ -128,32 +137,41 @@ def _is_named(response: ocsp.OCSPResponse, certificate: x509.Certificate) -> boo
 
 
 def _check_delegate(delegate: x509.Certificate, anchor: Anchor, now: datetime) -> None:
-    if delegate not in anchor.responders:
-        _check_appointment(delegate, anchor)
-        if len(anchor.responders) < _MOST_RESPONDERS:
-            anchor.responders.add(delegate)
+    _require(_certified(delegate, anchor), "another authority certified the responder")
+    purposes = _extension(delegate.extensions, x509.ExtendedKeyUsage)
+    _require(
+        purposes is not None and ExtendedKeyUsageOID.OCSP_SIGNING in purposes, "the responder may not sign answers"
+    )
+    # RFC 6960 4.2.2.2.1: without nocheck its own revocation would have to be asked; none such is trusted.
+    nocheck = _extension(delegate.extensions, x509.OCSPNoCheck)
+    _require(nocheck is not None, "the responder's own revocation is open")
+    unknown = any(e.critical and e.oid not in _KNOWN_CRITICAL for e in delegate.extensions)
+    _require(not unknown, "the responder's certificate has an unknown critical extension")
+    usage = _extension(delegate.extensions, x509.KeyUsage)
+    _require(usage is None or usage.digital_signature, "the responder's key may not sign")
+    key = delegate.public_key()
+    _require(not isinstance(key, rsa.RSAPublicKey) or key.key_size >= 2048, "the responder's key is too weak")
     _require(
         delegate.not_valid_before_utc <= now <= delegate.not_valid_after_utc,
         "the responder's certificate is not valid now",
     )
 
 
-def _check_appointment(delegate: x509.Certificate, anchor: Anchor) -> None:
-    """What no time changes; a responder signs for weeks, so it is asked once and known by its bytes afterwards."""
+def _certified(delegate: x509.Certificate, anchor: Anchor) -> bool:
     try:
         delegate.verify_directly_issued_by(anchor.certificate)
-    except (InvalidSignature, ValueError, TypeError) as foreign:
-        raise StatusUnavailable("another authority certified the responder") from foreign
-    usages = delegate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    _require(ExtendedKeyUsageOID.OCSP_SIGNING in usages, "the responder may not sign answers")
-    # RFC 6960 4.2.2.2.1: without nocheck its own revocation would have to be asked; none such is trusted.
-    delegate.extensions.get_extension_for_class(x509.OCSPNoCheck)
+    except (InvalidSignature, ValueError, TypeError):
+        return False
+    return True
+
+
+def _extension(extensions: x509.Extensions, kind: type[_E]) -> _E | None:
+    return next((e.value for e in extensions if isinstance(e.value, kind)), None)
 
 
 def _check_signature(response: ocsp.OCSPResponse, responder: x509.Certificate) -> None:
-    key, algorithm = responder.public_key(), response.signature_hash_algorithm
-    if not isinstance(algorithm, SHA256 | SHA384 | SHA512):
-        raise StatusUnavailable("the answer's hash is too weak")
+    key, algorithm = responder.public_key(), cast(HashAlgorithm, response.signature_hash_algorithm)
+    _require(isinstance(algorithm, SHA256 | SHA384 | SHA512), "the answer's hash is too weak")
     try:
         if isinstance(key, rsa.RSAPublicKey):
             key.verify(response.signature, response.tbs_response_bytes, padding.PKCS1v15(), algorithm)
@@ -163,6 +181,13 @@ def _check_signature(response: ocsp.OCSPResponse, responder: x509.Certificate) -
             raise StatusUnavailable("the responder's key type is not accepted")
     except InvalidSignature as forged:
         raise StatusUnavailable("the answer's signature is wrong") from forged
+
+
+def _key_bits(certificate: x509.Certificate) -> bytes:
+    key = certificate.public_key()
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        return key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    return key.public_bytes(Encoding.DER, PublicFormat.PKCS1)
 
 
 def _require(condition: bool, otherwise: str) -> None:

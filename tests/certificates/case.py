@@ -13,7 +13,7 @@ from tests.certificates.status import Reply, StatusRequest, good_status
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 STATEMENT = "Kakehashi: ログインの確認\n一回限りの番号 / Nonce: 4f1c\n"
-Judge = Literal["verify", "dgst", "ocsp"]
+Judge = Literal["verify", "pkeyutl", "ocsp"]
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from pathlib import Path
 from idp.card_login.assembly import POLICIES
 from tests.certificates.case import Group, Presented
 from tests.certificates.mint import World
+from tests.certificates.status import example_request
 
 
 def accepts(group: Group, world: World, presented: Presented, folder: Path) -> bool:
     """Whether OpenSSL accepts the part of the attack that this group is about."""
-    return {"verify": _chain}[group.judge](world, presented, folder)
+    return {"verify": _chain, "pkeyutl": _proof, "ocsp": _status}[group.judge](world, presented, folder)
 
 
 def pem(certificate: bytes) -> str:
@@ -38,3 +39,34 @@ def _chain(world: World, presented: Presented, folder: Path) -> bool:
     moment = ["-attime", str(int(world.now.timestamp()))]
     stores = ["-no-CApath", "-no-CAstore", "-CAfile", "pinned.pem"]
     return run(folder, "verify", *strict, *policies, *moment, *stores, "card.pem").returncode == 0
+
+
+def _proof(_: World, presented: Presented, folder: Path) -> bool:
+    """The signature over the challenge, by the key that the certificate names; the hash follows the key type."""
+    _pin(presented, folder)
+    key = run(folder, "x509", "-in", "card.pem", "-noout", "-pubkey").stdout
+    (folder / "key.pem").write_text(key)
+    (folder / "signature").write_bytes(presented.signature)
+    (folder / "statement").write_text(presented.statement)
+    curve = "id-ecPublicKey" in run(folder, "x509", "-in", "card.pem", "-noout", "-text").stdout
+    # Not `openssl dgst`: that cuts a signature file at the longest length the key can make, before it judges.
+    inputs = ["-pubin", "-inkey", "key.pem", "-sigfile", "signature", "-in", "statement"]
+    digest = ["-rawin", "-digest", "sha384" if curve else "sha256"]
+    return run(folder, "pkeyutl", "-verify", *inputs, *digest).returncode == 0
+
+
+def _status(world: World, presented: Presented, folder: Path) -> bool:
+    """The reply to one question, with the issuer as the only anchor; a warning of OpenSSL's counts as a no."""
+    asked = example_request(world, presented.pinned, presented.certificate)
+    (folder / "issuer.pem").write_text(pem(asked.issuer.certificate))
+    (folder / "request").write_bytes(asked.der)
+    (folder / "response").write_bytes(presented.reply(asked).body)
+    # The other certificates are only searched for the signer, and not believed.
+    stores = ["-CAfile", "issuer.pem", "-no-CApath", "-no-CAstore", "-verify_other", "issuer.pem"]
+    # Given a request file, openssl compares the nonce; given a serial number, it looks up the state: never both.
+    nonce = run(folder, "ocsp", "-reqin", "request", "-respin", "response", *stores)
+    question = ["-sha256", "-no_nonce", "-issuer", "issuer.pem", "-serial", str(asked.serial)]
+    state = run(folder, "ocsp", *question, "-respin", "response", *stores)
+    said = nonce.stdout + nonce.stderr + state.stdout + state.stderr
+    good = nonce.returncode == state.returncode == 0 and f"{asked.serial}: good" in said
+    return good and "WARNING" not in said and "ERROR" not in said

@@ -70,12 +70,22 @@ class Reply:
 
 def name_hash(issuer: Authority) -> bytes:
     """SHA-256 over the issuer's name."""
-    return sha256(_tbs(issuer)[5]).digest()
+    return sha256(issuer_name(issuer)).digest()
 
 
 def key_hash(issuer: Authority) -> bytes:
     """SHA-256 over the issuer's public key, without tag, length and unused bits."""
-    return sha256(contents(elements(contents(_tbs(issuer)[6]))[1])[1:]).digest()
+    return sha256(issuer_key(issuer)).digest()
+
+
+def issuer_name(issuer: Authority) -> bytes:
+    """What a CertID hashes first."""
+    return _tbs(issuer)[5]
+
+
+def issuer_key(issuer: Authority) -> bytes:
+    """What a CertID hashes second: the key's bits."""
+    return contents(elements(contents(_tbs(issuer)[6]))[1])[1:]
 
 
 def _tbs(issuer: Authority) -> list[bytes]:
@@ -88,7 +98,7 @@ def revoked(when: datetime, reason: int | None = None) -> bytes:
     return tlv(0xA1, generalized_time(when), told)
 
 
-def responder(world: World, by: Authority, *, key: Key | None = None, **changes: Any) -> tuple[bytes, Key]:
+def responder(world: World, by: Authority, *, signer: Key | None = None, **changes: Any) -> tuple[bytes, Key]:
     """A delegated responder of this authority and its key; `changes` replace parts of its Body."""
     mine = rsa_key(f"{by.kind} responder")
     body = Body(
@@ -104,7 +114,7 @@ def responder(world: World, by: Authority, *, key: Key | None = None, **changes:
             extension(NO_CHECK, NULL),
         ),
     )
-    return seal(replace(body, **changes), key or by.key), mine
+    return seal(replace(body, **changes), signer or by.key), mine
 
 
 @dataclass(frozen=True)
@@ -174,11 +184,18 @@ class Answer:
 
     def encode(self, signature: bytes | None = None) -> bytes:
         """OCSPResponse with status successful."""
-        key, data = self.signer[1], self.data()
-        signature = signature if signature is not None else raw_signature(key, data, self.algorithm)
+        return successful(self.basic(signature=signature))
+
+    def basic(self, data: bytes | None = None, signature: bytes | None = None) -> bytes:
+        """BasicOCSPResponse over this answer's data or other, with a right signature or another."""
+        key, data = self.signer[1], data or self.data()
+        signature = raw_signature(key, data, self.algorithm) if signature is None else signature
         chain = tlv(0xA0, sequence(*self.attached)) if self.attached else b""
-        algorithm = self.algorithm_id or _algorithm_id(key, self.algorithm)
-        return successful(sequence(data, algorithm, bits(signature), chain))
+        return sequence(data, self.algorithm_id or _algorithm_id(key, self.algorithm), bits(signature), chain)
+
+    def resealed(self, data: bytes) -> bytes:
+        """OCSPResponse around other data, with a right signature."""
+        return successful(self.basic(data))
 
 
 def _algorithm_id(key: Key, algorithm: HashAlgorithm) -> bytes:

@@ -1,8 +1,26 @@
 """Every group in one table: what the tests run, what the script writes, what docs/certificate-cases.md shows."""
 
-from tests.certificates import cases_forgery, cases_issuer, cases_key, cases_profile
+from tests.certificates import (
+    cases_encoding,
+    cases_forgery,
+    cases_issuer,
+    cases_key,
+    cases_profile,
+    cases_proof,
+    cases_responder,
+    cases_status,
+)
 from tests.certificates.case import Case, Group, Twin
 
-GROUPS: tuple[Group, ...] = (cases_issuer.GROUP, cases_profile.GROUP, cases_key.GROUP, cases_forgery.GROUP)
+GROUPS: tuple[Group, ...] = (
+    cases_issuer.GROUP,
+    cases_profile.GROUP,
+    cases_key.GROUP,
+    cases_encoding.GROUP,
+    cases_forgery.GROUP,
+    cases_proof.GROUP,
+    cases_status.GROUP,
+    cases_responder.GROUP,
+)
 CASES: tuple[tuple[Group, Case], ...] = tuple((group, case) for group in GROUPS for case in group.cases)
 TWINS: tuple[tuple[Group, Twin], ...] = tuple((group, twin) for group in GROUPS for twin in group.twins)

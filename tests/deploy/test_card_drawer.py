@@ -55,3 +55,16 @@ def test_a_card_somebody_else_holds_is_busy_and_free_again_afterwards(folder: Pa
         CardDrawer(folder).open("hanako")
     held.close()
     CardDrawer(folder).open("hanako").close()
+
+
+def test_of_two_cards_with_one_name_the_first_folders_counts(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    phones = tmp_path_factory.mktemp("phones")
+    image.save(sample_image("in the phone"), phones / "hanako.json")
+    image.save(sample_image("taro"), phones / "taro-android.json")
+    drawer = CardDrawer(phones, folder, folder / "not-there")
+    assert drawer.list() == ["hanako", "taro-android", "taro"]
+    card = drawer.open("hanako")
+    assert card.image.label == "in the phone"
+    card.close()

@@ -73,7 +73,7 @@ def test_card_login_can_refuse_consent(street: Place) -> None:
 
 
 def test_card_login_of_a_stranger_tells_why_not(street: Place) -> None:
-    result = _type("card-login", authorization_url(street), "--citizen", "jiro", "--folder", str(street.folder))
+    result = _type("card-login", authorization_url(street), "--citizen", "nobody", "--folder", str(street.folder))
     assert (result.exit_code, result.stdout) == (1, "")
     assert json.loads(result.stderr)["error_description"].startswith("citizen must be one of hanako")
 

@@ -36,7 +36,7 @@ def test_it_names_the_issuer_every_house_and_every_relying_party(place: Place) -
 def test_it_tells_each_citizens_pin_and_what_they_show(place: Place) -> None:
     told = {each["handle"]: each for each in _written(place)["citizens"]}
     for citizen in CITIZENS:
-        assert told[citizen.handle]["pin"] == citizen.pin
+        assert told[citizen.handle]["pin"] == (citizen.pin or None)
         assert told[citizen.handle]["signature_password"] == (citizen.password or None)
         assert told[citizen.handle]["situation"]
 

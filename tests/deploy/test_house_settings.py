@@ -17,9 +17,10 @@ PREFIXES = {
     "data_trust": "KAKEHASHI_TRUST_",
     "consent_ui": "KAKEHASHI_CONSENT_",
     "citizen_agent": "KAKEHASHI_AGENT_",
+    "phone": "KAKEHASHI_AGENT_",
     "kiosk_reader": "KAKEHASHI_AGENT_",
 }
-AGENTS = ("citizen_agent", "kiosk_reader")
+AGENTS = ("citizen_agent", "phone", "kiosk_reader")
 
 
 @pytest.mark.parametrize("house", PREFIXES)

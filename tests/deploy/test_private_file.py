@@ -1,11 +1,11 @@
-"""Files only their owner reads."""
+"""Files only their owner reads, and files for everybody, each written in one step."""
 
 import stat
 from pathlib import Path
 
 import pytest
 
-from deploy.private_file import write_private
+from deploy.private_file import write_private, write_public
 
 
 def _mode(path: Path) -> int:
@@ -34,3 +34,10 @@ def test_a_failure_leaves_the_old_file_and_no_half_one(tmp_path: Path) -> None:
         write_private(path, "\ud800")
     assert path.read_text() == "before"
     assert [each.name for each in tmp_path.iterdir()] == ["secret.json"]
+
+
+def test_a_public_one_may_be_read_by_everybody(tmp_path: Path) -> None:
+    path = tmp_path / "lists/auth-1.crl"
+    for content in (b"before", b"\x30\xff"):
+        write_public(path, content)
+        assert (path.read_bytes(), _mode(path)) == (content, 0o644)

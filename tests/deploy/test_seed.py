@@ -13,7 +13,7 @@ from citizen_agent.card_session import CardSession, Kind, prove
 from citizen_agent.errors import NoSignatureCertificate, PinLocked
 from deploy.addresses import Street
 from deploy.card_drawer import CardDrawer
-from deploy.citizens import BY_HANDLE, CITIZENS
+from deploy.citizens import BY_HANDLE, CITIZENS, WITH_CARD
 from deploy.house_settings import Place, mapping_of
 from deploy.seed import seed
 from foundation.clock import SystemClock
@@ -40,7 +40,7 @@ def _state(folder: Path) -> dict[str, str]:
 
 
 def test_every_citizen_has_a_card_and_a_valid_number(town: Place) -> None:
-    assert CardDrawer(town.cards).list() == sorted(BY_HANDLE)
+    assert CardDrawer(town.cards).list() == sorted(WITH_CARD)
     rooms = _rooms(town)
     try:
         numbers = rooms.residents.all_numbers()
@@ -60,7 +60,9 @@ def test_every_registered_company_is_in_the_register_of_corporations(town: Place
         rooms.database.close()
 
 
-@pytest.mark.parametrize("handle", [each.handle for each in CITIZENS if each.event != "locked"])
+@pytest.mark.parametrize(
+    "handle", [each.handle for each in WITH_CARD.values() if each.event not in ("locked", "pinless")]
+)
 def test_the_printed_secrets_open_the_card_and_its_certificates_come_from_the_pinned_authorities(
     town: Place, handle: str
 ) -> None:
@@ -75,15 +77,20 @@ def test_the_printed_secrets_open_the_card_and_its_certificates_come_from_the_pi
         card.close()
 
 
-def test_the_locked_card_is_locked_and_the_child_has_no_signature_certificate(town: Place) -> None:
-    locked, child = CardDrawer(town.cards).open("kenji"), CardDrawer(town.cards).open("mei")
+def test_a_locked_card_and_one_without_pin_log_nobody_in_and_the_child_has_no_signature_certificate(
+    town: Place,
+) -> None:
+    locked, pinless, child = (CardDrawer(town.cards).open(handle) for handle in ("kenji", "jiro", "mei"))
     try:
         with pytest.raises(PinLocked):
             CardSession(locked).verify(Kind.AUTHENTICATION, BY_HANDLE["kenji"].pin)
+        with pytest.raises(PinLocked):
+            CardSession(pinless).verify(Kind.AUTHENTICATION, "1234")
         with pytest.raises(NoSignatureCertificate):
             CardSession(child).verify(Kind.SIGNATURE, "ANYTHING1")
     finally:
         locked.close()
+        pinless.close()
         child.close()
 
 
@@ -103,6 +110,6 @@ def test_an_interrupted_seed_starts_over_and_other_ports_register_again(town: Pl
     (moved.folder / "seeded").unlink()
     (moved.cards / "mei.json").unlink()
     _seed(moved)
-    assert CardDrawer(moved.cards).list() == sorted(BY_HANDLE)
+    assert CardDrawer(moved.cards).list() == sorted(WITH_CARD)
     bank = json.loads((moved.folder / "clients.json").read_text())[0]
     assert bank["redirect_uris"][0].startswith(moved.street["bank"])

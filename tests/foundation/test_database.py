@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Field
 
-from foundation.database import Database, StorageFailed, Transaction, house_tables
+from foundation.database import Database, StorageFailed, Transaction, house_tables, in_use
 
 
 class Coin(house_tables("foundation_test"), table=True):  # type: ignore[misc, call-arg]
@@ -168,3 +168,33 @@ def test_several_workers_may_open_one_new_file_at_the_same_moment(path: Path) ->
         subprocess.Popen([sys.executable, "-c", open_it], cwd=root, stderr=subprocess.PIPE, text=True) for _ in range(4)
     ]
     assert [worker.communicate(timeout=60)[1] for worker in workers] == [""] * 4
+
+
+HOLD = """
+import sys
+from foundation.database import Database, house_tables
+from tests.foundation import test_database
+held = Database.open(sys.argv[1], house_tables("foundation_test").metadata)
+print("open", flush=True)
+sys.stdin.readline()
+held.close()
+"""
+
+
+def test_a_database_that_another_process_holds_open_is_in_use_though_nothing_happens(path: Path) -> None:
+    url = f"sqlite:///{path}"
+    assert not in_use(url)
+    assert not path.exists()
+    command = [sys.executable, "-c", HOLD, url]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "open\n"
+        assert in_use(url)
+        other.communicate("\n", timeout=30)
+    assert not in_use(url)
+
+
+def test_what_cannot_be_opened_is_an_error_and_not_free(tmp_path: Path) -> None:
+    (tmp_path / "text.db").write_text("no database " * 100)
+    with pytest.raises(sqlite3.DatabaseError):
+        in_use(f"sqlite:///{tmp_path / 'text.db'}")

@@ -1,6 +1,7 @@
 """The house as a whole: health, headers, hosts, and no way to make it stumble."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from foundation.clock import FixedClock
+from foundation.environment import SettingsRefused
 from foundation.ids import RandomIds
 from gov_core.app import create_app
 from tests.gov_core.town import BASE, START, Town, open_town
@@ -31,6 +33,14 @@ def test_starting_makes_the_first_generation_and_stopping_closes_the_database(tm
     with TestClient(app, base_url=BASE) as client:
         assert client.get("/jpki/ca/auth").text.count("BEGIN CERTIFICATE") == 1
         assert client.get("/jpki/ca/sign").text.count("BEGIN CERTIFICATE") == 1
+    asyncio.run(http.aclose())
+
+
+def test_a_house_with_another_key_encryption_key_does_not_start(town: Town) -> None:
+    settings = replace(town.settings, kek=b"x" * 32)
+    http = httpx.AsyncClient()
+    with pytest.raises(SettingsRefused, match="KAKEHASHI_GOV_KEK"):
+        create_app(settings, clock=town.clock, ids=town.ids, http=http)
     asyncio.run(http.aclose())
 
 

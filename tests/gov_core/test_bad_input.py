@@ -41,13 +41,44 @@ WAYS = {
     ("GET", "/linkage/records"): None,
     ("GET", "/registrar"): None,
     ("POST", "/registrar/ocsp"): FORM,
+    ("POST", "/registrar/residents"): FORM,
+    ("GET", "/registrar/residents/{resident}"): None,
+    ("GET", "/registrar/residents/{resident}/sheets/{sheet}.{form}"): None,
+    ("POST", "/registrar/residents/{resident}/number"): FORM,
     ("POST", "/registrar/residents/{resident}/{event}"): FORM,
 }
 JSON_NAMES = ["link", "ca", "serial", "acquisition", "record_id", "code", "work", "provider", "item"]
-FORM_NAMES = ["state", "address", "name", "municipality", "reissue", "password", "pin", "form_token"]
+FORM_NAMES = [
+    "state",
+    "address",
+    "name",
+    "municipality",
+    "reissue",
+    "password",
+    "pin",
+    "form_token",
+    "birth_date",
+    "sex",
+    "day",
+    "carrier",
+    "basis",
+]
 NAMES = st.sampled_from([*JSON_NAMES, *FORM_NAMES, "generation", "done", "lang", "ui_locales"])
 LINK_WORDS = ["auth", "sign", "predecessor", "auth_of_sign", "ab", "nagaoka", "local-tax"]
-DESK_WORDS = ["move", "name-change", "reissue", "lose-card", "suspect-key", "die", "r-hanako", "r-mei", "13101"]
+DESK_WORDS = [
+    "move",
+    "name-change",
+    "reissue",
+    "lose-card",
+    "suspect-key",
+    "die",
+    "renew-certificates",
+    "collect",
+    "verification",
+    "r-hanako",
+    "r-mei",
+    "13101",
+]
 WORDS = st.sampled_from([*LINK_WORDS, *DESK_WORDS, "0", "-1", "1", "on", "1234", "en;q=x", "9" * 5000])
 VALUES = WORDS | st.text(max_size=40) | st.text("'\"%\\<>\x00;", max_size=10)
 ANY_JSON = st.recursive(

@@ -11,9 +11,9 @@ from pathlib import Path
 import gov_core
 from gov_core.errors import WIRE
 
-# Raised where the process starts, where a stored seal is broken, or on a way back, which this house has none of:
-# never an answer to a request.
-NEVER_ON_THE_WIRE = {"refused", "settings_refused", "seal_broken", "unsafe_destination"}
+# Raised where the process starts, in an operator's command, where a stored seal is broken, or on a way back, which
+# this house has none of: never an answer to a request.
+NEVER_ON_THE_WIRE = {"refused", "settings_refused", "seal_broken", "unsafe_destination", "house_is_running"}
 
 
 # In a process of its own: what other tests of this run have imported is not this house's.

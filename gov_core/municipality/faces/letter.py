@@ -16,7 +16,7 @@ SENDING = BASES["notification"]
 
 def letter(resident: Resident, number: str, issued: date, basis: LawfulBasis | None = None) -> str:
     """The letter as SVG. It goes out by post with the number; a copy at the desk is masked like everything else."""
-    sheet = Sheet(WIDTH, HEIGHT, "個人番号通知書")
+    sheet = Sheet(WIDTH, HEIGHT, "個人番号通知書", "#fbf8ef")
     sheet.text(90, 130, 56, "個人番号通知書", bold=True)
     sheet.text(1080, 120, 30, SAMPLE, colour="#9a3412")
     sheet.box(90, 170, 1300, 4, "#1a1a1a")

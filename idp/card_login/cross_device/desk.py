@@ -23,6 +23,8 @@ _KEY_BYTES, _ID_BYTES = 32, 16
 _NUMBERS = 100
 # Somebody who must begin more often than this has another trouble; a script that guesses numbers gets no more.
 MOST_PER_INTERACTION = 10
+# Why a card program gives up by itself; the browser then tells the same as at a card reader.
+CARD_REASONS = ("pin_locked", "under_age_or_no_signature_certificate")
 _log = logging.getLogger("kakehashi.idp.cross_device")
 
 
@@ -119,16 +121,19 @@ class PhoneDesk:
             raise WrongNumber("the number is not the one on the screen")
         return session
 
-    async def stop(self, binding: str) -> None:
-        """The person with the phone did not start this: dead, and written down for whoever watches."""
+    async def stop(self, binding: str, reason: str) -> None:
+        """The end on the phone: dead. Without one of the reasons a card has, it is written down for whoever watches."""
         session = self._of_phone(binding)
-        if await self._store.end(session.id, STOPPED):
-            _log.warning("cross-device: stopped on the phone")
+        if await self._store.end(session.id, reason if reason in CARD_REASONS else STOPPED):
+            _log.warning("cross-device: stopped on the phone (%s)", reason if reason in CARD_REASONS else STOPPED)
 
-    def must_go_on(self, session_id: str) -> None:
-        """Before a card's challenge and answer: the session is confirmed and alive, or SessionOver."""
-        session = self._store.get(session_id)
-        if session is None or self.standing(session) != "confirmed":
+    def must_go_on(self, session_id: str, binding: str) -> None:
+        """Before a card's challenge and answer: confirmed, alive, and by the phone that confirmed; or SessionOver.
+
+        Without the last, an attacker could match the number alone and send the ticket to a victim's card program.
+        """
+        session = self._store.of_phone(binding)
+        if session is None or session.id != session_id or self.standing(session) != "confirmed":
             raise SessionOver("the browser's page is no longer valid")
 
     async def answered(self, session_id: str, proof: str) -> None:

@@ -47,6 +47,7 @@ class PhonePages:
         return [
             Route("/login/phone", self.show, methods=["GET"]),
             Route("/login/phone/picture", self.stream, methods=["GET"]),
+            Route("/login/phone/open", self.open, methods=["GET"]),
             Route("/login/phone/done", self.done, methods=["GET"]),
         ]
 
@@ -78,6 +79,19 @@ class PhonePages:
             return self.refusals.plain(request, "invalid_request")
         headers = {"cache-control": "no-store, no-transform"}
         return StreamingResponse(self.picture.parts(session.id), media_type=MEDIA_TYPE, headers=headers)
+
+    async def open(self, request: Request) -> Response:
+        """For a browser on the phone itself, which cannot look at its own screen: this second's code as a redirect.
+
+        Whoever gets it has the cookie, and so the picture too.
+        """
+        found = self.refusals.admit(request)
+        if isinstance(found, Response):
+            return found
+        session = self.desk.latest(found.id)
+        if session is None or self.desk.standing(session) != "open":
+            return RedirectResponse(self.address(found), 303, NO_STORE)
+        return RedirectResponse(self.picture.address(self.desk.code(session)), 303, NO_STORE)
 
     async def done(self, request: Request) -> Response:
         """Where a card program on the phone may lead: it says to go back to the computer, and knows nothing more."""
@@ -124,6 +138,7 @@ class PhonePages:
             ended=session.ended,
             waited=waited,
             number=session.number,
+            open_url=f"{self.issuer}/login/phone/open?{urlencode(ix)}",
             picture_url=f"{self.issuer}/login/phone/picture?{urlencode({**ix, 'session': session.id})}",
             continue_url=f"{self.issuer}/login/continue?{urlencode(ix)}",
             again_url=self._again(found, session),

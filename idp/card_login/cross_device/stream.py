@@ -1,6 +1,7 @@
 """The living picture: multipart/x-mixed-replace (RFC 2046 5.1 framing), one part a second, no script anywhere.
 
-A browser shows a part when the boundary after it has come, so every part is sent together with its closing boundary.
+Chromium shows a part when the headers of the next one have come, others when its boundary has. So every picture is sent
+together with the boundary and the headers of the one that will follow: it is shown in the second it is good for.
 """
 
 import asyncio
@@ -13,6 +14,8 @@ from idp.card_login.cross_device.session import SESSION_SECONDS
 
 BOUNDARY = "kakehashi-picture"
 MEDIA_TYPE = f"multipart/x-mixed-replace; boundary={BOUNDARY}"
+_OPENING = f"--{BOUNDARY}\r\nContent-Type: image/png\r\n\r\n".encode()
+_CLOSING = f"--{BOUNDARY}--\r\n".encode()
 _LAST = {"answered": "answered", "taken": "answered", "over": "over", "ended": "over"}
 # The limits of a session add up to less; a clock that stands still must not keep a stream open for ever.
 _MOST_TICKS = 20 * SESSION_SECONDS
@@ -33,7 +36,7 @@ class LivingPicture:
 
     def __init__(self, desk: PhoneDesk, address: Callable[[str], str], pace: Pace) -> None:
         """`address` makes the phone's URL of a code."""
-        self._desk, self._address, self._pace = desk, address, pace
+        self._desk, self.address, self._pace = desk, address, pace
         self._newest: dict[str, object] = {}
 
     async def parts(self, session_id: str) -> AsyncIterator[bytes]:
@@ -41,11 +44,11 @@ class LivingPicture:
         me = self._newest[session_id] = object()
         shown = b""
         try:
-            yield f"--{BOUNDARY}\r\n".encode()
+            yield _OPENING
             for _ in range(_MOST_TICKS):
                 picture, last = self._picture(session_id)
                 if picture != shown:
-                    yield _part(picture, last)
+                    yield picture + b"\r\n" + (_CLOSING if last else _OPENING)
                     shown = picture
                 if last or self._newest.get(session_id) is not me:
                     return
@@ -60,12 +63,7 @@ class LivingPicture:
             return sign_png("over"), True
         standing = self._desk.standing(session)
         if standing == "open":
-            return qr_png(self._address(self._desk.code(session))), False
+            return qr_png(self.address(self._desk.code(session))), False
         if standing in _LAST:
             return sign_png(_LAST[standing]), True
         return sign_png("bound"), False
-
-
-def _part(picture: bytes, last: bool) -> bytes:
-    head = f"Content-Type: image/png\r\nContent-Length: {len(picture)}\r\n\r\n".encode()
-    return head + picture + f"\r\n--{BOUNDARY}{'--' if last else ''}\r\n".encode()

@@ -1,8 +1,10 @@
-"""The phone's side: three calls, each a JSON POST; afterwards the card wire goes on unchanged with the ticket.
+"""The phone's side: three calls, each a JSON POST; afterwards the card wire goes on with the ticket.
 
 1. POST /card/cross-device          code             -> binding, who asks, which browser and since when
 2. POST /card/cross-device/confirm  binding, number  -> ticket
-   POST /card/cross-device/stop     binding          -> stopped (the person did not start this)
+   POST /card/cross-device/stop     binding, reason  -> stopped (the person did not start this, or the card cannot)
+
+The card wire's own messages then carry the binding beside the ticket: a ticket in other hands is worth nothing.
 """
 
 from collections.abc import Awaitable, Callable
@@ -71,7 +73,8 @@ class PhoneWire:
 
     async def _stop(self, request: Request, sent: messages.Document) -> Response:
         del request
-        await self.desk.stop(messages.text(sent, "binding"))
+        reason = sent.get("reason")
+        await self.desk.stop(messages.text(sent, "binding"), reason if isinstance(reason, str) else "")
         return JSONResponse({"status": "stopped"}, headers=NO_STORE)
 
     def _client(self, ix: str) -> Client:

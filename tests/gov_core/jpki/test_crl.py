@@ -19,7 +19,7 @@ from tests.gov_core.town import HANAKO, Town, run
 def _list(town: Town, kind: Kind, partition: int = FULL, key_type: KeyType = "rsa") -> bytes:
     authority = town.rooms.authorities.current(kind, key_type)
     making = Making(partition, 7, town.clock.now().replace(microsecond=0))
-    return signed_list(authority.signer, making, town.rooms.certificates.revoked(authority.id))
+    return signed_list(authority.signer, making, town.rooms.certificates.fallen(authority.id))
 
 
 def _text(der: bytes) -> str:
@@ -102,7 +102,7 @@ def test_nothing_is_ever_taken_back(town: Town) -> None:
     """removeFromCRL stands on delta lists only; a register that said so could not be signed into a list of ours."""
     run(Revocation(town.rooms.certificates, town.clock).happened(Event.KEY_SUSPECTED, HANAKO.id))
     authority = town.rooms.authorities.current("auth")
-    for row in town.rooms.certificates.revoked(authority.id):
+    for row in town.rooms.certificates.fallen(authority.id):
         making = Making(FULL, 1, town.clock.now().replace(microsecond=0))
         with pytest.raises(ValueError, match="removeFromCRL"):
             signed_list(authority.signer, making, [replace(row, reason="removeFromCRL")])

@@ -64,6 +64,17 @@ def test_the_next_day_in_japan_brings_the_next_list(town: Town) -> None:
     assert second.last_update_utc <= first.next_update_utc, "no later than promised"
 
 
+def test_whether_todays_lists_are_made_is_asked_without_making_them(town: Town) -> None:
+    lists = town.rooms.jpki.lists
+    _der(town)
+    assert not lists.made_today(_authority(town))  # the partitions are missing
+    run(town.rooms.jpki.upkeep())
+    assert lists.made_today(_authority(town))
+    _pass(town, 86400)
+    assert not lists.made_today(_authority(town))
+    assert not lists.made_today(_authority(town))
+
+
 def test_in_an_emergency_new_lists_come_at_once_and_stay_for_the_day(town: Town) -> None:
     before = {scope: _list(town, scope) for scope in SCOPES}
     _lose(town)

@@ -1,6 +1,7 @@
 """The certificate profile field by field, read by cryptography and by openssl."""
 
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,8 +13,8 @@ from cryptography.x509.oid import NameOID, SignatureAlgorithmOID
 
 from gov_core.jpki.kinds import Carrier
 from standards import jpki_certificate
-from tests.gov_core.jpki.phones import add_phone
-from tests.gov_core.town import HANAKO, Town, pem_file
+from tests.gov_core.jpki.phones import P384, add_phone, application, issuance
+from tests.gov_core.town import HANAKO, Town, pem_file, run
 
 E = TypeVar("E", bound=x509.ExtensionType)
 POLICIES = {"auth": "1.2.392.200149.8.5.1.3.30", "sign": "1.2.392.200149.8.5.1.1.20"}
@@ -105,6 +106,22 @@ def test_only_the_signature_certificate_carries_the_four_attributes(town: Town) 
     assert found[f"{arc}1"][2:].decode() == HANAKO.name
     assert found[f"{arc}5"][2:].decode() == HANAKO.address
     assert jpki_certificate.four_attributes(certificate).address == HANAKO.address
+
+
+def test_each_substituted_character_has_its_flag(town: Town) -> None:
+    """外字: 髙 is shown as 高, and one digit for each character says so, the full-width space included."""
+    asked = application(town)
+    four = replace(
+        asked.subject.attributes,
+        name="高橋　花子",
+        name_substitutes="10000",
+        address_substitutes="01" + "0" * (len(HANAKO.address) - 2),
+    )
+    asked = replace(asked, subject=replace(asked.subject, attributes=four))
+    made = run(issuance(town).issue("sign", asked, P384.public_key())).certificate
+    assert jpki_certificate.four_attributes(made) == four
+    written = bytes.fromhex("060a2a83088c9b5508050502a0070c05") + b"10000"  # OID, [0] EXPLICIT, UTF8String
+    assert written in made.public_bytes(Encoding.DER)
 
 
 def test_no_certificate_holds_the_individual_number(town: Town) -> None:

@@ -74,6 +74,20 @@ def test_full_and_partitioned_lists_are_served_for_every_generation(town: Town) 
             assert x509.load_der_x509_crl(answer.content).is_signature_valid(key)
 
 
+def test_a_list_is_named_by_the_key_identifier_in_the_certificate_whatever_came_before_or_after(town: Town) -> None:
+    run(town.rooms.authorities.new_generation("auth"))
+    leaf = town.newest(HANAKO.id, "auth")
+    names = leaf.extensions.get_extension_for_class(x509.AuthorityKeyIdentifier).value.key_identifier
+    assert names is not None
+    answer = town.ask("GET", f"/jpki/crl/auth?issuer={names.hex()}")
+    leaf.verify_directly_issued_by(town.rooms.authorities.all("auth")[0].certificate)
+    key: Any = town.rooms.authorities.all("auth")[0].certificate.public_key()
+    assert x509.load_der_x509_crl(answer.content).is_signature_valid(key)
+    for unknown in ("", "00", names.hex().upper(), "é"):
+        assert town.ask("GET", f"/jpki/crl/auth?issuer={quote(unknown)}").status_code == 404
+    assert town.ask("GET", f"/jpki/crl/sign?issuer={names.hex()}").status_code == 404
+
+
 @pytest.mark.parametrize("partition", [str(PARTITIONS + 1), "-1", "x", "1/2", "９", "9" * 5000, "0x1", "%20"])
 def test_a_partition_that_is_not_there_is_not_found(town: Town, partition: str) -> None:
     assert town.ask("GET", f"/jpki/crl/auth/{quote(partition)}").status_code == 404

@@ -192,6 +192,11 @@ def test_a_request_with_one_byte_changed_is_still_answered(town: Town, data: st.
     _answer(town, bytes(question))
 
 
+def test_while_no_responder_can_be_kept_it_says_try_later(town: Town) -> None:
+    town.rooms.database._writer.close()
+    assert _ask(town).response_status is ocsp.OCSPResponseStatus.TRY_LATER
+
+
 @dataclass(frozen=True)
 class Judged:
     """A town on a real port, under the real clock, for openssl."""

@@ -3,12 +3,13 @@
 import asyncio
 from pathlib import Path
 
+import pytest
 from cryptography import x509
 from cryptography.x509.verification import PolicyBuilder, Store
 
-from foundation.envelope import Sealer
+from foundation.envelope import SealBroken, Sealer
 from gov_core.kiosk.municipalities import Municipalities
-from gov_core.kiosk.office_keys import OfficeKeys
+from gov_core.kiosk.office_keys import OfficeKeys, rewrap
 from gov_core.kiosk.store import KioskStore
 from tests.gov_core.kiosk.shop import kiosk_file
 from tests.gov_core.town import Town, run
@@ -41,3 +42,20 @@ def test_a_private_key_is_never_in_clear_in_the_database(town: Town, tmp_path: P
     office = run(_keys(town).of(Municipalities.read(kiosk_file(tmp_path)).joined("15202")))
     secret = office.key.private_numbers().private_value.to_bytes(32)
     assert secret not in b"".join(path.read_bytes() for path in town.folder.glob("gov.db*"))
+
+
+def test_a_new_key_encryption_key_opens_the_same_keys_and_a_wrong_old_one_changes_nothing(
+    town: Town, tmp_path: Path
+) -> None:
+    nagaoka, store = Municipalities.read(kiosk_file(tmp_path)).joined("15202"), KioskStore(town.rooms.database)
+    before = run(_keys(town).of(nagaoka))
+    old, new, wrong = Sealer(b"k" * 32), Sealer(b"2" * 32), Sealer(b"w" * 32)
+    with pytest.raises(SealBroken):
+        run(rewrap(store, wrong, new))
+    assert run(_keys(town).of(nagaoka)).certificate == before.certificate
+    for _ in range(2):
+        assert run(rewrap(store, old, new)) == 2
+    after = run(OfficeKeys(store, new, town.clock, town.ids).of(nagaoka))
+    assert after.key.private_numbers() == before.key.private_numbers()
+    with pytest.raises(SealBroken):
+        run(_keys(town).of(nagaoka))

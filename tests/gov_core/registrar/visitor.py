@@ -24,7 +24,7 @@ class _Forms(HTMLParser):
         elif self.forms and tag in ("input", "button"):
             form = self.forms[-1]
             form["ids"].add(given.get("id"))
-            unchecked = given.get("type") == "checkbox" and "checked" not in given
+            unchecked = given.get("type") in ("checkbox", "radio") and "checked" not in given
             if given.get("name") and not unchecked:
                 form["fields"][given["name"]] = given.get("value") or ""
 
@@ -36,6 +36,7 @@ class Visitor:
         self._app, self._cookies = town.app(**settings), httpx.Cookies()
         self._headers = {"accept-language": language}
         self.page = ""
+        self.place = "/registrar"
 
     def send(self, method: str, path: str, **more: Any) -> httpx.Response:
         """One request with this browser's cookies."""
@@ -59,8 +60,8 @@ class Visitor:
         return self._cookies
 
     def form_of(self, button: str) -> dict[str, Any]:
-        """The form in which this button stands, on a fresh page of the desk."""
-        self.send("GET", "/registrar")
+        """The form in which this button stands, on a fresh copy of the page at `place`."""
+        self.send("GET", self.place)
         parser = _Forms()
         parser.feed(self.page)
         return next(form for form in parser.forms if button in form["ids"])

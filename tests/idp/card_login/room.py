@@ -95,28 +95,31 @@ class Room:
         """What the login page gives to the agent."""
         return self.deps.tickets.issue(interaction.id)
 
-    async def challenge(self, ticket: str, kind: str = "authentication") -> dict[str, Any]:
+    async def challenge(self, ticket: str, kind: str = "authentication", **more: str) -> dict[str, Any]:
         """One challenge."""
-        response = await self.agent.post("/card/challenges", json={"ticket": ticket, "kind": kind})
+        response = await self.agent.post("/card/challenges", json={"ticket": ticket, "kind": kind, **more})
         assert response.status_code == 201, response.text
         document: dict[str, Any] = response.json()
         return document
 
-    async def send(self, ticket: str, challenge_id: str, certificate: bytes, signature: bytes) -> httpx.Response:
+    async def send(
+        self, ticket: str, challenge_id: str, certificate: bytes, signature: bytes, **more: str
+    ) -> httpx.Response:
         """One answer as it stands."""
-        body = {"ticket": ticket, "challenge_id": challenge_id}
+        body = {"ticket": ticket, "challenge_id": challenge_id, **more}
         body["certificate"] = base64.b64encode(certificate).decode()
         body["signature"] = base64.b64encode(signature).decode()
         return await self.agent.post("/card/answers", json=body)
 
     async def prove(
-        self, ticket: str, recipe: Recipe = mint.AUTH, *, certificate: bytes | None = None
+        self, ticket: str, recipe: Recipe = mint.AUTH, *, certificate: bytes | None = None, **more: str
     ) -> httpx.Response:
         """Challenge, signature, answer."""
-        challenge = await self.challenge(ticket, recipe.kind)
+        challenge = await self.challenge(ticket, recipe.kind, **more)
         issuer = self.state.auth if recipe.kind == "authentication" else self.state.sign
         der = mint.der(recipe, issuer) if certificate is None else certificate
-        return await self.send(ticket, challenge["challenge_id"], der, mint.sign(recipe, challenge["statement"]))
+        signature = mint.sign(recipe, challenge["statement"])
+        return await self.send(ticket, challenge["challenge_id"], der, signature, **more)
 
     async def log_in(
         self, recipe: Recipe = mint.AUTH, sign: Recipe | None = mint.SIGN, **options: Any

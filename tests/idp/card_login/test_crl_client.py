@@ -20,10 +20,16 @@ from tests.idp.card_login import mint
 from tests.idp.card_login.lists import Listing, point_name, points
 from tests.idp.card_login.mint import AUTH, NOW
 
+
+def _named(authority: mint.Authority) -> str:
+    return x509.SubjectKeyIdentifier.from_public_key(authority.key.public_key()).digest.hex()
+
+
 CA, SIGN_CA = mint.authority("authentication"), mint.authority("signature")
 OLDER = mint.authority("authentication", "an older generation", begins=NOW - 2 * mint.YEAR)
 ANCHORS = TrustAnchors.from_pem([CA.pem, OLDER.pem, SIGN_CA.pem])
 ANCHOR = ANCHORS.of_kind("authentication")[0]
+OWN, OLD = (f"issuer={_named(each)}" for each in (CA, OLDER))
 PLAIN = mint.issue(AUTH, CA)
 THIRD = mint.issue(AUTH.but(extra=((points(CA, 3), False),)), CA)
 GOOD = Listing(revoked={0x77: None})
@@ -50,7 +56,7 @@ class Service:
             app = Starlette(routes=[Route("/jpki/crl/{rest:path}", answer or self.answer)])
             async with httpx.AsyncClient(transport=httpx.ASGITransport(app)) as http:
                 url = "http://gov.test/jpki/crl"
-                return await story(CrlClient(http, url, ANCHORS, self.clock, budget=budget))
+                return await story(CrlClient(http, url, self.clock, budget=budget))
 
         return asyncio.run(run())
 
@@ -64,31 +70,31 @@ def state_of(service: Service, certificate: x509.Certificate = PLAIN, **options:
 
 
 def test_the_full_list_of_the_right_generation_answers() -> None:
-    service = Service({"auth?generation=1": GOOD.der(CA)})
+    service = Service({f"auth?{OWN}": GOOD.der(CA)})
     assert state_of(service) == "good"
-    assert service.asked == ["auth?generation=1"]
-    assert state_of(Service({"auth?generation=1": FALLEN.der(CA)})) == "revoked"
+    assert service.asked == [f"auth?{OWN}"]
+    assert state_of(Service({f"auth?{OWN}": FALLEN.der(CA)})) == "revoked"
 
 
 def test_the_partition_a_certificate_names_answers_and_else_the_full_list() -> None:
-    partition = Service({"auth/3?generation=1": FALLEN.partition(CA, 3).der(CA)})
+    partition = Service({f"auth/3?{OWN}": FALLEN.partition(CA, 3).der(CA)})
     assert state_of(partition, THIRD) == "revoked"
-    assert partition.asked == ["auth/3?generation=1"]
-    full = Service({"auth?generation=1": FALLEN.der(CA)})
+    assert partition.asked == [f"auth/3?{OWN}"]
+    full = Service({f"auth?{OWN}": FALLEN.der(CA)})
     assert state_of(full, THIRD) == "revoked"
-    assert full.asked == ["auth/3?generation=1", "auth?generation=1"]
+    assert full.asked == [f"auth/3?{OWN}", f"auth?{OWN}"]
 
 
 @pytest.mark.parametrize(
     "lists",
     [
         {},
-        {"auth?generation=0": GOOD.der(OLDER)},
-        {"auth?generation=1": GOOD.der(OLDER)},
-        {"auth?generation=1": GOOD.der(SIGN_CA)},
-        {"auth?generation=1": GOOD.partition(CA, 3).der(CA)},
-        {"auth?generation=1": b"garbage"},
-        {"auth?generation=1": bytes(LARGEST_LIST + 1)},
+        {f"auth?{OLD}": GOOD.der(OLDER)},
+        {f"auth?{OWN}": GOOD.der(OLDER)},
+        {f"auth?{OWN}": GOOD.der(SIGN_CA)},
+        {f"auth?{OWN}": GOOD.partition(CA, 3).der(CA)},
+        {f"auth?{OWN}": b"garbage"},
+        {f"auth?{OWN}": bytes(LARGEST_LIST + 1)},
     ],
     ids=["none", "other address", "other generation", "other authority", "a partition", "garbage", "too large"],
 )
@@ -98,13 +104,13 @@ def test_without_the_right_list_nobody_is_good(lists: dict[str, bytes]) -> None:
 
 
 def test_another_partition_in_place_of_the_right_one_never_passes() -> None:
-    wrong = {"auth/3?generation=1": GOOD.partition(CA, 2).der(CA), "auth?generation=1": GOOD.der(CA)}
+    wrong = {f"auth/3?{OWN}": GOOD.partition(CA, 2).der(CA), f"auth?{OWN}": GOOD.der(CA)}
     with pytest.raises(StatusUnavailable):
         state_of(Service(wrong), THIRD)
 
 
 def test_a_list_is_fetched_once_until_its_end_and_never_used_after_it() -> None:
-    service = Service({"auth?generation=1": GOOD.der(CA)})
+    service = Service({f"auth?{OWN}": GOOD.der(CA)})
 
     async def story(client: CrlClient) -> None:
         await asyncio.gather(*(client.ask(ANCHOR, PLAIN) for _ in range(20)))
@@ -120,23 +126,23 @@ def test_a_list_is_fetched_once_until_its_end_and_never_used_after_it() -> None:
 
 
 def test_a_number_that_went_back_is_refused() -> None:
-    service = Service({"auth?generation=1": GOOD.der(CA)})
+    service = Service({f"auth?{OWN}": GOOD.der(CA)})
     tomorrow = GOOD.but(this_update=GOOD.next_update, next_update=GOOD.next_update + timedelta(days=1))
 
     async def story(client: CrlClient) -> None:
         await client.ask(ANCHOR, PLAIN)
         service.clock.set(GOOD.next_update)
-        service.lists["auth?generation=1"] = tomorrow.but(number=6).der(CA)
+        service.lists[f"auth?{OWN}"] = tomorrow.but(number=6).der(CA)
         with pytest.raises(StatusUnavailable):
             await client.ask(ANCHOR, PLAIN)
-        service.lists["auth?generation=1"] = tomorrow.but(number=8).der(CA)
+        service.lists[f"auth?{OWN}"] = tomorrow.but(number=8).der(CA)
         assert (await client.ask(ANCHOR, PLAIN)).state == "good"
 
     service.tell(story)
 
 
 def test_what_is_kept_is_bounded() -> None:
-    service = Service({f"auth/{n}?generation=1": GOOD.partition(CA, n).der(CA) for n in range(1, MOST_LISTS + 3)})
+    service = Service({f"auth/{n}?{OWN}": GOOD.partition(CA, n).der(CA) for n in range(1, MOST_LISTS + 3)})
 
     async def story(client: CrlClient) -> None:
         for number in range(1, MOST_LISTS + 3):

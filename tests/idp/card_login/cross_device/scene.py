@@ -20,6 +20,7 @@ class Scene:
 
     def __init__(self, room: Room, interaction: Interaction) -> None:
         self.room, self.interaction = room, interaction
+        self.binding = ""
 
     async def open_page(self, **query: str) -> str:
         """The browser opens the page with the picture, or presses a link to it."""
@@ -47,7 +48,8 @@ class Scene:
         """A phone reads the picture in time; its secret."""
         answer = await self.scan()
         assert answer.status_code == 200, answer.text
-        return str(answer.json()["binding"])
+        self.binding = str(answer.json()["binding"])
+        return self.binding
 
     async def type(self, binding: str, number: str | None = None) -> httpx.Response:
         """The number on the phone: the one on the screen, if no other is given."""
@@ -63,10 +65,15 @@ class Scene:
     async def show_card(self, ticket: str) -> httpx.Response:
         """The card wire with that ticket, a first login: both certificates."""
         self.room.state.links.setdefault(("auth_of_sign", mint.SIGN.serial), mint.AUTH.serial)
-        answer = await self.room.prove(ticket, mint.AUTH)
+        answer = await self.room.prove(ticket, mint.AUTH, binding=self.binding)
         if answer.json().get("status") == "signature_required":
-            answer = await self.room.prove(ticket, mint.SIGN)
+            answer = await self.room.prove(ticket, mint.SIGN, binding=self.binding)
         return answer
+
+    async def ask_challenge(self, ticket: str, **more: str) -> httpx.Response:
+        """A card program asks for a challenge, with the phone's secret unless told otherwise."""
+        body = {"ticket": ticket, "kind": "authentication", "binding": self.binding, **more}
+        return await self.room.agent.post("/card/challenges", json={k: v for k, v in body.items() if v})
 
     async def press_continue(self, browser: httpx.AsyncClient | None = None) -> httpx.Response:
         """The button on the browser's page."""

@@ -11,7 +11,7 @@ def test_the_picture_leads_to_the_phones_page_with_the_code_alone(tmp_path: Path
     async def tell(scene: Scene) -> None:
         await scene.open_page()
         code = scene.on_the_screen()
-        address = scene.room.phone_way.pages.picture._address(code)
+        address = scene.room.phone_way.pages.picture.address(code)
         assert address.startswith(f"{PHONE}/scan?")
         assert parse_qs(urlsplit(address).query) == {"c": [code]}
 
@@ -24,6 +24,7 @@ def test_both_sides_have_their_addresses(tmp_path: Path) -> None:
         assert paths == {
             "/login/phone",
             "/login/phone/picture",
+            "/login/phone/open",
             "/login/phone/done",
             "/card/cross-device",
             "/card/cross-device/confirm",

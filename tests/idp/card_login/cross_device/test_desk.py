@@ -41,7 +41,7 @@ def test_a_stranger_s_secret_opens_nothing(tmp_path: Path) -> None:
         with pytest.raises(InvalidRequest):
             await scene.room.phone_way.desk.confirm("guessed", "00")
         with pytest.raises(InvalidRequest):
-            await scene.room.phone_way.desk.stop("guessed")
+            await scene.room.phone_way.desk.stop("guessed", "")
 
     story(tmp_path, tell)
 
@@ -49,12 +49,12 @@ def test_a_stranger_s_secret_opens_nothing(tmp_path: Path) -> None:
 def test_no_answer_is_kept_before_the_number_was_right(tmp_path: Path) -> None:
     async def tell(scene: Scene) -> None:
         await scene.open_page()
-        await scene.bind()
+        binding = await scene.bind()
         with pytest.raises(SessionOver):
             await scene.room.phone_way.desk.answered(scene.session.id, "proof")
         with pytest.raises(SessionOver):
-            scene.room.phone_way.desk.must_go_on(scene.session.id)
+            scene.room.phone_way.desk.must_go_on(scene.session.id, binding)
         with pytest.raises(SessionOver):
-            scene.room.phone_way.desk.must_go_on("unknown")
+            scene.room.phone_way.desk.must_go_on(scene.session.id, "unknown")
 
     story(tmp_path, tell)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from idp.card_login.cross_device.desk import MOST_PER_INTERACTION
 from tests.idp.card_login.cross_device.scene import Scene, link, story
+from tests.idp.card_login.room import PHONE
 
 
 def test_the_login_page_offers_the_phone(tmp_path: Path) -> None:
@@ -113,6 +114,20 @@ def test_forced_polling_collects_once(tmp_path: Path) -> None:  # AG-18
         answers = await asyncio.gather(*(scene.press_continue() for _ in range(10)))
         collected = [answer for answer in answers if "kk_idp_session" in answer.headers.get("set-cookie", "")]
         assert len(collected) == 1
+
+    story(tmp_path, tell)
+
+
+def test_a_browser_on_the_phone_itself_gets_this_seconds_code(tmp_path: Path) -> None:
+    async def tell(scene: Scene) -> None:
+        here = link(await scene.open_page(), "same-device")
+        opened = await scene.room.browser.get(here)
+        assert opened.headers["location"] == f"{PHONE}/scan?c={scene.on_the_screen()}"
+        assert (await scene.room.stranger.get(here)).status_code == 403
+        await scene.bind()
+        assert (
+            (await scene.room.browser.get(here)).headers["location"].endswith(f"/login/phone?ix={scene.interaction.id}")
+        )
 
     story(tmp_path, tell)
 

@@ -33,12 +33,13 @@ def test_every_second_has_its_own_picture_with_the_code_of_that_second(tmp_path:
     story(tmp_path, tell)
 
 
-def test_every_part_is_closed_by_the_boundary_that_makes_a_browser_show_it(tmp_path: Path) -> None:
+def test_every_part_comes_with_the_headers_of_the_next_that_make_a_browser_show_it(tmp_path: Path) -> None:
     async def tell(scene: Scene) -> None:
         await scene.open_page()
         parts = [part async for part in scene.room.phone_way.pages.picture.parts(scene.session.id)]
-        assert parts[0] == f"--{BOUNDARY}\r\n".encode()
-        assert all(part.endswith(f"\r\n--{BOUNDARY}\r\n".encode()) for part in parts[1:-1])
+        opening = f"--{BOUNDARY}\r\nContent-Type: image/png\r\n\r\n".encode()
+        assert parts[0] == opening
+        assert all(part.endswith(b"\r\n" + opening) for part in parts[1:-1])
         assert parts[-1].endswith(f"\r\n--{BOUNDARY}--\r\n".encode())
 
     story(tmp_path, tell)

@@ -28,6 +28,7 @@ def test_a_login_by_phone_goes_from_the_picture_to_the_browser(tmp_path: Path) -
         assert told["purpose"]["en"] == "To open an account"
         assert told["begun_at"] == scene.room.clock.timestamp()
         assert told["same_network"] is True
+        scene.binding = told["binding"]
         ticket = (await scene.type(told["binding"])).json()["ticket"]
         answer = await scene.show_card(ticket)
         assert answer.json() == {"status": "accepted", "continue_url": f"{ISSUER}/login/phone/done"}
@@ -165,7 +166,7 @@ def test_a_ticket_from_before_start_again_is_dead(tmp_path: Path) -> None:
         await scene.open_page()
         ticket = await scene.confirm()
         await scene.open_page(turn="2")
-        refused = await scene.room.agent.post("/card/challenges", json={"ticket": ticket, "kind": "authentication"})
+        refused = await scene.ask_challenge(ticket)
         assert error(refused) == (400, "session_over")
         assert not await scene.logged_in()
 
@@ -220,8 +221,45 @@ def test_stopping_after_the_number_ends_the_ticket(tmp_path: Path) -> None:
         binding = await scene.bind()
         ticket = (await scene.type(binding)).json()["ticket"]
         await scene.room.agent.post("/card/cross-device/stop", json={"binding": binding})
-        refused = await scene.room.agent.post("/card/challenges", json={"ticket": ticket, "kind": "authentication"})
+        refused = await scene.ask_challenge(ticket)
         assert error(refused) == (400, "session_over")
+
+    story(tmp_path, tell)
+
+
+def test_a_ticket_the_attackers_phone_got_is_worth_nothing_in_a_victims_card_program(tmp_path: Path) -> None:
+    """He scans and confirms his own screen, and sends the victim a link with his ticket: the number match is passed."""
+
+    async def tell(scene: Scene) -> None:
+        await scene.open_page()
+        ticket = await scene.confirm()
+        assert error(await scene.ask_challenge(ticket, binding="")) == (400, "invalid_request")
+        assert error(await scene.ask_challenge(ticket, binding="the victim's phone")) == (400, "session_over")
+        assert (await scene.ask_challenge(ticket)).status_code == 201
+
+    story(tmp_path, tell)
+
+
+def test_one_phones_secret_does_not_fit_another_ones_ticket(tmp_path: Path) -> None:
+    async def tell(scene: Scene) -> None:
+        await scene.open_page()
+        ticket = await scene.confirm()
+        other = Scene(scene.room, await scene.room.begin())
+        await other.open_page()
+        await other.confirm()
+        assert error(await scene.ask_challenge(ticket, binding=other.binding)) == (400, "session_over")
+
+    story(tmp_path, tell)
+
+
+def test_a_locked_pin_on_the_phone_is_told_in_the_browser(tmp_path: Path) -> None:
+    async def tell(scene: Scene) -> None:
+        await scene.open_page()
+        await scene.confirm()
+        body = {"binding": scene.binding, "reason": "pin_locked"}
+        assert (await scene.room.agent.post("/card/cross-device/stop", json=body)).status_code == 200
+        page = await scene.press_continue()
+        assert "暗証番号がロック" in page.text
 
     story(tmp_path, tell)
 
@@ -231,7 +269,7 @@ def test_the_second_answer_with_a_ticket_is_not_counted(tmp_path: Path) -> None:
         await scene.open_page()
         ticket = await scene.confirm()
         assert (await scene.show_card(ticket)).status_code == 200
-        refused = await scene.room.agent.post("/card/challenges", json={"ticket": ticket, "kind": "authentication"})
+        refused = await scene.ask_challenge(ticket)
         assert error(refused) == (400, "session_over")
         assert await scene.logged_in()
 
@@ -279,7 +317,7 @@ _PATHS = st.sampled_from(["/card/cross-device", "/card/cross-device/confirm", "/
 )
 @given(
     bodies=st.lists(
-        st.one_of(_JSON, st.dictionaries(st.sampled_from(["code", "binding", "number"]), _JSON)),
+        st.one_of(_JSON, st.dictionaries(st.sampled_from(["code", "binding", "number", "reason"]), _JSON)),
         min_size=1,
         max_size=10,
     ),
