@@ -39,7 +39,7 @@ def test_the_pin_comes_before_the_whole_certificate_is_read(tmp_path: Path) -> N
         await phone.submit(pin=PIN)
         sent = two.drawer.commands
         typed = next(place for place, command in enumerate(sent) if command[1] == 0x20 and len(command) > 5)
-        # The mark of a card is the head of its certificate, or nothing where the chip hides that; all of it comes later.
+        # A card's mark is the head of its certificate, or nothing where the chip hides that; the rest comes later.
         beyond = [place for place, command in enumerate(sent) if command[1] == 0xB0 and any(command[2:4])]
         assert typed < min(beyond)
 
