@@ -7,7 +7,9 @@ that another engine can stand behind the same three calls.
 import sqlite3
 from collections.abc import Callable
 from functools import cache
+from itertools import count
 from pathlib import Path
+from time import sleep
 from typing import TypeVar
 
 from sqlalchemy import MetaData
@@ -20,7 +22,9 @@ from foundation.group_commit import GroupCommit, StorageFailed, Transaction
 __all__ = ["Database", "StorageFailed", "Transaction", "house_tables", "in_use"]
 T = TypeVar("T")
 SCHEME = "sqlite:///"
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF")
+PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF")
+BUSY_SECONDS = 5.0
+_PAUSE_SECONDS = 0.01
 
 
 @cache
@@ -101,10 +105,28 @@ def _path(url: str) -> str:
 
 
 def _connect(path: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False, cached_statements=256)
+    connection = sqlite3.connect(
+        path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=256
+    )
+    _write_ahead(connection)
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     return connection
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Turns a file to WAL. SQLite does not wait here as it waits elsewhere: a new file's other openers make it fail at
+    once with SQLITE_BUSY, so the waiting is ours.
+    """
+    for attempt in count(1):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as busy:
+            if busy.sqlite_errorcode != sqlite3.SQLITE_BUSY or attempt * _PAUSE_SECONDS > BUSY_SECONDS:
+                raise
+            sleep(_PAUSE_SECONDS)
+        else:
+            return
 
 
 def _create_missing(path: str, metadata: MetaData) -> None:

@@ -4,10 +4,12 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import MetaData
 from sqlmodel import Field
 
 from foundation.database import Database, StorageFailed, Transaction, house_tables, in_use
@@ -168,6 +170,17 @@ def test_several_workers_may_open_one_new_file_at_the_same_moment(path: Path) ->
         subprocess.Popen([sys.executable, "-c", open_it], cwd=root, stderr=subprocess.PIPE, text=True) for _ in range(4)
     ]
     assert [worker.communicate(timeout=60)[1] for worker in workers] == [""] * 4
+
+
+def test_a_new_file_is_waited_for_while_another_worker_still_turns_it_to_wal(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    ready = threading.Timer(0.3, lambda: other.execute("COMMIT"))
+    ready.start()
+    Database.open(f"sqlite:///{path}", MetaData()).close()
+    ready.join()
+    other.close()
 
 
 HOLD = """
