@@ -59,8 +59,9 @@ def test_opening_an_account_giving_some_data_and_withdrawing_needs_no_mouse(taro
     taro.show_card()
     if taro.sees("signature-password"):  # only who is not enrolled yet
         taro.sign()
-    taro.wait_for("consent_ui")
-    taro.press("consent-approve")
+    taro.page.wait_for_url(lambda url: taro.at("consent_ui") or taro.at("bank"))
+    if taro.at("consent_ui"):  # an earlier journey's consent for the bank stands; the clinic below always asks
+        taro.press("consent-approve")
     taro.wait_for("bank")
     assert taro.reads("name") == "佐藤　太郎"
     taro.open("clinic")
