@@ -14,9 +14,12 @@ from gov_core.jpki.service import JpkiService
 from gov_core.jpki.store import JpkiStore
 from gov_core.linkage.codes import Codes
 from gov_core.linkage.store import LinkageStore
+from gov_core.municipality.card_applications.on_cards import ApplicationsOnCards
+from gov_core.municipality.card_applications.registry import Registry
+from gov_core.municipality.card_applications.store import ApplicationStore
 from gov_core.municipality.card_desk import CardDesk
 from gov_core.municipality.office import Office
-from gov_core.municipality.store import CardRegister
+from gov_core.municipality.store import CardRegister, ServiceRegister
 from gov_core.number.designation import Designation
 from gov_core.number.store import NumberStore
 
@@ -34,6 +37,7 @@ class Rooms:
     office: Office
     codes: Codes
     linkage: LinkageStore
+    applications: ApplicationsOnCards
 
 
 def open_rooms(
@@ -62,4 +66,8 @@ def open_rooms(
         ids=ids,
     )
     codes = Codes(linkage, clock, ids)
-    return Rooms(clock, database, residents, jpki, jpki.authorities, jpki.register, office, codes, linkage)
+    listed = ApplicationStore(database)
+    applications = ApplicationsOnCards(office, Registry(listed, clock), ServiceRegister(database), listed)
+    return Rooms(
+        clock, database, residents, jpki, jpki.authorities, jpki.register, office, codes, linkage, applications
+    )

@@ -10,7 +10,8 @@ from foundation.clock import Clock
 from foundation.ids import IdSource
 from gov_core.kiosk.municipalities import Municipality
 from gov_core.kiosk.refusals import NotRegistered
-from gov_core.kiosk.store import KioskStore
+from gov_core.municipality.changes import lives_in
+from gov_core.municipality.store import ServiceRegister
 from gov_core.number.store import NumberStore
 
 SEAL, LIBRARY = "seal_registration", "library"
@@ -22,7 +23,7 @@ _DIGITS = 10
 class Counter:
     """Registrations of every municipality, each behind its own door."""
 
-    store: KioskStore
+    services: ServiceRegister
     residents: NumberStore
     clock: Clock
     ids: IdSource
@@ -32,15 +33,15 @@ class Counter:
         if service == SEAL and not self._lives_here(municipality, holder):
             raise NotRegistered("only a resident may register a seal")
         service_id = f"{int.from_bytes(self.ids.raw(8)) % 10**_DIGITS:0{_DIGITS}d}"
-        return await self.store.register(service, municipality.code, holder, service_id, self.clock.timestamp())
+        return await self.services.register(service, municipality.code, holder, service_id, self.clock.timestamp())
 
     def registration(self, municipality: Municipality, service: str, holder: str) -> tuple[str, int]:
         """(id, registered at) at this municipality; what others keep looks like nothing. Raises NotRegistered."""
-        found = self.store.registration(service, municipality.code, holder)
+        found = self.services.registration(service, municipality.code, holder)
         if found is None or (service == SEAL and not self._lives_here(municipality, holder)):
             raise NotRegistered("nothing is registered here")
         return found
 
     def _lives_here(self, municipality: Municipality, holder: str) -> bool:
         resident = self.residents.resident(holder)
-        return resident is not None and not resident.died and resident.municipality == municipality.code
+        return resident is not None and lives_in(resident, municipality.code)

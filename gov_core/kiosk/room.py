@@ -39,7 +39,7 @@ class Kiosk:
         municipalities, sealer = Municipalities.read(file), Sealer(kek)
         store, base = KioskStore(rooms.database), base_url + PATH
         visits = Visits(store, sealer, clock, ids)
-        counter = Counter(store, rooms.residents, clock, ids)
+        counter = Counter(rooms.applications.services, rooms.residents, clock, ids)
         offices = OfficeKeys(store, sealer, clock, ids)
         certificates = Certificates(
             municipalities, rooms.residents, counter, offices, visits, clock, ids, f"{base}/verify"

@@ -1,4 +1,4 @@
-"""Tables of the kiosk: visits, challenges, printed certificates, municipal registrations and the offices' keys."""
+"""Tables of the kiosk: visits, challenges, printed certificates and the offices' keys."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -43,16 +43,6 @@ class PrintedCertificate(house_tables("gov_core"), table=True):  # type: ignore[
     digest: str
 
 
-class MunicipalRegistration(house_tables("gov_core"), table=True):  # type: ignore[misc, call-arg]
-    """A municipality's own id of a person in one service; the id says nothing outside that municipality."""
-
-    service: str = Field(primary_key=True)
-    municipality: str = Field(primary_key=True)
-    holder: str = Field(primary_key=True)
-    service_id: str = Field(unique=True)
-    registered_at: int
-
-
 class OfficeKey(house_tables("gov_core"), table=True):  # type: ignore[misc, call-arg]
     """The key a municipality's head signs with, sealed; the row "" is the CA of those certificates."""
 
@@ -91,7 +81,7 @@ _PRINTED = "code, kind, municipality, holder, issued_at, fee_yen, digest"
 
 
 class KioskStore:
-    """Reads and writes the five tables; what may happen once happens by one conditional statement."""
+    """Reads and writes the four tables; what may happen once happens by one conditional statement."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -148,35 +138,6 @@ class KioskStore:
         sql = f"SELECT {_PRINTED} FROM printedcertificate WHERE code = ?"  # noqa: S608
         row = self._database.read(lambda tx: tx.one(sql, (code,)))
         return Printed(*row) if row else None
-
-    async def register(self, service: str, municipality: str, holder: str, service_id: str, now: int) -> str:
-        """The id of this person in this service; a second registration changes nothing."""
-        where = (service, municipality, holder)
-
-        def work(tx: Transaction) -> str:
-            found = tx.one(
-                "SELECT service_id FROM municipalregistration WHERE service = ? AND municipality = ? AND holder = ?",
-                where,
-            )
-            if found:
-                return str(found[0])
-            tx.execute(
-                "INSERT INTO municipalregistration (service, municipality, holder, service_id, registered_at) "
-                "VALUES (?, ?, ?, ?, ?)",
-                (*where, service_id, now),
-            )
-            return service_id
-
-        return await self._database.write(work)
-
-    def registration(self, service: str, municipality: str, holder: str) -> tuple[str, int] | None:
-        """(id, registered at) of this person at this municipality."""
-        sql = (
-            "SELECT service_id, registered_at FROM municipalregistration "
-            "WHERE service = ? AND municipality = ? AND holder = ?"
-        )
-        row = self._database.read(lambda tx: tx.one(sql, (service, municipality, holder)))
-        return (str(row[0]), int(row[1])) if row else None
 
     async def keep_office_key(self, municipality: str, certificate: bytes, sealed_key: str) -> None:
         """Keep an office's key unless another worker made one meanwhile."""

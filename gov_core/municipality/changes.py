@@ -82,3 +82,8 @@ class Changes(Counter):
 
 def _living_at(resident: Resident, address: str) -> Resident:
     return replace(resident, address=address, address_substitutes="0" * len(address))
+
+
+def lives_in(resident: Resident, municipality: str) -> bool:
+    """Whether this living person is on that municipality's register as a resident, and not as gone abroad."""
+    return not resident.died and resident.municipality == municipality and not resident.address.startswith(ABROAD)

@@ -1,4 +1,4 @@
-"""Which card a resident holds, how it is doing, what happened to it, and what was checked at the counter."""
+"""Which card a resident holds, what happened to it, what was checked at the counter, and ids in services."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -40,6 +40,19 @@ class CounterCheckRecord(house_tables("gov_core"), table=True):  # type: ignore[
     record: str
 
 
+class MunicipalRegistration(house_tables("gov_core"), table=True):  # type: ignore[misc, call-arg]
+    """An id of a person in one service, made by who owns the service; it says nothing anywhere else.
+
+    `municipality` is the owner: a municipality's code, or a body of the state (card_applications/owners.py).
+    """
+
+    service: str = Field(primary_key=True)
+    municipality: str = Field(primary_key=True)
+    holder: str = Field(primary_key=True)
+    service_id: str = Field(unique=True)
+    registered_at: int
+
+
 @dataclass(frozen=True)
 class CardRecord:
     """One card. `state`: applied, issued (waits to be collected), uncollected (discarded while it waited), held,
@@ -75,7 +88,7 @@ _NEVER_IN_HAND = "'applied', 'issued', 'uncollected'"
 
 
 class CardRegister:
-    """Reads and writes the three tables."""
+    """Reads and writes cards, their history and the checks."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -134,6 +147,42 @@ class CardRegister:
         sql = "SELECT at, record FROM countercheckrecord WHERE resident = ? ORDER BY id"
         rows = self._database.read(lambda tx: tx.all(sql, (resident,)))
         return [(int(row[0]), str(row[1])) for row in rows]
+
+
+class ServiceRegister:
+    """Ids of people in the services of municipalities and the state."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def register(self, service: str, municipality: str, holder: str, service_id: str, now: int) -> str:
+        """The id of this person in this service; a second registration changes nothing."""
+        where = (service, municipality, holder)
+
+        def work(tx: Transaction) -> str:
+            found = tx.one(
+                "SELECT service_id FROM municipalregistration WHERE service = ? AND municipality = ? AND holder = ?",
+                where,
+            )
+            if found:
+                return str(found[0])
+            tx.execute(
+                "INSERT INTO municipalregistration (service, municipality, holder, service_id, registered_at) "
+                "VALUES (?, ?, ?, ?, ?)",
+                (*where, service_id, now),
+            )
+            return service_id
+
+        return await self._database.write(work)
+
+    def registration(self, service: str, municipality: str, holder: str) -> tuple[str, int] | None:
+        """(id, registered at) of this person at this municipality."""
+        sql = (
+            "SELECT service_id, registered_at FROM municipalregistration "
+            "WHERE service = ? AND municipality = ? AND holder = ?"
+        )
+        row = self._database.read(lambda tx: tx.one(sql, (service, municipality, holder)))
+        return (str(row[0]), int(row[1])) if row else None
 
 
 def _card(row: tuple[str, ...] | None) -> CardRecord | None:

@@ -8,6 +8,7 @@ from foundation.errors import DomainError
 from foundation.http import BadRequest, read_form
 from foundation.ids import IdSource
 from foundation.web import Brand, FormTokens, Pages
+from gov_core.registrar.applications_page import ApplicationsPage
 from gov_core.registrar.events import LifeEvents, newcomer
 from gov_core.registrar.person_page import PersonPage
 from gov_core.registrar.view import residents_shown
@@ -31,8 +32,9 @@ class Desk:
         self._rooms, self._ids = rooms, ids
         self._tokens = FormTokens("kk_gov_", ids, secure=https)
         self._pages = Pages("gov_core", brand=BRAND, form_tokens=self._tokens)
-        self._events = LifeEvents(rooms.office)
+        self._events = LifeEvents(rooms.office, rooms.applications)
         self._person = PersonPage(rooms, self._pages, self._tokens)
+        self._applications = ApplicationsPage(rooms, self._pages, self._tokens)
 
     def routes(self) -> list[Route]:
         """Mounted by gov_core/app.py when the desk is switched on."""
@@ -42,6 +44,7 @@ class Desk:
             Route("/registrar", self.list),
             Route("/registrar/ocsp", self.ocsp, methods=["POST"]),
             Route("/registrar/residents", self.register, methods=["POST"]),
+            *self._applications.routes(),
             *self._person.routes(),
             Route("/registrar/residents/{resident}/{event}", self.happen, methods=["POST"]),
         ]

@@ -6,6 +6,7 @@ from datetime import date
 from foundation.errors import DomainError
 from foundation.http import BadRequest
 from gov_core.jpki.kinds import PHONES, Carrier
+from gov_core.municipality.card_applications.on_cards import ApplicationsOnCards
 from gov_core.municipality.office import Office
 from gov_core.municipality.secrets_chosen import ChosenSecrets, check_password
 from gov_core.municipality.verification import FEATURES, IDENTITY_DOCUMENTS, NUMBER_DOCUMENTS, CounterCheck
@@ -20,8 +21,8 @@ Handler = Callable[[str, Form], Awaitable[object]]
 class LifeEvents:
     """Reads forms. Raises BadRequest for what is no form of this desk, and the office's own refusals."""
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
+    def __init__(self, office: Office, applications: ApplicationsOnCards) -> None:
+        self._office, self._applications = office, applications
         self.handlers: dict[str, Handler] = {
             "move": self._move,
             "move-abroad": self._move_abroad,
@@ -35,6 +36,8 @@ class LifeEvents:
             "add-phone": self._add_phone,
             "lose-phone": lambda resident, form: office.lose_phone(resident, _carrier(form)),
             "remove-phone": lambda resident, form: office.remove_phone(resident, _carrier(form)),
+            "put-application": self._put_application,
+            "remove-application": self._remove_application,
             **{name: _without_form(visit) for name, visit in self._simple().items()},
         }
 
@@ -117,6 +120,13 @@ class LifeEvents:
 
     async def _add_phone(self, resident: str, form: Form) -> None:
         await self._office.add_phone(resident, _carrier(form), _secrets(form))
+
+    async def _put_application(self, resident: str, form: Form) -> None:
+        at, pin = form.get("at", ""), form.get("application_pin") or None
+        await self._applications.put(resident, form.get("aid", ""), at=at, pin=pin)
+
+    async def _remove_application(self, resident: str, form: Form) -> None:
+        await self._applications.remove(resident, form.get("aid", ""), at=form.get("at", ""))
 
 
 def newcomer(resident_id: str, form: Form) -> Resident:

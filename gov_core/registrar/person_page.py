@@ -14,6 +14,7 @@ from gov_core.municipality.faces.basis import BASES, LawfulBasis
 from gov_core.municipality.faces.drawing import png
 from gov_core.municipality.faces.letter import letter
 from gov_core.municipality.verification import FEATURES, IDENTITY_DOCUMENTS, NUMBER_DOCUMENTS
+from gov_core.registrar.applications_page import carried_shown, offered_shown
 from gov_core.registrar.view import history_shown, phones_shown, resident_shown
 from gov_core.rooms import Rooms
 
@@ -47,6 +48,9 @@ class PersonPage:
             row=resident_shown(self._rooms, resident),
             history=history_shown(self._rooms, resident.id),
             phones=phones_shown(self._rooms, resident.id),
+            carried=carried_shown(self._rooms, resident.id),
+            offered=offered_shown(self._rooms, resident),
+            left_behind=self._rooms.applications.left_behind(resident.id),
             waiting={state: self._rooms.office.cards.in_state(resident.id, state) for state in ("applied", "issued")},
             bases=BASES,
             documents=(NUMBER_DOCUMENTS, IDENTITY_DOCUMENTS, FEATURES),

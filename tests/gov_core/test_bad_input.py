@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from starlette.routing import Route
 
 from tests.gov_core.linkage.network import CHIYODA, NAGAOKA
+from tests.gov_core.municipality.card_applications.entries import ALL, LIBRARY, registered
 from tests.gov_core.town import HANAKO, VERIFIER, Town
 
 AGENCY = ("chiyoda", "chiyoda-secret")
@@ -42,6 +43,9 @@ WAYS = {
     ("GET", "/registrar"): None,
     ("POST", "/registrar/ocsp"): FORM,
     ("POST", "/registrar/residents"): FORM,
+    ("GET", "/registrar/applications"): None,
+    ("POST", "/registrar/applications"): FORM,
+    ("POST", "/registrar/applications/withdraw"): FORM,
     ("GET", "/registrar/residents/{resident}"): None,
     ("GET", "/registrar/residents/{resident}/sheets/{sheet}.{form}"): None,
     ("POST", "/registrar/residents/{resident}/number"): FORM,
@@ -62,6 +66,15 @@ FORM_NAMES = [
     "day",
     "carrier",
     "basis",
+    "aid",
+    "at",
+    "owner",
+    "open_to",
+    "service",
+    "title_ja",
+    "title_en",
+    "behind_pin",
+    "application_pin",
 ]
 NAMES = st.sampled_from([*JSON_NAMES, *FORM_NAMES, "generation", "done", "lang", "ui_locales"])
 LINK_WORDS = ["auth", "sign", "predecessor", "auth_of_sign", "ab", "nagaoka", "local-tax"]
@@ -78,6 +91,13 @@ DESK_WORDS = [
     "r-hanako",
     "r-mei",
     "13101",
+    "put-application",
+    "remove-application",
+    LIBRARY.aid,
+    LIBRARY.basis,
+    "15202",
+    "library",
+    "everyone",
 ]
 WORDS = st.sampled_from([*LINK_WORDS, *DESK_WORDS, "0", "-1", "1", "on", "1234", "en;q=x", "9" * 5000])
 VALUES = WORDS | st.text(max_size=40) | st.text("'\"%\\<>\x00;", max_size=10)
@@ -108,6 +128,7 @@ class House:
     def __init__(self, town: Town, folder: Path) -> None:
         agencies = folder / "agencies.json"
         agencies.write_text(json.dumps([asdict(NAGAOKA), asdict(CHIYODA)]))
+        asyncio.run(registered(town, ALL[1:]))
         self.app = town.app(linkage_agencies=agencies)
         page = self.send("GET", "/registrar", b"", [], b"")
         self.cookie = page.headers[b"set-cookie"].partition(b";")[0]

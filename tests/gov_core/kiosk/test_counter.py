@@ -7,14 +7,14 @@ import pytest
 from gov_core.kiosk.counter import LIBRARY, SEAL, Counter
 from gov_core.kiosk.municipalities import Municipalities
 from gov_core.kiosk.refusals import NotRegistered
-from gov_core.kiosk.store import KioskStore
+from gov_core.municipality.store import ServiceRegister
 from tests.gov_core.kiosk.shop import kiosk_file
 from tests.gov_core.town import HANAKO, Town, run
 
 
 @pytest.fixture
 def counter(town: Town) -> Counter:
-    return Counter(KioskStore(town.rooms.database), town.rooms.residents, town.clock, town.ids)
+    return Counter(ServiceRegister(town.rooms.database), town.rooms.residents, town.clock, town.ids)
 
 
 @pytest.fixture

@@ -48,14 +48,6 @@ def test_yesterdays_visits_are_forgotten(town: Town) -> None:
     assert store.visit("new") is not None
 
 
-def test_a_second_registration_changes_nothing(town: Town) -> None:
-    store = KioskStore(town.rooms.database)
-    assert run(store.register("library", "15202", "r-hanako", "0000000001", 1000)) == "0000000001"
-    assert run(store.register("library", "15202", "r-hanako", "0000000002", 2000)) == "0000000001"
-    assert store.registration("library", "15202", "r-hanako") == ("0000000001", 1000)
-    assert store.registration("library", "13101", "r-hanako") is None
-
-
 def test_a_printed_certificate_is_found_by_its_code_only(town: Town) -> None:
     store = KioskStore(town.rooms.database)
     printed = Printed("ABCD", "resident_record", "15202", "r-hanako", 1000, 200, "00" * 32)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from gov_core.municipality.store import CardRecord
+from gov_core.municipality.store import CardRecord, ServiceRegister
 from tests.gov_core.town import HANAKO, Town, run
 
 
@@ -59,3 +59,11 @@ def test_a_card_on_its_way_counts_only_when_there_is_no_other(town: Town) -> Non
     assert newest.state == "held"
     assert cards.in_state(HANAKO.id, "applied") == coming
     assert cards.in_state(HANAKO.id, "issued") is None
+
+
+def test_a_second_registration_changes_nothing(town: Town) -> None:
+    store = ServiceRegister(town.rooms.database)
+    assert run(store.register("library", "15202", "r-hanako", "0000000001", 1000)) == "0000000001"
+    assert run(store.register("library", "15202", "r-hanako", "0000000002", 2000)) == "0000000001"
+    assert store.registration("library", "15202", "r-hanako") == ("0000000001", 1000)
+    assert store.registration("library", "13101", "r-hanako") is None

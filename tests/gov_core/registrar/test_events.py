@@ -15,7 +15,7 @@ CHECKED = {"number_document": "my_number_card", "identity_my_number_card": "1", 
 
 def _happens(town: Town, event: str, **form: str) -> None:
     async def visit() -> None:
-        await LifeEvents(town.rooms.office).handlers[event](HANAKO.id, form)
+        await LifeEvents(town.rooms.office, town.rooms.applications).handlers[event](HANAKO.id, form)
 
     run(visit())
 
