@@ -1,4 +1,4 @@
-"""Applications that tests register: Nagaoka's library and seals, Chiyoda's library, staff ids, the state's insurance."""
+"""Applications that tests register: library, seals and staff ids of Nagaoka, Chiyoda's library, the insurance."""
 
 from collections.abc import Sequence
 from dataclasses import replace
