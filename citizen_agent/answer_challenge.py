@@ -73,7 +73,7 @@ class Provider:
         if body.get("status") == "signature_required":
             return SignatureRequired()
         if body.get("status") == "accepted":
-            return Accepted(self._own_address(body.get("continue_url")))
+            return Accepted(self.own_address(body.get("continue_url")))
         raise ProviderUntrue("the provider's verdict is unknown")
 
     def leave_url(self, ticket: str, error: str = "access_denied") -> str:
@@ -112,11 +112,12 @@ class Provider:
                 title_en=words.get("title_en", ""),
                 advice_ja=words.get("advice_ja", ""),
                 advice_en=words.get("advice_en", ""),
-                return_url=None if back is None else self._own_address(back),
+                return_url=None if back is None else self.own_address(back),
             )
         )
 
-    def _own_address(self, url: Any) -> str:
+    def own_address(self, url: Any) -> str:
+        """A way on that leads to the provider itself; raises ProviderUntrue for any other."""
         if not isinstance(url, str) or not url.startswith(f"{self._issuer}/"):
             raise ProviderUntrue("the way back leads somewhere else")
         return url

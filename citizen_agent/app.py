@@ -7,6 +7,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from citizen_agent.answer_challenge import Provider
+from citizen_agent.card_applications.allowed import AllowedApplications
+from citizen_agent.card_applications.routes import ApplicationRoutes
+from citizen_agent.card_applications.wire import ApplicationWire
 from citizen_agent.guard import Door
 from citizen_agent.pages import troubles
 from citizen_agent.pages.routes import AgentRoutes
@@ -47,6 +50,8 @@ def create_app(
     steps = Steps(source, provider, visits, clock)
     shown = Shown(pages, source, provider, steps, phone=settings.phone)
     phone = PhoneRoutes(CrossDevice(provider), Scans(clock, ids), visits, shown, tokens)
+    wire = ApplicationWire(provider, settings.provider, AllowedApplications.read(settings.applications))
+    applications = ApplicationRoutes(wire, provider, source, Visits(clock, ids), shown, tokens)
 
     async def form_refused(request: Request, error: Exception) -> Response:
         del error
@@ -60,6 +65,7 @@ def create_app(
         routes=[
             *pages.static_routes(),
             *(phone.routes() if settings.phone else ()),
+            *applications.routes(),
             *AgentRoutes(steps, visits, shown, tokens).routes(),
         ],
         exception_handlers={FormTokenRefused: form_refused, BadRequest: bad_request},

@@ -135,15 +135,7 @@ class CardSession:
         return answer.data
 
     def _send(self, cla: int, ins: int, p1p2: int, data: bytes = b"", *, expected: int | None = None) -> ResponseApdu:
-        command = CommandApdu(cla, ins, p1p2 >> 8, p1p2 & 0xFF, data, expected)
-        try:
-            answer = ResponseApdu.parse(self._card.transmit(command.encode()))
-        except MalformedApdu as error:
-            raise errors.CardRemoved("no status word") from error
-        if answer.status >> 12 not in STATUS_FAMILIES or (answer.data and not answer.ok):
-            # A driver was seen that passes on half of an answer (vpcd 3.3): its last bytes are no status word.
-            raise errors.CardRemoved("the answer was cut off")
-        return answer
+        return exchange(self._card, CommandApdu(cla, ins, p1p2 >> 8, p1p2 & 0xFF, data, expected))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +144,18 @@ class Proof:
 
     certificate: bytes
     signature: bytes
+
+
+def exchange(card: Card, command: CommandApdu) -> ResponseApdu:
+    """One command and its answer; raises CardRemoved for what is no whole answer."""
+    try:
+        answer = ResponseApdu.parse(card.transmit(command.encode()))
+    except MalformedApdu as error:
+        raise errors.CardRemoved("no status word") from error
+    if answer.status >> 12 not in STATUS_FAMILIES or (answer.data and not answer.ok):
+        # A driver was seen that passes on half of an answer (vpcd 3.3): its last bytes are no status word.
+        raise errors.CardRemoved("the answer was cut off")
+    return answer
 
 
 def prove(card: Card, kind: Kind, secret: str, statement: str) -> Proof:

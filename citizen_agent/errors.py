@@ -2,8 +2,9 @@
 
 AgentError
  +- ReaderTrouble     NoReaderService, NoReader (ReaderGone), NoCard, ReaderBusy (ReaderSilent), CardRemoved
- +- CardTrouble       NotThisCard, OtherCard, WrongPin, PinLocked, NoSignatureCertificate, CardRefused
- +- ProviderTrouble   ProviderUnreachable, ProviderUntrue, Refused
+ +- CardTrouble       NotThisCard, OtherCard, WrongPin, PinLocked, NoSignatureCertificate, ApplicationMissing,
+ |                    CardRefused
+ +- ProviderTrouble   ProviderUnreachable, ProviderUntrue, MayNotAsk, Refused
  `- UnfitSecret       what was typed cannot be a PIN, so the card was not asked
 
 The pages map each to words (citizen_agent.pages.troubles); nothing here carries a PIN.
@@ -109,6 +110,12 @@ class NoSignatureCertificate(CardTrouble):
     code = "no_signature_certificate"
 
 
+class ApplicationMissing(CardTrouble):
+    """The card does not carry the application that was asked for."""
+
+    code = "application_missing"
+
+
 class CardRefused(CardTrouble):
     """The chip answered with a status word that has no better name here."""
 
@@ -142,6 +149,12 @@ class ProviderUntrue(ProviderTrouble):
     """The provider's words do not fit: wrong issuer, another text to sign, a way back to a stranger."""
 
     code = "provider_untrue"
+
+
+class MayNotAsk(ProviderTrouble):
+    """Who asks does not own the card application, or nobody on this computer's list does."""
+
+    code = "may_not_ask"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from citizen_agent.loopback import NotLoopback, is_loopback
@@ -17,6 +18,7 @@ class Settings:
     provider: str  # the one identity provider, its issuer address
     base_url: str = "http://127.0.0.1:8105"  # where the agent's own page is; literal loopback address only
     phone: bool = False  # this is the citizen's phone: it reads the picture on another screen
+    applications: Path | None = None  # who may ask for which card application; none: nobody may
 
     def __post_init__(self) -> None:
         """Refuse at start what must not run."""

@@ -64,7 +64,7 @@ class Shown:
     def phone_error(self, request: Request, error: errors.AgentError) -> Response:
         """Show what went wrong before there was a visit: between the picture and the number."""
         if isinstance(error, errors.Refused):
-            return self._told(request, error.refusal, troubles.NOTHING_SENT, again="/")
+            return self.told(request, error.refusal, troubles.NOTHING_SENT, again="/")
         _log.info("%s, trace %s", error.code, trace_id_of(request.scope))
         return self.trouble(request, trouble_of(error, phone=True))
 
@@ -98,11 +98,11 @@ class Shown:
         if refusal.error == "expired_ticket":
             return self.trouble(request, troubles.EXPIRED, visit=visit)
         if refusal.return_url is not None:
-            return self._told(request, refusal, troubles.NOT_ACCEPTED, back=refusal.return_url)
+            return self.told(request, refusal, troubles.NOT_ACCEPTED, back=refusal.return_url)
         again, abort = link(PATHS[visit.step], visit.ticket), self._leave(visit)
-        return self._told(request, refusal, troubles.NOT_ACCEPTED, again=again, abort=abort)
+        return self.told(request, refusal, troubles.NOT_ACCEPTED, again=again, abort=abort)
 
-    def _told(self, request: Request, refusal: errors.Refusal, sent: str, **ways: str) -> Response:
+    def told(self, request: Request, refusal: errors.Refusal, sent: str, **ways: str) -> Response:
         """The provider's own words, what was sent, and the ways on: `again`, `abort`, `back`."""
         locale = locale_of(request)
         page: dict[str, Any] = {

@@ -99,6 +99,11 @@ TROUBLES: dict[str, Trouble] = {
         again=False,
         leave="under_age_or_no_signature_certificate",
     ),
+    errors.ApplicationMissing.code: Trouble(
+        _("This card does not carry the application"),
+        _("The application that was asked for is not on this card. After a renewal it must be put on anew."),
+        _("Use another card, or ask the counter of the application's owner to put it on this one."),
+    ),
     errors.CardRefused.code: Trouble(
         _("The card did not answer as expected"),
         _("The card refused a step that should have worked."),
@@ -109,6 +114,12 @@ TROUBLES: dict[str, Trouble] = {
         _("The identity provider did not give a usable answer."),
         _("Wait a little and try again. If it stays like this, go back to the site you came from."),
         SITE_GOT_NOTHING,
+    ),
+    errors.MayNotAsk.code: Trouble(
+        _("We stopped: this body may not ask for that"),
+        _("Only its owner may ask for an application on your card, and who asks is not known as its owner here."),
+        _("Close this page. If you stand at a counter, tell the clerk."),
+        again=False,
     ),
     errors.ProviderUntrue.code: Trouble(
         _("We stopped to protect you"),

@@ -20,7 +20,6 @@ from foundation.errors import DomainError
 from foundation.http import BadRequest, read_json, trace_id_of
 from gov_core.kiosk.card_proof import CHALLENGE_SECONDS, KIND, PURPOSE, CardProofs
 from gov_core.kiosk.municipalities import Body, Municipalities
-from gov_core.kiosk.refusals import CardRefused
 from gov_core.kiosk.store import Visit
 from gov_core.kiosk.visits import STORE, Visits
 
@@ -33,12 +32,23 @@ _WORDS = {
         ("有効な利用者証明用電子証明書を確認できませんでした。お住まいの市区町村の窓口へご相談ください。",
          "No valid user-authentication certificate was found. Please ask the counter of your municipality."),
     ),
+    "no_application": (
+        ("このカードの登録を確認できません", "No registration was found with this card"),
+        ("アプリケーションが廃止されたか、カードが更新・停止されています。窓口でお尋ねください。",
+         "The application was withdrawn, or the card was renewed or stopped. Please ask at the counter."),
+    ),
+    "basis_forbids": (
+        ("このアプリケーションはご利用になれません", "This application cannot be used any more"),
+        ("転出などにより対象外になりました。窓口でお尋ねください。",
+         "Its basis is not for you any more, for instance after a move. Please ask at the counter."),
+    ),
     "visit_over": (
         ("はじめからやり直してください", "Please start again"),
         ("時間が過ぎたか、手続きがすでに終わっています。端末の最初の画面からやり直してください。",
          "Too much time has passed, or this visit is over. Start again from the first page of the terminal."),
     ),
 }  # fmt: skip
+_FORBIDDEN = ("card_refused", "no_application", "basis_forbids", "not_the_owner", "not_on_register")
 Handler = Callable[[dict[str, Any], Visit], Awaitable[Response]]
 
 
@@ -96,9 +106,9 @@ class CardWire:
         holder = await self.proofs.holder(
             visit,
             self._recipient(visit),
-            _text(sent, "challenge_id"),
-            _raw(sent, "certificate"),
-            _raw(sent, "signature"),
+            text_of(sent, "challenge_id"),
+            raw_of(sent, "certificate"),
+            raw_of(sent, "signature"),
         )
         if visit.place != STORE:
             await self.visits.store.prove(visit.id, holder)
@@ -117,36 +127,39 @@ class CardWire:
             sent = await read_json(request, LARGEST)
             if not isinstance(sent, dict):
                 raise BadRequest("the body must be a JSON object")
-            return await handle(sent, self.visits.of_ticket(_text(sent, "ticket")))
+            return await handle(sent, self.visits.of_ticket(text_of(sent, "ticket")))
         except DomainError as refused:
-            return self._refusal(request, refused)
-
-    def _refusal(self, request: Request, refused: DomainError) -> Response:
-        title, advice = _WORDS.get(refused.code, _WORDS["visit_over"])
-        document = {
-            "error": refused.code,
-            "error_description": refused.detail,
-            "trace_id": trace_id_of(request.scope),
-            "title_ja": title[0],
-            "title_en": title[1],
-            "advice_ja": advice[0],
-            "advice_en": advice[1],
-        }
-        if not isinstance(refused, BadRequest):
-            document["return_url"] = f"{self.base}/refused?{urlencode({'code': refused.code})}"
-        status = 403 if isinstance(refused, CardRefused) else 400
-        return JSONResponse(document, status, headers=_NO_STORE)
+            return refusal(request, refused, self.base)
 
 
-def _text(sent: dict[str, Any], name: str) -> str:
+def refusal(request: Request, refused: DomainError, base: str) -> Response:
+    """A refusal in words for the reader's page; only a request that cannot be read may be sent again."""
+    title, advice = _WORDS.get(refused.code, _WORDS["visit_over"])
+    document = {
+        "error": refused.code,
+        "error_description": refused.detail,
+        "trace_id": trace_id_of(request.scope),
+        "title_ja": title[0],
+        "title_en": title[1],
+        "advice_ja": advice[0],
+        "advice_en": advice[1],
+    }
+    if not isinstance(refused, BadRequest):
+        document["return_url"] = f"{base}/refused?{urlencode({'code': refused.code})}"
+    return JSONResponse(document, 403 if refused.code in _FORBIDDEN else 400, headers=_NO_STORE)
+
+
+def text_of(sent: dict[str, Any], name: str) -> str:
+    """A text the reader must send. Raises BadRequest."""
     value = sent.get(name)
     if not isinstance(value, str) or not value:
         raise BadRequest(f"{name} must be a text")
     return value
 
 
-def _raw(sent: dict[str, Any], name: str) -> bytes:
+def raw_of(sent: dict[str, Any], name: str) -> bytes:
+    """Bytes the reader must send as base64. Raises BadRequest."""
     try:
-        return b64decode(_text(sent, name), validate=True)
+        return b64decode(text_of(sent, name), validate=True)
     except (binascii.Error, ValueError) as wrong:
         raise BadRequest(f"{name} must be base64") from wrong

@@ -1,7 +1,8 @@
 """A municipality's counter: registers a resident in one of its services and finds the registration by the card again.
 
-印鑑登録 (seal registration) and the library: each is the municipality's own id, made here by chance, kept apart from
-every other id, and told to that municipality only. A seal registration lapses when the person moves away.
+印鑑登録 (seal registration), the library, and what it has a card application for: each is the municipality's own id,
+made here by chance, kept apart from every other id, and told to that municipality only. A seal registration lapses
+when the person moves away.
 """
 
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from foundation.clock import Clock
 from foundation.ids import IdSource
 from gov_core.kiosk.municipalities import Municipality
 from gov_core.kiosk.refusals import NotRegistered
+from gov_core.municipality.card_applications.registry import Registry
 from gov_core.municipality.changes import lives_in
 from gov_core.municipality.store import ServiceRegister
 from gov_core.number.store import NumberStore
@@ -25,22 +27,34 @@ class Counter:
 
     services: ServiceRegister
     residents: NumberStore
+    registry: Registry
     clock: Clock
     ids: IdSource
 
+    def offers(self, municipality: Municipality, service: str) -> bool:
+        """Whether this counter has the service: seals and library always, others by their card application."""
+        own = (each.service for each in self.registry.usable() if each.owner == municipality.code)
+        return service in SERVICES or service in own
+
     async def register(self, municipality: Municipality, service: str, holder: str) -> str:
-        """The person's id in this service. Seals: residents of this municipality only. Raises NotRegistered."""
-        if service == SEAL and not self._lives_here(municipality, holder):
-            raise NotRegistered("only a resident may register a seal")
+        """The person's id in this service; some are for residents of this municipality only. Raises NotRegistered."""
+        if self._for_residents(municipality, service) and not self._lives_here(municipality, holder):
+            raise NotRegistered("only a resident may register here")
         service_id = f"{int.from_bytes(self.ids.raw(8)) % 10**_DIGITS:0{_DIGITS}d}"
         return await self.services.register(service, municipality.code, holder, service_id, self.clock.timestamp())
 
     def registration(self, municipality: Municipality, service: str, holder: str) -> tuple[str, int]:
         """(id, registered at) at this municipality; what others keep looks like nothing. Raises NotRegistered."""
         found = self.services.registration(service, municipality.code, holder)
-        if found is None or (service == SEAL and not self._lives_here(municipality, holder)):
+        if found is None or (self._for_residents(municipality, service) and not self._lives_here(municipality, holder)):
             raise NotRegistered("nothing is registered here")
         return found
+
+    def _for_residents(self, municipality: Municipality, service: str) -> bool:
+        return service == SEAL or any(
+            (each.owner, each.service, each.open_to) == (municipality.code, service, "residents")
+            for each in self.registry.usable()
+        )
 
     def _lives_here(self, municipality: Municipality, holder: str) -> bool:
         resident = self.residents.resident(holder)

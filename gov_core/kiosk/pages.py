@@ -116,7 +116,7 @@ class KioskPages:
     async def stopped(self, request: Request) -> Response:
         """The reader ended it: by the person's wish, or because the card could not be used."""
         code = request.query_params.get("code", "")
-        known = code if code in ("card_refused", "visit_over") else "stopped"
+        known = code if code in ("card_refused", "visit_over", "no_application", "basis_forbids") else "stopped"
         return self.pages.render(request, "kiosk_refused.html", status=200, code=known)
 
     async def shown(self, request: Request) -> Response:

@@ -9,6 +9,7 @@ from starlette.routing import Route
 from foundation.envelope import Sealer
 from foundation.ids import IdSource
 from foundation.web import FormTokens, Pages
+from gov_core.kiosk.application_wire import ApplicationWire
 from gov_core.kiosk.card_proof import CardProofs
 from gov_core.kiosk.card_wire import CardWire
 from gov_core.kiosk.certificates import Certificates
@@ -16,6 +17,7 @@ from gov_core.kiosk.counter import Counter
 from gov_core.kiosk.municipalities import Municipalities
 from gov_core.kiosk.office_keys import OfficeKeys
 from gov_core.kiosk.pages import BRAND, KioskPages
+from gov_core.kiosk.readings import Readings
 from gov_core.kiosk.store import KioskStore
 from gov_core.kiosk.terminal import Terminal
 from gov_core.kiosk.visits import Visits
@@ -31,6 +33,7 @@ class Kiosk:
     pages: KioskPages
     wire: CardWire
     terminal: Terminal
+    applications: ApplicationWire
 
     @classmethod
     def over(cls, rooms: Rooms, file: Path, kek: bytes, base_url: str, ids: IdSource) -> "Kiosk":
@@ -39,7 +42,7 @@ class Kiosk:
         municipalities, sealer = Municipalities.read(file), Sealer(kek)
         store, base = KioskStore(rooms.database), base_url + PATH
         visits = Visits(store, sealer, clock, ids)
-        counter = Counter(rooms.applications.services, rooms.residents, clock, ids)
+        counter = Counter(rooms.applications.services, rooms.residents, rooms.applications.registry, clock, ids)
         offices = OfficeKeys(store, sealer, clock, ids)
         certificates = Certificates(
             municipalities, rooms.residents, counter, offices, visits, clock, ids, f"{base}/verify"
@@ -47,12 +50,15 @@ class Kiosk:
         tokens = FormTokens("kk_kiosk_", ids, secure=secure)
         pages = Pages("gov_core", brand=BRAND, form_tokens=tokens)
         proofs = CardProofs(base, store, rooms.certificates, rooms.residents, clock, ids)
+        terminal = Terminal(PATH, municipalities, visits, counter)
         return cls(
             KioskPages(PATH, municipalities.reader, certificates, pages, tokens, ids, secure),
             CardWire(base, PATH, municipalities, visits, proofs),
-            Terminal(PATH, municipalities, visits, counter),
+            terminal,
+            ApplicationWire(base, PATH, terminal, Readings(store, visits, rooms.applications)),
         )
 
     def routes(self) -> list[Route]:
         """Mounted by gov_core/app.py."""
-        return [*self.pages.pages.static_routes(), *self.wire.routes(), *self.terminal.routes(), *self.pages.routes()]
+        wires = [*self.wire.routes(), *self.terminal.routes(), *self.applications.routes()]
+        return [*self.pages.pages.static_routes(), *wires, *self.pages.routes()]

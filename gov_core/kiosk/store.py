@@ -1,4 +1,4 @@
-"""Tables of the kiosk: visits, challenges, printed certificates and the offices' keys."""
+"""Tables of the kiosk: visits, challenges, printed certificates, card applications read, the offices' keys."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -43,6 +43,16 @@ class PrintedCertificate(house_tables("gov_core"), table=True):  # type: ignore[
     digest: str
 
 
+class ApplicationReading(house_tables("gov_core"), table=True):  # type: ignore[misc, call-arg]
+    """A card application read in a visit at a counter: which one was asked for, and the id it led to, once."""
+
+    visit: str = Field(primary_key=True)
+    aid: str
+    asked_at: int = Field(index=True)
+    service_id: str | None = None
+    registered_at: int | None = None
+
+
 class OfficeKey(house_tables("gov_core"), table=True):  # type: ignore[misc, call-arg]
     """The key a municipality's head signs with, sealed; the row "" is the CA of those certificates."""
 
@@ -76,12 +86,21 @@ class Printed:
     digest: str
 
 
+@dataclass(frozen=True)
+class Reading:
+    """An application asked for in a visit; the last two are None until its record was read."""
+
+    aid: str
+    service_id: str | None
+    registered_at: int | None
+
+
 _VISIT = "id, place, browser, started_at, holder, ended_at"
 _PRINTED = "code, kind, municipality, holder, issued_at, fee_yen, digest"
 
 
 class KioskStore:
-    """Reads and writes the four tables; what may happen once happens by one conditional statement."""
+    """Reads and writes the five tables; what may happen once happens by one conditional statement."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -94,6 +113,7 @@ class KioskStore:
         def work(tx: Transaction) -> None:
             tx.execute("DELETE FROM kioskvisit WHERE started_at < ?", (old,))
             tx.execute("DELETE FROM kioskchallenge WHERE issued_at < ?", (old,))
+            tx.execute("DELETE FROM applicationreading WHERE asked_at < ?", (old,))
             tx.execute(f"INSERT INTO kioskvisit ({_VISIT}) VALUES (?, ?, ?, ?, ?, ?)", values)  # noqa: S608
 
         await self._database.write(work)
@@ -138,6 +158,23 @@ class KioskStore:
         sql = f"SELECT {_PRINTED} FROM printedcertificate WHERE code = ?"  # noqa: S608
         row = self._database.read(lambda tx: tx.one(sql, (code,)))
         return Printed(*row) if row else None
+
+    async def ask_for(self, visit_id: str, aid: str, now: int) -> None:
+        """Keep which card application a visit is for."""
+        sql = "INSERT INTO applicationreading (visit, aid, asked_at) VALUES (?, ?, ?)"
+        await self._database.write(lambda tx: tx.execute(sql, (visit_id, aid, now)))
+
+    async def keep_reading(self, visit_id: str, service_id: str, registered_at: int) -> bool:
+        """Keep what the record led to; true for the one reading of this visit."""
+        sql = "UPDATE applicationreading SET service_id = ?, registered_at = ? WHERE visit = ? AND service_id IS NULL"
+        values = (service_id, registered_at, visit_id)
+        return await self._database.write(lambda tx: tx.execute(sql, values)) == 1
+
+    def reading(self, visit_id: str) -> Reading | None:
+        """Which application the visit is for, and what its record led to."""
+        sql = "SELECT aid, service_id, registered_at FROM applicationreading WHERE visit = ?"
+        row = self._database.read(lambda tx: tx.one(sql, (visit_id,)))
+        return Reading(*row) if row else None
 
     async def keep_office_key(self, municipality: str, certificate: bytes, sealed_key: str) -> None:
         """Keep an office's key unless another worker made one meanwhile."""

@@ -3,7 +3,8 @@
 POST {kiosk}/counter/visits                                -> 201 {visit, reader_url}: the person shows the card there
 POST {kiosk}/counter/registrations {visit, service}        -> 200 {service, id}: registers, or finds what is there
 POST {kiosk}/counter/lookups       {visit, service}        -> 200 {service, id, registered_at} | 404 not_registered
-`service` is seal_registration or library. The id of another municipality looks like none.
+`service` is seal_registration, library, or one the municipality has registered a card application for. The id of
+another municipality looks like none.
 """
 
 from collections.abc import Awaitable, Callable
@@ -18,7 +19,7 @@ from starlette.routing import Route
 from foundation.errors import DomainError
 from foundation.http import BadRequest, basic_credentials, read_json
 from gov_core.errors import problem_of
-from gov_core.kiosk.counter import SERVICES, Counter
+from gov_core.kiosk.counter import Counter
 from gov_core.kiosk.municipalities import Municipalities, Municipality
 from gov_core.kiosk.refusals import TerminalUnknown
 from gov_core.kiosk.visits import Visits, holder_of
@@ -40,9 +41,9 @@ class Terminal:
     def routes(self) -> list[Route]:
         """Mounted by gov_core/kiosk/room.py."""
         return [
-            Route(f"{self.path}/counter/visits", self._signed_in(self._begin), methods=["POST"]),
-            Route(f"{self.path}/counter/registrations", self._signed_in(self._register), methods=["POST"]),
-            Route(f"{self.path}/counter/lookups", self._signed_in(self._look_up), methods=["POST"]),
+            Route(f"{self.path}/counter/visits", self.signed_in(self._begin), methods=["POST"]),
+            Route(f"{self.path}/counter/registrations", self.signed_in(self._register), methods=["POST"]),
+            Route(f"{self.path}/counter/lookups", self.signed_in(self._look_up), methods=["POST"]),
         ]
 
     async def _begin(self, municipality: Municipality, sent: dict[str, Any]) -> Answer:
@@ -64,11 +65,15 @@ class Terminal:
     def _shown(self, municipality: Municipality, sent: dict[str, Any]) -> tuple[str, str]:
         """(service, resident) of a visit at this very counter. Raises VisitOver, NotProven or BadRequest."""
         service, visit = sent.get("service"), sent.get("visit")
-        if set(sent) != {"service", "visit"} or not isinstance(visit, str) or service not in SERVICES:
-            raise BadRequest("send visit, and service: seal_registration or library")
-        return str(service), holder_of(self.visits.of_counter(visit, municipality.code))
+        if set(sent) != {"service", "visit"} or not isinstance(visit, str) or not isinstance(service, str):
+            raise BadRequest("send visit and service")
+        if not self.counter.offers(municipality, service):
+            raise BadRequest("service is seal_registration, library or one of your card applications")
+        return service, holder_of(self.visits.of_counter(visit, municipality.code))
 
-    def _signed_in(self, handle: Handler) -> Callable[[Request], Awaitable[Response]]:
+    def signed_in(self, handle: Handler) -> Callable[[Request], Awaitable[Response]]:
+        """An endpoint for terminals only: `handle` gets the municipality and the JSON object that was sent."""
+
         async def endpoint(request: Request) -> Response:
             try:
                 municipality = self.municipalities.signed_in(basic_credentials(request))

@@ -18,7 +18,7 @@ from gov_core.kiosk.store import KioskStore, Visit
 
 VISIT_SECONDS = 180
 STORE = "store"
-_TICKET, _PROOF = "kiosk-ticket", "kiosk-proof"
+CARD_TICKET, APPLICATION_TICKET, _PROOF = "kiosk-ticket", "kiosk-application-ticket", "kiosk-proof"
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,13 @@ class Visits:
         await self.store.add_visit(visit)
         return visit
 
-    def ticket(self, visit: Visit) -> str:
-        """What the card reader may ask challenges with."""
-        return self.sealer.seal(visit.id.encode(), kind=_TICKET)
+    def ticket(self, visit: Visit, kind: str = CARD_TICKET) -> str:
+        """What the card reader may ask with: for a challenge, or for the record of a card application."""
+        return self.sealer.seal(visit.id.encode(), kind=kind)
 
-    def of_ticket(self, ticket: str) -> Visit:
-        """The open visit of a ticket. Raises VisitOver."""
-        return self._open(self._unseal(ticket, _TICKET).decode())
+    def of_ticket(self, ticket: str, kind: str = CARD_TICKET) -> Visit:
+        """The open visit of a ticket of this kind. Raises VisitOver."""
+        return self._open(self._unseal(ticket, kind).decode())
 
     def proof(self, visit: Visit, holder: str) -> str:
         """A card proof on its way back through the kiosk's own browser."""
