@@ -3,11 +3,14 @@
 import json
 from typing import Any
 
+from deploy.card_applications import APPLICATIONS, ON_CARDS
 from deploy.citizens import CITIZENS
 from deploy.house_settings import Place
 from deploy.private_file import write_private
 from deploy.registrations import CLIENT_IDS, TEST_LOGOUT, TEST_REDIRECT
 from deploy.unattended_login import PATH
+
+_ENTRIES = {each.aid: each for each in APPLICATIONS}
 
 
 def write_demo_file(place: Place) -> None:
@@ -48,12 +51,21 @@ def _document(place: Place) -> dict[str, Any]:
             "answer": {"redirect_url": "the redirect to the client, with code or error"},
             "command": "kakehashi card-login --citizen HANDLE AUTHORIZATION_URL",
         },
+        "card_applications": _card_applications(),
         "registrar": street["gov_core"] + "/registrar",
         "kiosk": {
             "url": street["gov_core"] + "/kiosk",
             "counter_terminal": {"user": "a municipality's code", "secret": place.secrets.texts["counter_terminal"]},
         },
     }
+
+
+def _card_applications() -> list[dict[str, Any]]:
+    return [
+        {"citizen": handle, "aid": aid, "owner": _ENTRIES[aid].owner, "title": _ENTRIES[aid].title_en, "pin": pin}
+        for handle, carried in ON_CARDS.items()
+        for aid, pin in carried
+    ]
 
 
 def _test_clients(place: Place) -> list[dict[str, Any]]:

@@ -53,6 +53,11 @@ class Place:
         return self.folder / "kiosk.json"
 
     @property
+    def applications_file(self) -> Path:
+        """Who may ask the kiosk's card reader for which card application."""
+        return self.folder / "applications.json"
+
+    @property
     def trust_anchors(self) -> tuple[Path, Path]:
         """The PEM files of the two CAs, pinned by the provider."""
         return self.folder / "pki/auth.pem", self.folder / "pki/sign.pem"
@@ -147,6 +152,7 @@ def _kiosk_reader(place: Place) -> dict[str, str]:
     return {
         "KAKEHASHI_AGENT_PROVIDER": place.street["gov_core"] + "/kiosk",
         "KAKEHASHI_AGENT_BASE_URL": place.street["kiosk_reader"],
+        "KAKEHASHI_AGENT_APPLICATIONS": str(place.applications_file),
         "KAKEHASHI_DEMO_CARDS": str(place.cards),
     }
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from citizen_agent.card_session import CardSession, Kind
 from citizen_agent.errors import CardTrouble
+from deploy.card_applications import APPLICATIONS, ON_CARDS, write_applications_file
 from deploy.citizens import CITIZENS, Citizen
 from deploy.house_settings import Place, mapping_of
 from deploy.kiosk_file import write_kiosk_file
@@ -48,6 +49,7 @@ def _register(place: Place) -> None:
     clients = documents(place.street, place.secrets)
     write_private(place.folder / "clients.json", json.dumps(clients, ensure_ascii=False, indent=1))
     write_kiosk_file(place)
+    write_applications_file(place)
 
 
 async def _fill(rooms: Rooms, place: Place, clock: Clock, ids: IdSource) -> None:
@@ -58,11 +60,15 @@ async def _fill(rooms: Rooms, place: Place, clock: Clock, ids: IdSource) -> None
     for document in documents(place.street, place.secrets):
         address = "東京都千代田区（架空の所在地）"
         await rooms.residents.put_corporation(Corporation(document["corporate_number"], document["name_ja"], address))
+    for application in APPLICATIONS:
+        await rooms.applications.registry.register(application, by=application.owner)
     for citizen in CITIZENS:
-        await _settle(rooms.office, citizen, place, (clock, ids))
+        resident = await _settle(rooms.office, citizen, place, (clock, ids))
+        for aid, pin in ON_CARDS.get(citizen.handle, ()):
+            await rooms.applications.put(resident, aid, at=citizen.municipality, pin=pin)
 
 
-async def _settle(office: Office, citizen: Citizen, place: Place, chance: tuple[Clock, IdSource]) -> None:
+async def _settle(office: Office, citizen: Citizen, place: Place, chance: tuple[Clock, IdSource]) -> str:
     clock, ids = chance
     resident = Resident(
         ids.token(9),
@@ -78,7 +84,7 @@ async def _settle(office: Office, citizen: Citizen, place: Place, chance: tuple[
     if citizen.event == "waiting":
         await office.apply(resident.id, f"{citizen.handle}.json")
         await office.ready(resident.id)
-        return
+        return resident.id
     secrets = ChosenSecrets(citizen.pin or None, citizen.password)
     validity = _long_ago(clock.now()) if citizen.event == "expired" else None
     await office.issue_card(resident.id, f"{citizen.handle}.json", secrets, validity)
@@ -86,6 +92,7 @@ async def _settle(office: Office, citizen: Citizen, place: Place, chance: tuple[
         await office.lose_card(resident.id)
     if citizen.event == "locked":
         _lock(InsertedCard(place.cards / f"{citizen.handle}.json"), citizen.pin)
+    return resident.id
 
 
 def _long_ago(now: datetime) -> tuple[datetime, datetime]:

@@ -32,9 +32,11 @@ class Counter:
     ids: IdSource
 
     def offers(self, municipality: Municipality, service: str) -> bool:
-        """Whether this counter has the service: seals and library always, others by their card application."""
+        """Whether this counter has the service: a municipality seals and library, others by a card application."""
+        if service in SERVICES and municipality.code.isdigit():
+            return True
         own = (each.service for each in self.registry.usable() if each.owner == municipality.code)
-        return service in SERVICES or service in own
+        return service in own
 
     async def register(self, municipality: Municipality, service: str, holder: str) -> str:
         """The person's id in this service; some are for residents of this municipality only. Raises NotRegistered."""

@@ -31,7 +31,11 @@ class Body:
 
 @dataclass(frozen=True)
 class Municipality(Body):
-    """One municipality that joined; `code` is its five-digit code, an empty `certificates`: counter services only."""
+    """One municipality that joined; an empty `certificates`: counter services only.
+
+    `code` is its five digits, or for a body of the state with a card application the short name of
+    gov_core/municipality/card_applications/owners.py.
+    """
 
     code: str
     head_ja: str

@@ -58,3 +58,11 @@ def test_it_says_how_a_login_is_completed_without_a_browser(place: Place) -> Non
     assert (way["method"], way["url"]) == ("POST", "http://127.0.0.1:8105/demo/authorize")
     assert set(way["body"]) == {"citizen", "authorization_url", "consent", "optional"}
     assert way["command"].startswith("kakehashi card-login ")
+
+
+def test_it_tells_which_card_carries_which_application_and_its_pin(place: Place) -> None:
+    told = _written(place)["card_applications"]
+    seal = next(each for each in told if each["title"] == "Seal registration card")
+    assert (seal["citizen"], seal["owner"]) == ("hanako", "13101")
+    assert len(seal["pin"]) == 4
+    assert all(each["pin"] is None for each in told if each is not seal)
