@@ -9,10 +9,12 @@ from starlette.routing import Route
 from foundation.envelope import Sealer
 from foundation.ids import IdSource
 from foundation.web import FormTokens, Pages
+from gov_core.kiosk import clerk_page
 from gov_core.kiosk.application_wire import ApplicationWire
 from gov_core.kiosk.card_proof import CardProofs
 from gov_core.kiosk.card_wire import CardWire
 from gov_core.kiosk.certificates import Certificates
+from gov_core.kiosk.clerk_page import ClerkPage
 from gov_core.kiosk.counter import Counter
 from gov_core.kiosk.municipalities import Municipalities
 from gov_core.kiosk.office_keys import OfficeKeys
@@ -34,6 +36,7 @@ class Kiosk:
     wire: CardWire
     terminal: Terminal
     applications: ApplicationWire
+    clerk: ClerkPage
 
     @classmethod
     def over(cls, rooms: Rooms, file: Path, kek: bytes, base_url: str, ids: IdSource) -> "Kiosk":
@@ -50,15 +53,18 @@ class Kiosk:
         tokens = FormTokens("kk_kiosk_", ids, secure=secure)
         pages = Pages("gov_core", brand=BRAND, form_tokens=tokens)
         proofs = CardProofs(base, store, rooms.certificates, rooms.residents, clock, ids)
+        readings = Readings(store, visits, rooms.applications)
+        counter_pages = Pages("gov_core", brand=clerk_page.BRAND, form_tokens=tokens)
         terminal = Terminal(PATH, municipalities, visits, counter)
         return cls(
             KioskPages(PATH, municipalities.reader, certificates, pages, tokens, ids, secure),
             CardWire(base, PATH, municipalities, visits, proofs),
             terminal,
-            ApplicationWire(base, PATH, terminal, Readings(store, visits, rooms.applications)),
+            ApplicationWire(base, PATH, terminal, readings),
+            ClerkPage(PATH, municipalities, readings, counter_pages, tokens, secure),
         )
 
     def routes(self) -> list[Route]:
         """Mounted by gov_core/app.py."""
         wires = [*self.wire.routes(), *self.terminal.routes(), *self.applications.routes()]
-        return [*self.pages.pages.static_routes(), *wires, *self.pages.routes()]
+        return [*self.pages.pages.static_routes(), *wires, *self.clerk.routes(), *self.pages.routes()]

@@ -6,7 +6,7 @@ from base64 import b64encode
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 import pytest
 from cryptography.hazmat.primitives import hashes
@@ -16,8 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.routing import Route
 
+from tests.gov_core.kiosk.shop import TERMINALS, kiosk_file
 from tests.gov_core.linkage.network import CHIYODA, NAGAOKA
-from tests.gov_core.municipality.card_applications.entries import ALL, LIBRARY, registered
+from tests.gov_core.municipality.card_applications.entries import ALL, LIBRARY, SEAL, registered
 from tests.gov_core.town import HANAKO, VERIFIER, Town
 
 AGENCY = ("chiyoda", "chiyoda-secret")
@@ -40,6 +41,28 @@ WAYS = {
     ("POST", "/linkage/codes"): JSON,
     ("POST", "/linkage/questions"): JSON,
     ("GET", "/linkage/records"): None,
+    ("GET", "/kiosk"): None,
+    ("POST", "/kiosk/visits"): FORM,
+    ("GET", "/kiosk/continue"): None,
+    ("GET", "/kiosk/menu"): None,
+    ("POST", "/kiosk/certificates"): FORM,
+    ("POST", "/kiosk/leave"): FORM,
+    ("GET", "/kiosk/login/refused"): None,
+    ("GET", "/kiosk/refused"): None,
+    ("GET", "/kiosk/verify"): None,
+    ("GET", "/kiosk/office-ca.pem"): None,
+    ("POST", "/kiosk/card/challenges"): JSON,
+    ("POST", "/kiosk/card/answers"): JSON,
+    ("POST", "/kiosk/card/application-requests"): JSON,
+    ("POST", "/kiosk/card/application-records"): JSON,
+    ("GET", "/kiosk/counter"): None,
+    ("POST", "/kiosk/counter"): FORM,
+    ("GET", "/kiosk/counter/shown"): None,
+    ("POST", "/kiosk/counter/visits"): JSON,
+    ("POST", "/kiosk/counter/registrations"): JSON,
+    ("POST", "/kiosk/counter/lookups"): JSON,
+    ("POST", "/kiosk/counter/application-visits"): JSON,
+    ("POST", "/kiosk/counter/application-ids"): JSON,
     ("GET", "/registrar"): None,
     ("POST", "/registrar/ocsp"): FORM,
     ("POST", "/registrar/residents"): FORM,
@@ -51,7 +74,22 @@ WAYS = {
     ("POST", "/registrar/residents/{resident}/number"): FORM,
     ("POST", "/registrar/residents/{resident}/{event}"): FORM,
 }
-JSON_NAMES = ["link", "ca", "serial", "acquisition", "record_id", "code", "work", "provider", "item"]
+CARD_WIRE = ("trace_id", "title_ja", "title_en", "advice_ja", "advice_en", "return_url")
+JSON_NAMES = [
+    "link",
+    "ca",
+    "serial",
+    "acquisition",
+    "record_id",
+    "code",
+    "work",
+    "provider",
+    "item",
+    "ticket",
+    "kind",
+    "visit",
+]
+JSON_NAMES += ["challenge_id", "certificate", "signature", "record", "aid", "service"]
 FORM_NAMES = [
     "state",
     "address",
@@ -129,13 +167,23 @@ class House:
         agencies = folder / "agencies.json"
         agencies.write_text(json.dumps([asdict(NAGAOKA), asdict(CHIYODA)]))
         asyncio.run(registered(town, ALL[1:]))
-        self.app = town.app(linkage_agencies=agencies)
-        page = self.send("GET", "/registrar", b"", [], b"")
-        self.cookie = page.headers[b"set-cookie"].partition(b";")[0]
-        self.token = page.body.split(b'name="form_token" value="')[1].split(b'"')[0]
+        self.app = town.app(linkage_agencies=agencies, kiosk=kiosk_file(folder))
+        self.cookie, self.tokens = b"", {}
+        for door in ("/registrar", "/kiosk"):
+            page = self.send("GET", door, b"", [], b"")
+            self.cookie += page.headers[b"set-cookie"].partition(b";")[0] + b"; "
+            self.tokens[door] = page.body.split(b'name="form_token" value="')[1].split(b'"')[0]
+        self.open_visit = self._begin()
         issuer = town.rooms.authorities.current("auth").certificate
         asked = ocsp.OCSPRequestBuilder().add_certificate(town.newest(HANAKO.id, "auth"), issuer, hashes.SHA256())
         self.question = asked.build().public_bytes(Encoding.DER)
+
+    def _begin(self) -> dict[str, str]:
+        """A visit at Nagaoka's counter that waits for a card application, and the ticket for its reader."""
+        headers = [(b"content-type", JSON.encode()), (b"authorization", _basic("15202", TERMINALS["15202"]))]
+        body = json.dumps({"aid": SEAL.aid}).encode()
+        begun = json.loads(self.send("POST", "/kiosk/counter/application-visits", b"", headers, body).body)
+        return {"visit": begun["visit"], "ticket": unquote(begun["reader_url"].partition("ticket=")[2])}
 
     def send(self, method: str, path: str, query: bytes, headers: list[tuple[bytes, bytes]], body: bytes) -> Answer:
         """One request, as a server would hand it over."""
@@ -177,17 +225,20 @@ def _basic(user: str, secret: str) -> bytes:
 
 
 CREDENTIALS = (
-    st.sampled_from([_basic(*VERIFIER), _basic(*AGENCY)])
+    st.sampled_from([_basic(*VERIFIER), _basic(*AGENCY), _basic("15202", TERMINALS["15202"])])
     | st.binary(max_size=30).map(lambda raw: b"Basic " + b64encode(raw))
     | st.binary(max_size=30)
 )
 
 
-def _body(house: House, data: st.DataObject, kind: str | None) -> bytes:
+def _body(house: House, data: st.DataObject, path: str, kind: str | None) -> bytes:
     if kind == FORM:
-        return b"form_token=" + house.token + b"&" + data.draw(PAIRS | st.binary(max_size=60))
+        token = house.tokens["/kiosk" if path.startswith("/kiosk") else "/registrar"]
+        return b"form_token=" + token + b"&" + data.draw(PAIRS | st.binary(max_size=60))
     if kind == JSON:
-        return data.draw(ANY_JSON.map(lambda value: json.dumps(value).encode()) | st.binary(max_size=60))
+        known = st.fixed_dictionaries({}, optional={k: st.just(v) for k, v in house.open_visit.items()})
+        sent = ANY_JSON | st.builds(lambda a, b: {**a, **b}, st.dictionaries(NAMES, VALUES, max_size=3), known)
+        return data.draw(sent.map(lambda value: json.dumps(value).encode()) | st.binary(max_size=60))
     place = data.draw(st.integers(0, len(house.question) - 1))
     left, right = house.question[:place], house.question[place + 1 :]
     return left + data.draw(st.binary(max_size=3)) + data.draw(st.sampled_from([right, b""]))
@@ -209,7 +260,9 @@ def test_bad_input_gets_a_standard_error(house: House, method: str, path: str, d
     for name in ("{name:path}", "{question:path}", "{kind}", "{partition}", "{number}", "{resident}", "{event}"):
         path = path.replace(name, data.draw(VALUES) if name in path else "")
     query = data.draw(PAIRS | QUERIES)
-    answer = house.send(method, path, query, _headers(house, data, kind), _body(house, data, kind) if kind else b"")
+    answer = house.send(
+        method, path, query, _headers(house, data, kind), _body(house, data, path, kind) if kind else b""
+    )
     assert answer.status < 500 or (answer.status == 503 and path.startswith("/jpki/ocsp"))
     assert b"Traceback" not in answer.body
     if answer.status >= 400:
@@ -220,11 +273,11 @@ def _is_standard(answer: Answer) -> bool:
     """A page for people, problem+json (RFC 9457), or the `error` member of a wire that copies OAuth's."""
     media = answer.headers[b"content-type"]
     if media.startswith(b"text/html"):
-        return b'id="error-happened"' in answer.body
+        return b'id="error-happened"' in answer.body or b'id="refused-title"' in answer.body
     told = json.loads(answer.body)
     if media == b"application/problem+json":
         return bool(told["title"]) and told["status"] == answer.status
-    return set(told) <= {"error", "error_description"} and media == b"application/json"
+    return set(told) <= {"error", "error_description", *CARD_WIRE} and media == b"application/json"
 
 
 def test_attack_text_that_names_itself_infinite_or_no_number_is_no_json(house: House) -> None:

@@ -29,7 +29,7 @@ def _allowed(*applications: CardApplication, number: str = NUMBER, origin: str =
     )  # fmt: skip
 
 
-async def _show(
+async def show_at_the_reader(
     shop: Shop, ticket: str, pin: str | None = None, allowed: AllowedApplications | None = None
 ) -> str | AgentError:
     """What the agent's side ends with."""
@@ -62,7 +62,7 @@ def town(town: Town) -> Town:
 def test_card_and_certificate_lead_to_the_same_id(town: Town, application: CardApplication, pin: str | None) -> None:
     async def story(shop: Shop) -> None:
         visit, ticket = await _begin(shop, application.aid)
-        assert await _show(shop, ticket, pin) == f"{KIOSK}/counter/shown"
+        assert await show_at_the_reader(shop, ticket, pin) == f"{KIOSK}/counter/shown"
         by_card = await shop.counter("15202", "application-ids", visit=visit)
         assert by_card.status_code == 200
         proven = await shop.counter_visit("15202")
@@ -76,7 +76,7 @@ def test_card_and_certificate_lead_to_the_same_id(town: Town, application: CardA
 def test_a_wrong_pin_gives_nothing(town: Town) -> None:
     async def story(shop: Shop) -> None:
         visit, ticket = await _begin(shop, SEAL.aid)
-        assert isinstance(await _show(shop, ticket, "0000"), WrongPin)
+        assert isinstance(await show_at_the_reader(shop, ticket, "0000"), WrongPin)
         answer = await shop.counter("15202", "application-ids", visit=visit)
         assert (answer.status_code, answer.json()["code"]) == (403, "not_proven")
 
@@ -107,7 +107,7 @@ def test_only_the_owner_that_signs_in_asks_for_its_own(
 def test_another_counter_and_another_question_learn_nothing_from_the_visit(town: Town) -> None:
     async def story(shop: Shop) -> None:
         visit, ticket = await _begin(shop, LIBRARY.aid)
-        await _show(shop, ticket)
+        await show_at_the_reader(shop, ticket)
         other = await shop.counter("13101", "application-ids", visit=visit)
         assert (other.status_code, other.json()["code"]) == (409, "visit_over")
         for service in ("seal_registration", "library"):
@@ -133,7 +133,7 @@ def test_attack_the_agent_gives_nothing_to_a_body_its_own_list_does_not_allow(
 ) -> None:
     async def story(shop: Shop) -> None:
         _, ticket = await _begin(shop, LIBRARY.aid)
-        ended = await _show(shop, ticket, None, *allowed or [AllowedApplications()])
+        ended = await show_at_the_reader(shop, ticket, None, *allowed or [AllowedApplications()])
         assert isinstance(ended, MayNotAsk)
 
     in_the_shop(town, story)
@@ -145,9 +145,9 @@ def test_after_a_renewal_the_application_is_missing_and_an_old_copy_is_refused_i
         await town.rooms.office.renew_card(HANAKO.id, SECRETS)
         new = (town.folder / "cards/hanako.json").read_bytes()
         _, ticket = await _begin(shop, LIBRARY.aid)
-        assert isinstance(await _show(shop, ticket), ApplicationMissing)
+        assert isinstance(await show_at_the_reader(shop, ticket), ApplicationMissing)
         (town.folder / "cards/hanako.json").write_bytes(old)
-        ended = await _show(shop, ticket)
+        ended = await show_at_the_reader(shop, ticket)
         assert isinstance(ended, Refused)
         assert ended.refusal.error == "no_application"
         assert "renewed" in ended.refusal.advice_en
@@ -162,7 +162,7 @@ def test_a_visit_ends_after_three_minutes(town: Town) -> None:
     async def story(shop: Shop) -> None:
         _, ticket = await _begin(shop, LIBRARY.aid)
         town.clock.advance(180)  # type: ignore[attr-defined]
-        ended = await _show(shop, ticket)
+        ended = await show_at_the_reader(shop, ticket)
         assert isinstance(ended, Refused)
         assert ended.refusal.error == "visit_over"
 
