@@ -31,6 +31,7 @@ from gov_core.linkage.allow_list import AllowList
 from gov_core.linkage.exchange import Exchange
 from gov_core.linkage.provider_client import ProviderClient
 from gov_core.linkage.routes import LinkageRoom
+from gov_core.municipality.card_applications.routes import register_routes
 from gov_core.number.routes import corporate_routes
 from gov_core.registrar.desk import Desk
 from gov_core.rooms import Rooms, open_rooms
@@ -61,6 +62,7 @@ def assemble(settings: Settings, rooms: Rooms, *, ids: IdSource, http: httpx.Asy
         Route("/health", _health),
         *jpki.routes(),
         *corporate_routes(rooms.residents),
+        *register_routes(rooms.applications.registry),
         *_linkage(settings, rooms, http).routes(),
         *(kiosk.routes() if kiosk else []),
         *(desk.routes() if desk else []),

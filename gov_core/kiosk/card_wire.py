@@ -48,7 +48,7 @@ _WORDS = {
          "Too much time has passed, or this visit is over. Start again from the first page of the terminal."),
     ),
 }  # fmt: skip
-_FORBIDDEN = ("card_refused", "no_application", "basis_forbids", "not_the_owner", "not_on_register")
+_FORBIDDEN = ("card_refused", "no_application", "basis_forbids")
 Handler = Callable[[dict[str, Any], Visit], Awaitable[Response]]
 
 

@@ -38,6 +38,7 @@ WAYS = {
     ("POST", "/jpki/links"): JSON,
     ("GET", "/corporate-numbers/{number}"): None,
     ("GET", "/corporate-numbers"): None,
+    ("GET", "/card-applications"): None,
     ("POST", "/linkage/codes"): JSON,
     ("POST", "/linkage/questions"): JSON,
     ("GET", "/linkage/records"): None,

@@ -6,6 +6,7 @@ Comes after: gov_core.card (the chip's side), the counter. Comes before: the reg
 
     owners.py    who may own one
     entry.py     one entry of the register, checked
+    routes.py    the register in public
     registry.py  registering and withdrawing
     on_cards.py  putting on, taking off, judging a record that was read
 """

@@ -99,7 +99,10 @@ class ApplicationsOnCards:
             raise BasisForbids("only for persons the owner has registered")
 
     def read(self, aid: str, owner: str, content: bytes) -> Read:
-        """Judge the record that `owner` read from a card. Raises NoApplication for whatever leads to nobody now."""
+        """Judge the record that `owner` read from a card.
+
+        Raises NotTheOwner, BasisForbids, or NoApplication for whatever leads to nobody now.
+        """
         application = self.registry.current(aid)
         if application.owner != owner:
             raise NotTheOwner("only the owner reads its application")
@@ -107,7 +110,9 @@ class ApplicationsOnCards:
         found = self.store.by_token(token)
         if found is None or found.aid != aid or not self._in_hand(found):
             raise NoApplication("this record is of no card in somebody's hands")
-        resident = self.office.living(found.resident)
+        resident = self.office.residents.resident(found.resident)
+        if resident is None or resident.died:
+            raise NoApplication("nobody living has this card")
         self.must_be_allowed(application, resident)
         registration = self._registration(application, resident.id)
         if registration is None or registration[0] != service_id:

@@ -1,5 +1,6 @@
 """The page: shows who asks before a card is used, reads once for one button, and tells everything that can go wrong."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -177,3 +178,18 @@ def test_attack_a_ticket_of_this_wire_opens_no_login_page_with_this_visit(tmp_pa
         assert browser.page.status_code == 400
 
     scene.run(story)
+
+
+def test_attack_a_form_that_is_not_of_this_browsers_page_reads_nothing(tmp_path: Path) -> None:
+    scene = Scene(tmp_path)
+
+    async def story(browser: Browser) -> None:
+        await browser.open(ADDRESS)
+        page = browser.page.text
+        browser.page._content = re.sub(r'(name="form_token" value=")[^"]+', r"\1forged", page).encode()
+        del browser.page._text
+        await browser.submit()
+        assert browser.page.status_code == 403
+
+    scene.run(story)
+    assert scene.owner.given == []

@@ -56,7 +56,11 @@ def test_attack_another_owner_or_origin_may_not_ask() -> None:
 
 @pytest.mark.parametrize(
     "verdict",
-    [{}, {"status": "signature_required"}, {"status": "accepted", "continue_url": "https://elsewhere.example/"}],
+    [
+        {},
+        {"status": "later", "continue_url": f"{PROVIDER}/x"},
+        {"status": "accepted", "continue_url": "https://elsewhere.example/"},
+    ],
 )
 def test_attack_a_verdict_that_leads_elsewhere_is_not_followed(verdict: dict[str, Any]) -> None:
     owner = SmallOwner()

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from foundation.errors import DomainError
+from gov_core.card import added_application
 from gov_core.card.slot import InsertedCard
 from gov_core.municipality.card_applications.entry import CardApplication
 from gov_core.municipality.card_applications.on_cards import ApplicationsOnCards
@@ -208,3 +209,33 @@ def test_the_record_of_one_application_does_not_open_another(town: Town, desk: A
     run(desk.put(HANAKO.id, LIBRARY.aid, at=NAGAOKA))
     with pytest.raises(NoApplication):
         desk.read(INSURANCE.aid, "mhlw", record(town, LIBRARY))
+
+
+def test_the_record_of_somebody_who_died_leads_to_nobody(town: Town, desk: ApplicationsOnCards) -> None:
+    run(desk.put(HANAKO.id, LIBRARY.aid, at=NAGAOKA))
+    run(town.rooms.office.die(HANAKO.id))
+    with pytest.raises(NoApplication):
+        desk.read(LIBRARY.aid, NAGAOKA, record(town, LIBRARY))
+
+
+def test_a_suspended_card_that_is_found_again_still_carries_them(town: Town, desk: ApplicationsOnCards) -> None:
+    run(desk.put(HANAKO.id, LIBRARY.aid, at=NAGAOKA))
+    run(town.rooms.office.suspend_card(HANAKO.id))
+    run(town.rooms.office.find_card_again(HANAKO.id))
+    assert desk.read(LIBRARY.aid, NAGAOKA, record(town, LIBRARY)).application == LIBRARY
+
+
+def test_what_the_state_added_is_taken_off_at_every_counter(desk: ApplicationsOnCards) -> None:
+    run(desk.put(HANAKO.id, INSURANCE.aid, at=NAGAOKA))
+    run(desk.remove(HANAKO.id, INSURANCE.aid, at="01101"))
+    assert desk.carried(HANAKO.id) == []
+
+
+def test_one_that_is_gone_from_the_chip_is_struck_from_the_list_all_the_same(
+    town: Town, desk: ApplicationsOnCards
+) -> None:
+    run(desk.put(HANAKO.id, LIBRARY.aid, at=NAGAOKA))
+    with town.rooms.office.desk.in_hand("hanako.json") as image:
+        added_application.remove(image, bytes.fromhex(LIBRARY.aid))
+    run(desk.remove(HANAKO.id, LIBRARY.aid, at=NAGAOKA))
+    assert desk.carried(HANAKO.id) == []
