@@ -25,6 +25,7 @@ OURS = (
     "secrets.json",
     "clients.json",
     "kiosk.json",
+    "applications.json",
     "demo.json",
     "seeded",
 )
