@@ -1,5 +1,5 @@
 # fmt, check, test, demo: the same four words on a laptop and in CI.
-.PHONY: fmt check test demo demo-reset certificate-cases bench-quick prepare prepare-test lock
+.PHONY: fmt check test demo demo-reset certificate-cases bench-quick bench-proof prepare prepare-test lock
 PY := .venv/bin/python
 
 demo: prepare            ## set everything up, start every house, stay until Ctrl-C
@@ -28,6 +28,9 @@ certificate-cases: prepare-test ## write every attack on a card's proof as files
 bench-quick: prepare-test ## ours against npm oidc-provider, interleaved, under three minutes
 	@scripts/prepare bench
 	@$(PY) -m benchmarks.quick
+
+bench-proof: prepare-test ## one card proof in the provider against the bare cryptography of it
+	@$(PY) -m benchmarks.card_verification
 
 prepare:
 	@scripts/prepare core

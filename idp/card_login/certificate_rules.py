@@ -4,16 +4,12 @@ RFC 5280 (profile and 6.1) narrowed to JPKI's one-level chain; japan.md 3a and 3
 No row touches the network: revocation is asked only after the last row has passed (CD-20).
 """
 
-import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import (
     ExtendedKeyUsageOID,
     ExtensionOID,
@@ -22,30 +18,33 @@ from cryptography.x509.oid import (
     SignatureAlgorithmOID,
 )
 
+from idp.card_login.certificate_bytes import oid_contents
+from idp.card_login.certificate_reading import Parsed
 from idp.card_login.refusals import CertificateExpired, CertificateNotTrusted, WrongCertificateKind
 from idp.card_login.trust_anchors import Anchor, CertificateKind, TrustAnchors
 
-_E = TypeVar("_E", bound=x509.ExtensionType)
-
-# A JPKI certificate is under 2 KB; nothing larger reaches a parser (security.md CD-13).
-LARGEST_CERTIFICATE = 8192
 # Every critical extension a JPKI leaf may carry; RFC 5280 4.2: an unknown critical one MUST be refused.
 _KNOWN_CRITICAL = {
-    ExtensionOID.KEY_USAGE,
-    ExtensionOID.CERTIFICATE_POLICIES,
-    ExtensionOID.BASIC_CONSTRAINTS,
-    ExtensionOID.SUBJECT_ALTERNATIVE_NAME,
-    ExtensionOID.CRL_DISTRIBUTION_POINTS,
+    oid_contents(oid)
+    for oid in (
+        ExtensionOID.KEY_USAGE,
+        ExtensionOID.CERTIFICATE_POLICIES,
+        ExtensionOID.BASIC_CONSTRAINTS,
+        ExtensionOID.SUBJECT_ALTERNATIVE_NAME,
+        ExtensionOID.CRL_DISTRIBUTION_POINTS,
+    )
 }
 # RFC 5280 4.2.1.3, japan.md 3a: exactly these bits, nothing more.
-_USAGE: Mapping[CertificateKind, frozenset[str]] = {
-    "authentication": frozenset({"digital_signature"}),
-    "signature": frozenset({"digital_signature", "content_commitment"}),
-}
-_USAGE_BITS = (
-    "digital_signature", "content_commitment", "key_encipherment", "data_encipherment",
-    "key_agreement", "key_cert_sign", "crl_sign",
+_NO_BITS = dict.fromkeys(
+    (
+        "digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement",
+        "key_cert_sign", "crl_sign", "encipher_only", "decipher_only",
+    ), False
 )  # fmt: skip
+USAGE: Mapping[CertificateKind, x509.KeyUsage] = {
+    "authentication": x509.KeyUsage(**{**_NO_BITS, "digital_signature": True}),
+    "signature": x509.KeyUsage(**{**_NO_BITS, "digital_signature": True, "content_commitment": True}),
+}
 # RFC 5280 4.2.1.12, RFC 9336: JPKI's profile has no such extension; where one restricts, it must allow this purpose.
 _PURPOSES: Mapping[CertificateKind, frozenset[ObjectIdentifier]] = {
     "authentication": frozenset({ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE}),
@@ -63,57 +62,23 @@ _SIGNATURE_ALGORITHMS = {
 class Candidate:
     """What one row of the table looks at."""
 
-    certificate: x509.Certificate
+    parsed: Parsed
     anchor: Anchor
     kind: CertificateKind
     policies: frozenset[str]
     now: datetime
 
-
-def parse(der: bytes) -> x509.Certificate:
-    """Size first, then strict DER: what does not re-encode to the same bytes is refused."""
-    if not 0 < len(der) <= LARGEST_CERTIFICATE:
-        raise CertificateNotTrusted("the certificate is empty or too large")
-    try:
-        with warnings.catch_warnings():
-            # The parser only warns about serial numbers that RFC 5280 4.1.2.2 forbids.
-            warnings.simplefilter("error")
-            certificate = x509.load_der_x509_certificate(der)
-            _read_everything(certificate)
-    except Exception as broken:  # the parser's errors have no common base class
-        raise CertificateNotTrusted("the certificate is not strict DER") from broken
-    if not _is_canonical(certificate, der):
-        raise CertificateNotTrusted("the certificate is not in canonical form")
-    return certificate
+    @property
+    def certificate(self) -> x509.Certificate:
+        """Its fields."""
+        return self.parsed.certificate
 
 
-def _is_canonical(certificate: x509.Certificate, der: bytes) -> bool:
-    """One spelling: it re-encodes to the same bytes, and its signature is whole octets (RFC 5280 4.1.1.3), for the
-    parser does not look at the count of unused bits."""
-    return der.endswith(b"\x00" + certificate.signature) and certificate.public_bytes(Encoding.DER) == der
-
-
-def _read_everything(certificate: x509.Certificate) -> None:
-    """The parser is lazy; reading all now turns duplicates and malformed values into a refusal."""
-    _ = certificate.issuer, certificate.subject, certificate.extensions, certificate.public_key()
-    _ = certificate.not_valid_before_utc, certificate.not_valid_after_utc
-    _ = certificate.version, certificate.serial_number, certificate.signature_algorithm_parameters
-
-
-def policies_of(certificate: x509.Certificate) -> set[str]:
-    """Dotted policy identifiers; none without the extension (RFC 5280 4.2.1.4)."""
-    policies = _extension(certificate, x509.CertificatePolicies)
-    return {policy.policy_identifier.dotted_string for policy in policies} if policies else set()
-
-
-def find_anchor(certificate: x509.Certificate, anchors: TrustAnchors) -> Anchor:
+def find_anchor(parsed: Parsed, anchors: TrustAnchors) -> Anchor:
     """RFC 5280 6.1.3 (a)(1) and (a)(4): the exact issuer name, and the key of that generation signed it."""
-    for anchor in anchors.named(certificate.issuer.public_bytes()):
-        try:
-            certificate.verify_directly_issued_by(anchor.certificate)
-        except (InvalidSignature, ValueError, TypeError):
-            continue
-        return anchor
+    for anchor in anchors.named(parsed.raw.issuer):
+        if anchor.signed(parsed.certificate, parsed.raw.signed):
+            return anchor
     raise CertificateNotTrusted("no pinned authority issued this certificate")
 
 
@@ -139,26 +104,26 @@ def _serial_is_in_range(it: Candidate) -> None:
 
 
 def _critical_extensions_are_known(it: Candidate) -> None:
-    if any(e.critical and e.oid not in _KNOWN_CRITICAL for e in it.certificate.extensions):
+    if any(critical and name not in _KNOWN_CRITICAL for name, (critical, _) in it.parsed.raw.extensions.items()):
         raise CertificateNotTrusted("an unknown critical extension is present")
 
 
 def _is_not_an_authority(it: Candidate) -> None:
-    constraints = _extension(it.certificate, x509.BasicConstraints)
+    constraints = it.parsed.extension(x509.BasicConstraints)
     claims = constraints is not None and (constraints.ca or constraints.path_length is not None)
     # A self-issued certificate (RFC 5280 3.2) is the authority's own; a citizen never bears its name.
-    if claims or it.certificate.subject == it.certificate.issuer:
+    if claims or it.parsed.raw.subject == it.parsed.raw.issuer:
         raise CertificateNotTrusted("an authority's certificate cannot log in")
 
 
 def _authority_key_identifier_agrees(it: Candidate) -> None:
     # RFC 5280 4.2.1.1: the identifier is the authority's own. A foreign one means the names and the key disagree
     # on who issued this, so other verifiers would build another chain.
-    told = _extension(it.certificate, x509.AuthorityKeyIdentifier)
+    told = it.parsed.extension(x509.AuthorityKeyIdentifier)
     if told is None:
         return
-    own = _extension(it.anchor.certificate, x509.SubjectKeyIdentifier)
-    key = own is None or told.key_identifier in (None, own.digest)
+    own = it.anchor.key_identifier
+    key = own is None or told.key_identifier in (None, own)
     names = [n.value.public_bytes() for n in told.authority_cert_issuer or () if isinstance(n, x509.DirectoryName)]
     serial = told.authority_cert_serial_number in (None, it.anchor.certificate.serial_number)
     if not (key and serial and all(name == it.anchor.name for name in names)):
@@ -171,22 +136,21 @@ def _issued_by_the_right_authority(it: Candidate) -> None:
 
 
 def _policy_is_of_this_kind(it: Candidate) -> None:
-    policies = _extension(it.certificate, x509.CertificatePolicies)
+    found = it.parsed.policies
     # One certificate, one policy, named once: a second one beside it could smuggle in another kind.
-    if policies is None or len(list(policies)) != 1 or not policies_of(it.certificate) <= it.policies:
+    if len(found) != 1 or not it.policies.issuperset(found):
         raise WrongCertificateKind("the certificate policy is not the one asked for")
 
 
 def _key_usage_is_exact(it: Candidate) -> None:
-    usage = _extension(it.certificate, x509.KeyUsage)
     # Enforced whether or not the extension is marked critical.
-    bits = frozenset(bit for bit in _USAGE_BITS if usage is not None and getattr(usage, bit))
-    if bits != _USAGE[it.kind]:
+    usage, exact = it.parsed.extension(x509.KeyUsage), USAGE[it.kind]
+    if usage is not exact and usage != exact:
         raise WrongCertificateKind("the key usage is not the one asked for")
 
 
 def _extended_key_usage_allows(it: Candidate) -> None:
-    purposes = _extension(it.certificate, x509.ExtendedKeyUsage)
+    purposes = it.parsed.extension(x509.ExtendedKeyUsage)
     if purposes is not None and not _PURPOSES[it.kind] & set(purposes):
         raise WrongCertificateKind("the extended key usage is for another purpose")
 
@@ -233,10 +197,3 @@ CHECKS: tuple[Callable[[Candidate], None], ...] = (
     _validity_has_begun,
     _validity_has_not_ended,
 )
-
-
-def _extension(certificate: x509.Certificate, kind: type[_E]) -> _E | None:
-    try:
-        return certificate.extensions.get_extension_for_class(kind).value
-    except x509.ExtensionNotFound:
-        return None

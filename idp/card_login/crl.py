@@ -65,6 +65,8 @@ def points_of(certificate: x509.Certificate) -> tuple[x509.GeneralName, ...]:
         points = certificate.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
     except x509.ExtensionNotFound:
         return ()
+    except (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType) as broken:
+        raise StatusUnavailable("the certificate's distribution points cannot be read") from broken
     own = (point for point in points if point.reasons is None and point.crl_issuer is None)
     return tuple(name for point in own for name in point.full_name or ())
 

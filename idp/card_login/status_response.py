@@ -13,7 +13,6 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512, HashAlgorithm
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
 
@@ -25,6 +24,7 @@ SKEW = timedelta(seconds=60)
 # JPKI refreshes every 15 minutes (japan.md 3c); an answer that claims to hold for years is not one of theirs.
 LONGEST_VALIDITY = timedelta(days=1)
 _MOST_CERTIFICATES = 4
+_MOST_RESPONDERS = 16
 _KNOWN_CRITICAL = {
     ExtensionOID.KEY_USAGE,
     ExtensionOID.EXTENDED_KEY_USAGE,
@@ -44,13 +44,13 @@ class StatusQuestion:
 
     @property
     def issuer_name_hash(self) -> bytes:
-        """RFC 6960 4.1.1: over the DER of the issuer's name."""
-        return sha256(self.anchor.name).digest()
+        """Which name, by SHA-256."""
+        return self.anchor.name_hash
 
     @property
     def issuer_key_hash(self) -> bytes:
-        """RFC 6960 4.1.1: over the value of the issuer's public key, without tag and length."""
-        return sha256(_key_bits(self.anchor.certificate)).digest()
+        """Which key, by SHA-256."""
+        return self.anchor.key_hash
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,9 @@ def _check_times(single: ocsp.OCSPSingleResponse, now: datetime) -> None:
 
 def _responder(response: ocsp.OCSPResponse, anchor: Anchor, now: datetime) -> x509.Certificate:
     """RFC 6960 4.2.2.2: the CA itself, or a responder the same CA certified for this very purpose."""
-    if _is_named(response, anchor.certificate):
+    named = response.responder_name
+    own = response.responder_key_hash == anchor.key_sha1 if named is None else named.public_bytes() == anchor.name
+    if own:
         return anchor.certificate
     for delegate in response.certificates[:_MOST_CERTIFICATES]:
         if _is_named(response, delegate):
@@ -137,6 +139,18 @@ def _is_named(response: ocsp.OCSPResponse, certificate: x509.Certificate) -> boo
 
 
 def _check_delegate(delegate: x509.Certificate, anchor: Anchor, now: datetime) -> None:
+    if delegate not in anchor.responders:
+        _check_appointment(delegate, anchor)
+        if len(anchor.responders) < _MOST_RESPONDERS:
+            anchor.responders.add(delegate)
+    _require(
+        delegate.not_valid_before_utc <= now <= delegate.not_valid_after_utc,
+        "the responder's certificate is not valid now",
+    )
+
+
+def _check_appointment(delegate: x509.Certificate, anchor: Anchor) -> None:
+    """What no time changes; a responder signs for weeks, so it is asked once and known by its bytes afterwards."""
     _require(_certified(delegate, anchor), "another authority certified the responder")
     purposes = _extension(delegate.extensions, x509.ExtendedKeyUsage)
     _require(
@@ -151,10 +165,6 @@ def _check_delegate(delegate: x509.Certificate, anchor: Anchor, now: datetime) -
     _require(usage is None or usage.digital_signature, "the responder's key may not sign")
     key = delegate.public_key()
     _require(not isinstance(key, rsa.RSAPublicKey) or key.key_size >= 2048, "the responder's key is too weak")
-    _require(
-        delegate.not_valid_before_utc <= now <= delegate.not_valid_after_utc,
-        "the responder's certificate is not valid now",
-    )
 
 
 def _certified(delegate: x509.Certificate, anchor: Anchor) -> bool:
@@ -181,13 +191,6 @@ def _check_signature(response: ocsp.OCSPResponse, responder: x509.Certificate) -
             raise StatusUnavailable("the responder's key type is not accepted")
     except InvalidSignature as forged:
         raise StatusUnavailable("the answer's signature is wrong") from forged
-
-
-def _key_bits(certificate: x509.Certificate) -> bytes:
-    key = certificate.public_key()
-    if isinstance(key, ec.EllipticCurvePublicKey):
-        return key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    return key.public_bytes(Encoding.DER, PublicFormat.PKCS1)
 
 
 def _require(condition: bool, otherwise: str) -> None:

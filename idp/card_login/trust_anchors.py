@@ -8,10 +8,15 @@ never from the wire, and a certificate never tells where to look (japan.md 3a: o
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from typing import Literal
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
+from cryptography.hazmat.primitives.hashes import HashAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from standards import jpki_certificate
@@ -28,6 +33,56 @@ class Anchor:
     certificate: x509.Certificate
     name: bytes
     key_id: str
+
+    @cached_property
+    def public_key(self) -> CertificatePublicKeyTypes:
+        """Read from the certificate once."""
+        return self.certificate.public_key()
+
+    @cached_property
+    def name_hash(self) -> bytes:
+        """RFC 6960 4.1.1: SHA-256 over the DER of the name."""
+        return sha256(self.name).digest()
+
+    @cached_property
+    def key_hash(self) -> bytes:
+        """RFC 6960 4.1.1: SHA-256 over the value of the public key, without tag and length."""
+        key = self.public_key
+        if isinstance(key, ec.EllipticCurvePublicKey):
+            return sha256(key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)).digest()
+        return sha256(key.public_bytes(Encoding.DER, PublicFormat.PKCS1)).digest()
+
+    @cached_property
+    def key_sha1(self) -> bytes:
+        """RFC 6960 4.2.1 KeyHash: how an answer signed by the CA itself names it."""
+        return x509.SubjectKeyIdentifier.from_public_key(self.public_key).digest
+
+    @cached_property
+    def responders(self) -> set[x509.Certificate]:
+        """OCSP responders this CA was seen to have appointed; only status_response adds to it."""
+        return set()
+
+    @cached_property
+    def key_identifier(self) -> bytes | None:
+        """RFC 5280 4.2.1.2, as its own certificate states it."""
+        try:
+            return self.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest
+        except x509.ExtensionNotFound:
+            return None
+
+    def signed(self, certificate: x509.Certificate, bytes_signed: bytes) -> bool:
+        """Whether this key made the certificate's signature over these bytes, as the certificate says it was made."""
+        key, made = self.public_key, certificate.signature_algorithm_parameters
+        try:
+            if isinstance(key, rsa.RSAPublicKey) and isinstance(made, padding.PKCS1v15):
+                key.verify(certificate.signature, bytes_signed, made, _hash_of(certificate))
+            elif isinstance(key, ec.EllipticCurvePublicKey) and isinstance(made, ec.ECDSA):
+                key.verify(certificate.signature, bytes_signed, made)
+            else:
+                return False
+        except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
+            return False
+        return True
 
     def valid_at(self, now: datetime) -> bool:
         """Both ends belong to the validity period (RFC 5280 4.1.2.5)."""
@@ -56,9 +111,22 @@ class TrustAnchors:
         """All generations whose subject is byte for byte this issuer."""
         return tuple(anchor for anchor in self._anchors if anchor.name == issuer)
 
+    def generation_of(self, anchor: Anchor) -> int:
+        """Its place among the pinned ones of its kind, oldest first, from 0; of the same age, in the order of the
+        bundle."""
+        ordered = sorted(self.of_kind(anchor.kind), key=lambda each: each.certificate.not_valid_before_utc)
+        return ordered.index(anchor)
+
     def by_key(self, key_id: str) -> Anchor | None:
         """The generation with this public key."""
         return next((anchor for anchor in self._anchors if anchor.key_id == key_id), None)
+
+
+def _hash_of(certificate: x509.Certificate) -> HashAlgorithm:
+    algorithm = certificate.signature_hash_algorithm
+    if algorithm is None:
+        raise ValueError("no hash is named")
+    return algorithm
 
 
 def _anchor(certificate: x509.Certificate) -> Anchor:

@@ -5,7 +5,7 @@ signature over the statement this provider rebuilt itself. Nothing of the statem
 message (Web eID's lesson).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384
 
 from idp.card_login.assurance import Carrier
-from idp.card_login.certificate_rules import CHECKS, Candidate, find_anchor, parse, policies_of
+from idp.card_login.certificate_reading import Parsed, ProfileValues, parse
+from idp.card_login.certificate_rules import CHECKS, USAGE, Candidate, find_anchor
 from idp.card_login.refusals import SignatureInvalid
 from idp.card_login.trust_anchors import Anchor, CertificateKind, TrustAnchors
 from standards import jpki_certificate
@@ -43,19 +44,34 @@ class CertificateVerifier:
 
     def __init__(self, anchors: TrustAnchors, policies: Mapping[CertificateKind, frozenset[str]]) -> None:
         self._anchors, self._policies = anchors, dict(policies)
+        self._values = ProfileValues(profile_values(anchors, policies))
 
     def certificate(self, der: bytes, kind: CertificateKind, now: datetime) -> ProvenCertificate:
         """The whole table, in order; the first failing row refuses."""
-        certificate = parse(der)
-        anchor = find_anchor(certificate, self._anchors)
-        candidate = Candidate(certificate, anchor, kind, self._policies[kind], now)
+        parsed = parse(der, self._values)
+        anchor = find_anchor(parsed, self._anchors)
+        candidate = Candidate(parsed, anchor, kind, self._policies[kind], now)
         for check in CHECKS:
             check(candidate)
-        return ProvenCertificate(kind, certificate, anchor, _carrier(certificate))
+        return ProvenCertificate(kind, parsed.certificate, anchor, _carrier(parsed))
 
 
-def _carrier(certificate: x509.Certificate) -> Carrier:
-    return "phone" if policies_of(certificate) & _PHONE_POLICIES else "card"
+def profile_values(
+    anchors: TrustAnchors, policies: Mapping[CertificateKind, frozenset[str]]
+) -> Iterator[x509.ExtensionType]:
+    """What JPKI's own certificates say, as it writes it (japan.md 3a)."""
+    yield from USAGE.values()
+    for oid in frozenset().union(*policies.values()):
+        policy = x509.PolicyInformation(x509.ObjectIdentifier(oid), [jpki_certificate.CPS_URI])
+        yield x509.CertificatePolicies([policy])
+    for kind in policies:
+        for anchor in anchors.of_kind(kind):
+            if anchor.key_identifier is not None:
+                yield x509.AuthorityKeyIdentifier(anchor.key_identifier, None, None)
+
+
+def _carrier(parsed: Parsed) -> Carrier:
+    return "card" if _PHONE_POLICIES.isdisjoint(parsed.policies) else "phone"
 
 
 def check_signature(proven: ProvenCertificate, statement: str, signature: bytes) -> None:

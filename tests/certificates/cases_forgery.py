@@ -21,7 +21,6 @@ from tests.certificates.mint import (
 
 UNTRUSTED, NOBODY = "certificate_not_trusted", "no pinned authority issued this certificate"
 WEAK, STRICT = "the signature algorithm is not accepted", "the certificate is not strict DER"
-CANONICAL = "the certificate is not in canonical form"
 SHA256_INFO = bytes.fromhex("3031300d060960864801650304020105000420")
 
 
@@ -180,21 +179,21 @@ CHANGED = (
     Case("signature-empty", "No octet of signature", UNTRUSTED, NOBODY, signature(lambda _w, _b: b"")),
     Case("signature-zero", "Zero, which every exponent leaves zero", UNTRUSTED, NOBODY,
          signature(lambda _w, _b: bytes(256))),
-    Case("signature-with-unused-bits", "A BIT STRING that leaves its last bit out", UNTRUSTED, CANONICAL, unused_bits),
+    Case("signature-with-unused-bits", "A BIT STRING that leaves its last bit out", UNTRUSTED, STRICT, unused_bits),
 )  # fmt: skip
 WEAK_ONES = (
     Case("signed-with-md5", "MD5 (the rogue CA of 2008)", UNTRUSTED, NOBODY,
          signed(lambda b: b.but(algorithm=algorithm(4)), MD5())),
-    Case("signed-with-sha1", "SHA-1 by the real authority", UNTRUSTED, NOBODY,
+    Case("signed-with-sha1", "SHA-1 by the real authority", UNTRUSTED, WEAK,
          signed(lambda b: b.but(algorithm=algorithm(5)), SHA1())),
     Case("signed-with-sha224", "SHA-224 by the real authority", UNTRUSTED, WEAK,
          signed(lambda b: b.but(algorithm=algorithm(14)), SHA224()), blind="SHA-224 passes OpenSSL's security level"),
-    Case("signed-with-pss", "RSA-PSS, which JPKI does not use", UNTRUSTED, WEAK, pss,
+    Case("signed-with-pss", "RSA-PSS, which JPKI does not use", UNTRUSTED, NOBODY, pss,
          blind="RSA-PSS is a good algorithm, but not JPKI's"),
-    Case("inner-and-outer-algorithm-differ", "SHA-256 inside the signature, SHA-384 outside", UNTRUSTED, NOBODY,
+    Case("inner-and-outer-algorithm-differ", "SHA-256 inside the signature, SHA-384 outside", UNTRUSTED, STRICT,
          signed(same, SHA256(), RSA_SHA384)),
     Case("outer-algorithm-signed-with", "SHA-384 is what was signed with, SHA-256 what the body says", UNTRUSTED,
-         NOBODY, signed(same, SHA384(), RSA_SHA384)),
+         STRICT, signed(same, SHA384(), RSA_SHA384)),
     Case("algorithm-of-another-key-type", "An Ed25519 signature under an RSA authority", UNTRUSTED, NOBODY,
          ed25519_named),
 )  # fmt: skip

@@ -12,7 +12,16 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509 import ocsp
 
-from idp.card_login import certificate_rules, proofs, status_client, status_response, verification
+from idp.card_login import (
+    certificate_bytes,
+    certificate_reading,
+    certificate_rules,
+    proofs,
+    status_client,
+    status_response,
+    verification,
+)
+from idp.card_login.certificate_reading import Parsed
 from idp.card_login.refusals import CertificateNotTrusted
 from idp.card_login.status_client import StatusClient
 from idp.card_login.status_response import CertificateStatus, StatusQuestion
@@ -20,6 +29,7 @@ from idp.card_login.trust_anchors import Anchor, TrustAnchors
 
 Patch = pytest.MonkeyPatch
 NAME = "no pinned authority issued this certificate"
+STRICT = "the certificate is not strict DER"
 
 
 @dataclass(frozen=True)
@@ -71,14 +81,25 @@ def requirement(module: ModuleType, sentence: str) -> Removal:
     return Removal(sentence, frozenset({sentence}), lambda patch: patch.setattr(module, "_require", forgiving))
 
 
-def _by_name_alone(certificate: x509.Certificate, anchors: TrustAnchors) -> Anchor:
-    found = anchors.named(certificate.issuer.public_bytes())
+def part(sentence: str) -> Removal:
+    """One `_check` of the certificate's bytes; whoever reads is told only that it is not strict DER."""
+    original = certificate_bytes._check
+
+    def forgiving(holds: bool, otherwise: str) -> None:
+        original(holds or otherwise == sentence, otherwise)
+
+    return Removal(sentence, frozenset({STRICT}), lambda patch: patch.setattr(certificate_bytes, "_check", forgiving))
+
+
+def _by_name_alone(parsed: Parsed, anchors: TrustAnchors) -> Anchor:
+    found = anchors.named(parsed.raw.issuer)
     if not found:
         raise CertificateNotTrusted(NAME)
     return found[0]
 
 
-def _by_key_alone(certificate: x509.Certificate, anchors: TrustAnchors) -> Anchor:
+def _by_key_alone(parsed: Parsed, anchors: TrustAnchors) -> Anchor:
+    certificate = parsed.certificate
     for anchor in (*anchors.of_kind("authentication"), *anchors.of_kind("signature")):
         key, signed = anchor.certificate.public_key(), (certificate.signature, certificate.tbs_certificate_bytes)
         algorithm = certificate.signature_hash_algorithm
@@ -119,8 +140,9 @@ def named(name: str, removal: Removal) -> Removal:
 WRONG_SIGNATURE = "the signature does not match the statement"
 ROWS = [row(check) for check in certificate_rules.CHECKS]
 OTHERS = [
-    setting("LARGEST_CERTIFICATE", "the certificate is empty or too large", certificate_rules, 1 << 30),
-    setting("_is_canonical", "the certificate is not in canonical form", certificate_rules, lambda *_: True),
+    setting("LARGEST_CERTIFICATE", "the certificate is empty or too large", certificate_reading, 1 << 30),
+    part("the signature ends within an octet"),
+    part("the certificate names two signature algorithms"),
     named("the authority's signature", setting("find_anchor", NAME, verification, _by_name_alone)),
     named("the authority's name", setting("find_anchor", NAME, verification, _by_key_alone)),
     setting("check_signature", WRONG_SIGNATURE, proofs, lambda *_: None),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from idp.card_login import certificate_rules, proofs, status_client, status_response, verification
+from idp.card_login import certificate_reading, certificate_rules, proofs, status_client, status_response, verification
 from tests.certificates.case import NOW
 from tests.certificates.judge import judge
 from tests.certificates.mint import world
@@ -18,7 +18,7 @@ TWO_LOCKS = {
 OUT_OF_REACH = {
     "the key type cannot sign a challenge": "the table refuses such a key before its signature is looked at",
 }
-JUDGES = (certificate_rules, verification, proofs, status_client, status_response)
+JUDGES = (certificate_reading, certificate_rules, verification, proofs, status_client, status_response)
 
 
 @pytest.mark.parametrize("removal", REMOVALS, ids=[removal.name for removal in REMOVALS])

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from idp.card_login.assembly import POLICIES
-from idp.card_login.certificate_rules import CHECKS, LARGEST_CERTIFICATE, find_anchor, parse
+from idp.card_login.certificate_reading import LARGEST_CERTIFICATE, parse
+from idp.card_login.certificate_rules import CHECKS, find_anchor
 from idp.card_login.refusals import CardRefusal, CertificateExpired, CertificateNotTrusted, WrongCertificateKind
 from idp.card_login.trust_anchors import TrustAnchors
 from idp.card_login.verification import CertificateVerifier, ProvenCertificate

@@ -89,6 +89,15 @@ def test_an_expired_or_future_responder_is_no_responder() -> None:
     refused(responder=mint.responder(CA, begins=NOW + timedelta(seconds=1)))
 
 
+def test_a_responder_seen_before_is_still_judged_by_its_time() -> None:
+    old = mint.responder(CA, ends=NOW)
+    later = {"this_update": NOW, "next_update": NOW + timedelta(minutes=15)}
+    body = Reply(responder=old, **later).encode(request(), CA)
+    assert judge(body, QUESTION, NOW).state == "good"
+    with pytest.raises(StatusUnavailable):
+        judge(body, QUESTION, NOW + timedelta(seconds=1))
+
+
 def test_a_citizens_certificate_cannot_answer_for_the_authority() -> None:
     refused(responder=(mint.issue(mint.AUTH, CA), mint.AUTH.private_key))
 
