@@ -19,6 +19,7 @@ APPLICATIONS = (
     CardApplication("F392013101000101", "13101", "seal_registration", CHIYODA, *SEAL, True, "residents"),
     CardApplication("F392013101000102", "13101", "library", CHIYODA, *LIBRARY, False, "everyone"),
     CardApplication("F392013101000103", "13101", "staff_id", CHIYODA, *STAFF, False, "registered"),
+    CardApplication("F392015202000101", "15202", "seal_registration", NAGAOKA, *SEAL, True, "residents"),
     CardApplication("F392015202000102", "15202", "library", NAGAOKA, *LIBRARY, False, "everyone"),
     CardApplication("F392000001000101", STATE, "health_insurance", NOTICE, *INSURANCE, False, "everyone"),
 )
