@@ -2,7 +2,7 @@
 
 import errno
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 HOST = "127.0.0.1"
 PORTS = {
@@ -19,6 +19,8 @@ PORTS = {
     "farm_adviser": 8114,
     "employer": 8115,
 }
+# Ports with mutual TLS, by the house that opens them beside its own.
+TLS_PORTS = {"jpki_verifiers": 8109}
 RELYING_PARTIES = ("bank", "shop", "clinic", "farm_adviser", "employer")
 # What a person reads beside each URL in the table `make demo` prints.
 TITLES = {
@@ -39,26 +41,33 @@ TITLES = {
 
 @dataclass(frozen=True)
 class Street:
-    """Base URLs (no trailing slash) of every house, as one value that travels through `deploy`."""
+    """Base URLs (no trailing slash) of every house, as one value that travels through `deploy`.
+
+    `doors`: the ports with mutual TLS, which no browser and no health check can open.
+    """
 
     urls: dict[str, str]
+    doors: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def on_loopback(cls, offset: int = 0) -> "Street":
         """The demo's addresses; `offset` moves every port, so that two streets can stand side by side."""
-        return cls({name: f"http://{HOST}:{port + offset}" for name, port in PORTS.items()})
+        return cls(
+            {name: f"http://{HOST}:{port + offset}" for name, port in PORTS.items()},
+            {name: f"https://{HOST}:{port + offset}" for name, port in TLS_PORTS.items()},
+        )
 
     def __getitem__(self, house: str) -> str:
-        """Base URL of one house."""
-        return self.urls[house]
+        """Base URL of one house, or of one door."""
+        return (self.urls | self.doors)[house]
 
     def port(self, house: str) -> int:
-        """Port of one house."""
-        return int(self.urls[house].rsplit(":", 1)[1])
+        """Port of one house, or of one door."""
+        return int(self[house].rsplit(":", 1)[1])
 
     def taken_ports(self) -> list[int]:
         """Ports of this street on which some program, any program, listens already."""
-        return [port for port in map(self.port, self.urls) if _is_taken(port)]
+        return [port for port in map(self.port, (*self.urls, *self.doors)) if _is_taken(port)]
 
 
 def _is_taken(port: int) -> bool:

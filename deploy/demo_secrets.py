@@ -26,7 +26,7 @@ HEX_KEYS = (
     "farm_adviser_session_key",
     "employer_session_key",
 )
-TEXT_SECRETS = ("verifier_secret", "counter_terminal", "consent_sealing_key", "shop", "farm_adviser", "employer")
+TEXT_SECRETS = ("counter_terminal", "consent_sealing_key", "shop", "farm_adviser", "employer")
 KEY_PAIRS = ("bank", "clinic", "consent_ui", "data_trust", "test-confidential")
 
 

@@ -8,9 +8,9 @@ from deploy.addresses import RELYING_PARTIES, Street
 from deploy.demo_secrets import DemoSecrets
 from deploy.private_file import write_private
 from deploy.registrations import CLIENT_IDS
+from deploy.verifier_pki import VerifierFiles
 
 RECORDS = Path(__file__).resolve().parent.parent / "examples/records"
-VERIFIER = "kakehashi"
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,11 @@ class Place:
         """The PEM files of the two CAs, pinned by the provider."""
         return self.folder / "pki/auth.pem", self.folder / "pki/sign.pem"
 
+    @property
+    def verifiers(self) -> VerifierFiles:
+        """Both ends of the JPKI's port for verifiers."""
+        return VerifierFiles.within(self.folder / "pki/verifiers")
+
 
 def mapping_of(house: str, place: Place) -> dict[str, str]:
     """Settings of one house."""
@@ -75,8 +80,10 @@ def _gov_core(place: Place) -> dict[str, str]:
         "KAKEHASHI_GOV_CARDS_PATH": str(place.cards),
         "KAKEHASHI_GOV_KEK": place.secrets.keys["gov_kek"],
         "KAKEHASHI_GOV_NUMBER_KEY": place.secrets.keys["gov_number_key"],
-        "KAKEHASHI_GOV_VERIFIER_ID": VERIFIER,
-        "KAKEHASHI_GOV_VERIFIER_SECRET": place.secrets.texts["verifier_secret"],
+        "KAKEHASHI_GOV_VERIFIER_URL": place.street["jpki_verifiers"],
+        "KAKEHASHI_GOV_VERIFIER_CERTIFICATE": str(place.verifiers.server.certificate),
+        "KAKEHASHI_GOV_VERIFIER_KEY": str(place.verifiers.server.key),
+        "KAKEHASHI_GOV_VERIFIER_CLIENT_CA": str(place.verifiers.authority),
         "KAKEHASHI_GOV_REGISTRAR_DESK": "on",
         "KAKEHASHI_GOV_KIOSK": str(place.kiosk_file),
     }
@@ -93,9 +100,10 @@ def _idp(place: Place) -> dict[str, str]:
         "KAKEHASHI_IDP_PAIRWISE_KEY": keys["idp_pairwise_key"],
         "KAKEHASHI_IDP_CARD_LINK_KEY": keys["idp_card_link_key"],
         "KAKEHASHI_IDP_VAULT_KEY": keys["idp_vault_key"],
-        "KAKEHASHI_IDP_GOV_CORE_URL": place.street["gov_core"],
-        "KAKEHASHI_IDP_JPKI_VERIFIER_ID": VERIFIER,
-        "KAKEHASHI_IDP_JPKI_VERIFIER_SECRET": place.secrets.texts["verifier_secret"],
+        "KAKEHASHI_IDP_GOV_CORE_URL": place.street["jpki_verifiers"],
+        "KAKEHASHI_IDP_JPKI_CERTIFICATE": str(place.verifiers.client.certificate),
+        "KAKEHASHI_IDP_JPKI_KEY": str(place.verifiers.client.key),
+        "KAKEHASHI_IDP_JPKI_SERVER_CA": str(place.verifiers.authority),
         "KAKEHASHI_IDP_TRUST_ANCHORS": ",".join(str(path) for path in place.trust_anchors),
         "KAKEHASHI_IDP_DATA_TRUST_URL": place.street["data_trust"],
         "KAKEHASHI_IDP_CONSENT_UI_URL": place.street["consent_ui"],

@@ -12,11 +12,13 @@ from deploy.citizens import CITIZENS, Citizen
 from deploy.house_settings import Place, mapping_of
 from deploy.kiosk_file import write_kiosk_file
 from deploy.private_file import write_private
-from deploy.registrations import documents
+from deploy.registrations import OWN, documents
 from foundation.clock import Clock
 from foundation.ids import IdSource
 from gov_core.card.slot import InsertedCard
 from gov_core.jpki.kinds import KINDS
+from gov_core.jpki.verifiers.registry import pin_of
+from gov_core.jpki.verifiers.verifier import Verifier
 from gov_core.municipality.office import Office
 from gov_core.municipality.secrets_chosen import ChosenSecrets
 from gov_core.number.resident import Corporation, Resident
@@ -24,6 +26,7 @@ from gov_core.rooms import Rooms, open_rooms
 from gov_core.settings import Settings
 
 YEARS_AGO = 5
+VERIFIER = "kakehashi"
 
 
 def seed(place: Place, clock: Clock, ids: IdSource) -> None:
@@ -57,6 +60,7 @@ async def _fill(rooms: Rooms, place: Place, clock: Clock, ids: IdSource) -> None
     for kind, path in zip(KINDS, place.trust_anchors, strict=True):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(rooms.authorities.bundle(kind))
+    await _admit_the_provider(rooms, place, clock)
     for document in documents(place.street, place.secrets):
         address = "東京都千代田区（架空の所在地）"
         await rooms.residents.put_corporation(Corporation(document["corporate_number"], document["name_ja"], address))
@@ -66,6 +70,15 @@ async def _fill(rooms: Rooms, place: Place, clock: Clock, ids: IdSource) -> None
         resident = await _settle(rooms.office, citizen, place, (clock, ids))
         for aid, pin in ON_CARDS.get(citizen.handle, ()):
             await rooms.applications.put(resident, aid, at=citizen.municipality, pin=pin)
+
+
+async def _admit_the_provider(rooms: Rooms, place: Place, clock: Clock) -> None:
+    """The provider gave notice as a platform operator, and its certificate is registered."""
+    certificate = place.verifiers.make(clock.now())
+    pin, notified = pin_of(certificate), clock.now().date()
+    number = OWN["corporate_number"]
+    provider = Verifier(VERIFIER, "かけはし", "platform_operator", number, notified, pin)
+    await rooms.verifiers.registry.register(provider)
 
 
 async def _settle(office: Office, citizen: Citizen, place: Place, chance: tuple[Clock, IdSource]) -> str:

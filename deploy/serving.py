@@ -1,30 +1,77 @@
 """One house as an ASGI app from its settings mapping, and the server that runs it on a loopback port."""
 
 import importlib
+import ssl
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
-import uvicorn
 from starlette.types import ASGIApp
 
 from deploy import logs
-from deploy.addresses import HOST, RELYING_PARTIES
+from deploy.addresses import RELYING_PARTIES
 from deploy.card_drawer import CardDrawer
+from deploy.house_server import HouseServer, TlsDoor, configured
 from deploy.unattended_login import DemoDesk, with_unattended_login
 from foundation.clock import Clock, SystemClock
+from foundation.environment import SettingsRefused
 from foundation.ids import IdSource, RandomIds
+from foundation.mutual_tls import client_context, server_context
+from gov_core.settings import Settings as CoreSettings
+from idp.settings import Settings as ProviderSettings
 
 CARDS = "KAKEHASHI_DEMO_CARDS"  # folders of the agent's in-process cards; without it the agent uses PC/SC readers
 ORIGINS = "KAKEHASHI_DEMO_ORIGINS"  # origins a login without a browser walks through, comma-separated
 AGENTS = ("citizen_agent", "phone", "kiosk_reader")  # one program, standing in different places
+HTTPS = 443
+STARTUP_FAILURE = 3
 CONNECTIONS = httpx.Limits(max_connections=100, max_keepalive_connections=50, keepalive_expiry=30)
 
 
-def outbound() -> httpx.AsyncClient:
-    """The client a house asks the others with: short, never following redirects, deaf to proxy settings."""
-    return httpx.AsyncClient(timeout=httpx.Timeout(5, connect=2), limits=CONNECTIONS, trust_env=False)
+def outbound(shown: Mapping[str, ssl.SSLContext] | None = None) -> httpx.AsyncClient:
+    """The client a house asks the others with: short, never following redirects, deaf to proxy settings.
+
+    `shown`: the TLS context, with a certificate of ours, by the one origin it is meant for.
+    """
+    mounts: dict[str, httpx.AsyncBaseTransport] = {
+        origin: httpx.AsyncHTTPTransport(verify=context, limits=CONNECTIONS)
+        for origin, context in (shown or {}).items()
+    }
+    timeout = httpx.Timeout(5, connect=2)
+    return httpx.AsyncClient(timeout=timeout, limits=CONNECTIONS, trust_env=False, mounts=mounts)
+
+
+def credentials(house: str, mapping: Mapping[str, str]) -> dict[str, ssl.SSLContext]:
+    """Which house shows a certificate, and where: the provider, at the JPKI's port for verifiers."""
+    if house != "idp":
+        return {}
+    provider = ProviderSettings.from_mapping(mapping)
+    credential = provider.jpki_credential
+    return {provider.gov_core_url: _readable(client_context, credential)} if credential else {}
+
+
+def tls_door(house: str, mapping: Mapping[str, str]) -> TlsDoor | None:
+    """The second port of a house, if it has one: the JPKI's for verifiers."""
+    if house != "gov_core":
+        return None
+    core = CoreSettings.from_mapping(mapping)
+    door = core.verifier_url, core.verifier_certificate, core.verifier_key, core.verifier_client_ca
+    if door[0] is None or door[1] is None or door[2] is None or door[3] is None:
+        return None
+    return TlsDoor(urlsplit(door[0]).port or HTTPS, _readable(server_context, (door[1], door[2], door[3])))
+
+
+def _readable(make: Callable[[Path, Path, Path], ssl.SSLContext], files: tuple[Path, Path, Path]) -> ssl.SSLContext:
+    """Refuses to start in one sentence when one of the three files is absent or no PEM of its kind."""
+    try:
+        return make(*files)
+    except OSError as unreadable:
+        names = ", ".join(map(str, files))
+        why = unreadable.strerror or "not PEM"
+        raise SettingsRefused(f"mutual TLS cannot be set up from {names}: {why}") from unreadable
 
 
 def create(house: str, mapping: Mapping[str, str], clock: Clock, ids: IdSource, http: httpx.AsyncClient) -> ASGIApp:
@@ -62,20 +109,13 @@ def serve(house: str, mapping: Mapping[str, str], port: int) -> None:
     """Run one house until it is told to stop."""
     logs.install()
     clock = SystemClock()
-    run(create(house, mapping, clock, RandomIds(clock), outbound()), port)
+    door = tls_door(house, mapping)
+    run(create(house, mapping, clock, RandomIds(clock), outbound(credentials(house, mapping))), port, door)
 
 
-def run(app: ASGIApp, port: int) -> None:
-    """Run an app on a loopback port; its log is the process's own (deploy.logs)."""
-    uvicorn.run(
-        app,
-        host=HOST,
-        port=port,
-        loop="uvloop",
-        http="httptools",
-        access_log=False,
-        log_config=None,
-        log_level="warning",
-        server_header=False,
-        h11_max_incomplete_event_size=16 * 1024,
-    )
+def run(app: ASGIApp, port: int, door: TlsDoor | None = None) -> None:
+    """Run an app on its ports. Ends the process with uvicorn's own status when a port is taken."""
+    server = HouseServer(configured(app, port), door)
+    server.run()
+    if not server.started:
+        sys.exit(STARTUP_FAILURE)

@@ -22,8 +22,10 @@ from foundation.errors import DomainError
 from foundation.http import CatchAll, SecurityHeaders, TrustedHosts, problem
 from foundation.ids import IdSource
 from gov_core.errors import problem_of, status_of
-from gov_core.jpki.routes import JpkiRoom
+from gov_core.jpki.published import Published
 from gov_core.jpki.service import JpkiService
+from gov_core.jpki.verifiers.doors import TwoDoors
+from gov_core.jpki.verifiers.routes import VerifierRoom
 from gov_core.kiosk.room import PATH as KIOSK
 from gov_core.kiosk.room import Kiosk
 from gov_core.linkage.agencies import Agencies
@@ -57,10 +59,13 @@ def assemble(settings: Settings, rooms: Rooms, *, ids: IdSource, http: httpx.Asy
     base = urlsplit(settings.base_url)
     desk = Desk(rooms, ids, https=base.scheme == "https") if settings.registrar_desk else None
     kiosk = Kiosk.over(rooms, settings.kiosk, settings.kek, settings.base_url, ids) if settings.kiosk else None
-    jpki = JpkiRoom(rooms.jpki, {settings.verifier_id: settings.verifier_secret})
+    jpki = Published(rooms.jpki)
+    verifiers = VerifierRoom(rooms.verifiers, rooms.certificates).routes(jpki.status_routes())
     routes = [
         Route("/health", _health),
-        *jpki.routes(),
+        *(jpki.status_routes() if settings.public_status else []),
+        *jpki.open_routes(),
+        *verifiers,  # without a certificate each of them says what is missing
         *corporate_routes(rooms.residents),
         *register_routes(rooms.applications.registry),
         *_linkage(settings, rooms, http).routes(),
@@ -69,7 +74,16 @@ def assemble(settings: Settings, rooms: Rooms, *, ids: IdSource, http: httpx.Asy
     ]
     handlers: dict[Any, Any] = {DomainError: _refusals(desk, kiosk), HTTPException: _http_error}
     starlette = Starlette(routes=routes, lifespan=_lifespan(rooms), exception_handlers=handlers)
-    return SecurityHeaders(CatchAll(TrustedHosts(starlette, [base.netloc])), https=base.scheme == "https")
+    house = TrustedHosts(starlette, [base.netloc])
+    doors = TwoDoors(house, _verifiers_house(settings, verifiers)) if settings.verifier_url else house
+    return SecurityHeaders(CatchAll(doors), https=base.scheme == "https")
+
+
+def _verifiers_house(settings: Settings, routes: list[Route]) -> ASGIApp:
+    """What stands behind the TLS port: nothing a person opens in a browser."""
+    handlers: dict[Any, Any] = {DomainError: _refusals(None, None), HTTPException: _http_error}
+    inside = Starlette(routes=[Route("/health", _health), *routes], exception_handlers=handlers)
+    return TrustedHosts(inside, [urlsplit(settings.verifier_url or "").netloc])
 
 
 def _linkage(settings: Settings, rooms: Rooms, http: httpx.AsyncClient) -> LinkageRoom:

@@ -8,10 +8,15 @@ from foundation.database import Database, house_tables
 from foundation.envelope import Sealer
 from foundation.ids import IdSource
 from gov_core.jpki.authorities import LONGEST_ISSUING_YEARS, Authorities
+from gov_core.jpki.fees.accounting import Accounting
+from gov_core.jpki.fees.store import UsageStore
 from gov_core.jpki.issuance import Issuance
 from gov_core.jpki.revocation import Revocation
 from gov_core.jpki.service import JpkiService
 from gov_core.jpki.store import JpkiStore
+from gov_core.jpki.verifiers.door import Door
+from gov_core.jpki.verifiers.registry import Registry as VerifierRegistry
+from gov_core.jpki.verifiers.store import VerifierStore
 from gov_core.linkage.codes import Codes
 from gov_core.linkage.store import LinkageStore
 from gov_core.municipality.card_applications.on_cards import ApplicationsOnCards
@@ -38,6 +43,7 @@ class Rooms:
     codes: Codes
     linkage: LinkageStore
     applications: ApplicationsOnCards
+    verifiers: Door
 
 
 def open_rooms(
@@ -68,6 +74,9 @@ def open_rooms(
     codes = Codes(linkage, clock, ids)
     listed = ApplicationStore(database)
     applications = ApplicationsOnCards(office, Registry(listed, clock), ServiceRegister(database), listed)
-    return Rooms(
-        clock, database, residents, jpki, jpki.authorities, jpki.register, office, codes, linkage, applications
-    )
+    parts = (clock, database, residents, jpki, jpki.authorities, jpki.register, office, codes, linkage, applications)
+    return Rooms(*parts, _verifiers_door(database, clock))
+
+
+def _verifiers_door(database: Database, clock: Clock) -> Door:
+    return Door(VerifierRegistry(VerifierStore(database), clock), Accounting(UsageStore(database), clock))

@@ -85,8 +85,7 @@ def open_rooms(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.A
 
 def _card_login(settings: Settings, rooms: Rooms) -> list[Route]:
     bundles = tuple(Path(name).read_bytes() for name in settings.trust_anchors)
-    verifier = (settings.jpki_verifier_id, settings.jpki_verifier_secret)
-    jpki = Jpki.at(settings.gov_core_url, verifier, bundles, crl_fallback=settings.crl_fallback)
+    jpki = Jpki.at(settings.gov_core_url, bundles, crl_fallback=settings.crl_fallback)
     tickets = CardTickets(rooms.sealer, rooms.ground.clock)
     return card_login_routes(
         CardLoginDependencies(

@@ -10,6 +10,7 @@ from foundation.environment import SettingsRefused, settings_from_mapping
 
 PREFIX = "KAKEHASHI_IDP_"
 _KEY_BYTES = 32
+_JPKI = ("jpki_certificate", "jpki_key", "jpki_server_ca")
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,6 @@ class Settings:
     card_link_key: bytes
     vault_key: bytes
     gov_core_url: str
-    jpki_verifier_id: str
-    jpki_verifier_secret: str
     trust_anchors: tuple[str, ...]
     data_trust_url: str
     consent_ui_url: str
@@ -36,6 +35,9 @@ class Settings:
     trust_client_id: str = "kakehashi-data-trust"
     clients: Path | None = None
     crl_fallback: bool = False
+    jpki_certificate: Path | None = None  # this provider as a verifier at the JPKI: PEM, registered there
+    jpki_key: Path | None = None
+    jpki_server_ca: Path | None = None  # the one authority the JPKI's port may have its certificate from
 
     def __post_init__(self) -> None:
         for name in ("signing_keys_key", "sealing_key", "pairwise_key", "card_link_key", "vault_key"):
@@ -47,6 +49,22 @@ class Settings:
             parts = urlsplit(getattr(self, name))
             if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query or parts.fragment:
                 raise SettingsRefused(f"{PREFIX}{name.upper()} must be an origin without a trailing slash")
+
+        self._check_jpki()
+
+    def _check_jpki(self) -> None:
+        """Half a credential would only show at the first login."""
+        missing = [f"{PREFIX}{name.upper()}" for name in _JPKI if getattr(self, name) is None]
+        if missing and len(missing) < len(_JPKI):
+            raise SettingsRefused(f"the JPKI's port also needs {', '.join(missing)}")
+        if not missing and urlsplit(self.gov_core_url).scheme != "https":
+            raise SettingsRefused(f"{PREFIX}GOV_CORE_URL must be https where a client certificate is shown")
+
+    @property
+    def jpki_credential(self) -> tuple[Path, Path, Path] | None:
+        """Client certificate, its key, and the pinned authority of the server; None: no certificate is shown."""
+        certificate, key, authority = self.jpki_certificate, self.jpki_key, self.jpki_server_ca
+        return (certificate, key, authority) if certificate and key and authority else None
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, str]) -> Self:

@@ -23,17 +23,22 @@ _LONGEST_NUMBER = 5
 
 @dataclass(frozen=True)
 class Published:
-    """The routes anybody may read."""
+    """What the CA answers; who may ask is decided where the routes are mounted."""
 
     jpki: JpkiService
 
-    def routes(self) -> list[Route]:
-        """Mounted with the room's other routes."""
+    def status_routes(self) -> list[Route]:
+        """Whether a certificate still counts: for verifiers (gov_core/jpki/verifiers/door.py)."""
         return [
             Route("/jpki/ocsp", self.ocsp, methods=["POST"]),
             Route("/jpki/ocsp/{question:path}", self.ocsp_by_get),
             Route("/jpki/crl/{kind}", self.crl),
             Route("/jpki/crl/{kind}/{partition}", self.crl),
+        ]
+
+    def open_routes(self) -> list[Route]:
+        """What anybody may read."""
+        return [
             Route("/jpki/ca/{kind}", self.ca),
             Route("/jpki/generations", self.generations),
         ]

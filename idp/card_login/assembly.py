@@ -32,22 +32,19 @@ POLICIES: Mapping[CertificateKind, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class Jpki:
-    """Where the state's service answers, who we are there, and which authorities are pinned."""
+    """Where the state's service answers, and which authorities are pinned. Who we are there, TLS shows."""
 
     ocsp_url: str
     links_url: str
-    verifier: tuple[str, str]
     anchors: TrustAnchors
     crl_url: str = ""  # empty: no list ever stands in for a silent OCSP service
 
     @classmethod
-    def at(
-        cls, gov_url: str, verifier: tuple[str, str], bundles: tuple[bytes, ...], *, crl_fallback: bool = False
-    ) -> "Jpki":
+    def at(cls, gov_url: str, bundles: tuple[bytes, ...], *, crl_fallback: bool = False) -> "Jpki":
         """The usual addresses below one base URL (wire 1)."""
         anchors = TrustAnchors.from_pem(bundles)
         lists = f"{gov_url}/jpki/crl" if crl_fallback else ""
-        return cls(f"{gov_url}/jpki/ocsp", f"{gov_url}/jpki/links", verifier, anchors, lists)
+        return cls(f"{gov_url}/jpki/ocsp", f"{gov_url}/jpki/links", anchors, lists)
 
 
 @dataclass(frozen=True)
@@ -70,7 +67,7 @@ def card_step(ground: Ground, jpki: Jpki, accounts: AccountStore, links: CardLin
     return CardStep(
         challenges=ChallengeDesk(store, clock, ground.ids),
         proofs=ProofDesk(CertificateVerifier(jpki.anchors, POLICIES), status, clock, lists),
-        people=People(accounts, LinksClient(ground.http, jpki.links_url, jpki.verifier), jpki.anchors),
+        people=People(accounts, LinksClient(ground.http, jpki.links_url), jpki.anchors),
         standing=AttributeStanding(accounts, jpki.anchors, status, clock),
         store=store,
         links=links,

@@ -20,20 +20,17 @@ _SERIAL = re.compile(r"[0-9a-fA-F]{1,40}")
 
 
 class LinksClient:
-    """Serial links over HTTP Basic (RFC 7617)."""
+    """Serial links over mutual TLS: the HTTP client is the one that shows our certificate there."""
 
-    def __init__(
-        self, http: httpx.AsyncClient, url: str, verifier: tuple[str, str], *, budget: float = BUDGET_SECONDS
-    ) -> None:
-        self._http, self._url, self._verifier, self._budget = http, url, verifier, budget
+    def __init__(self, http: httpx.AsyncClient, url: str, *, budget: float = BUDGET_SECONDS) -> None:
+        self._http, self._url, self._budget = http, url, budget
 
     async def ask(self, link: Link, ca: Authority, serial: int) -> int | None:
         """The linked serial; None when the service says there is none."""
         question = {"link": link, "ca": ca, "serial": f"{serial:x}"}
-        auth = httpx.BasicAuth(*self._verifier)
         try:
             async with asyncio.timeout(self._budget):
-                response = await self._http.post(self._url, json=question, auth=auth, follow_redirects=False)
+                response = await self._http.post(self._url, json=question, follow_redirects=False)
         except (TimeoutError, httpx.HTTPError, httpx.InvalidURL) as silent:
             raise StatusUnavailable("the link service did not answer") from silent
         return _read(response, _EXPECTED_CA[link, ca])

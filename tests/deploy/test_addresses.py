@@ -2,7 +2,7 @@
 
 import socket
 
-from deploy.addresses import PORTS, RELYING_PARTIES, TITLES, Street
+from deploy.addresses import PORTS, RELYING_PARTIES, TITLES, TLS_PORTS, Street
 from deploy.house_settings import SERVED
 
 
@@ -12,7 +12,8 @@ def _street_of(listener: socket.socket) -> tuple[Street, int]:
 
 
 def test_every_house_that_is_served_has_its_own_port_and_a_title() -> None:
-    assert len(set(PORTS.values())) == len(PORTS)
+    ports = [*PORTS.values(), *TLS_PORTS.values()]
+    assert len(set(ports)) == len(ports)
     assert set(PORTS) == set(TITLES) == set(SERVED)
     assert set(RELYING_PARTIES) < set(PORTS)
 
@@ -20,12 +21,15 @@ def test_every_house_that_is_served_has_its_own_port_and_a_title() -> None:
 def test_every_house_is_on_loopback_without_a_trailing_slash() -> None:
     street = Street.on_loopback()
     assert all(url == f"http://127.0.0.1:{PORTS[name]}" for name, url in street.urls.items())
+    assert street.doors == {"jpki_verifiers": f"https://127.0.0.1:{TLS_PORTS['jpki_verifiers']}"}
+    assert street["jpki_verifiers"] == street.doors["jpki_verifiers"]
 
 
 def test_an_offset_moves_every_house_and_two_streets_share_no_port() -> None:
     here, there = Street.on_loopback(), Street.on_loopback(100)
-    assert [there.port(name) - here.port(name) for name in PORTS] == [100] * len(PORTS)
-    assert not set(here.urls.values()) & set(there.urls.values())
+    names = [*PORTS, *TLS_PORTS]
+    assert [there.port(name) - here.port(name) for name in names] == [100] * len(names)
+    assert not {*here.urls.values(), *here.doors.values()} & {*there.urls.values(), *there.doors.values()}
 
 
 def test_a_port_is_taken_also_when_its_program_never_answers() -> None:

@@ -18,7 +18,8 @@ from tests.deploy.parts import free_offset, start_kakehashi
 
 
 def _bytes(folder: Path, *names: str) -> dict[str, bytes]:
-    files = [path for name in names for path in sorted((folder / name).rglob("*")) or [folder / name]]
+    found = [path for name in names for path in sorted((folder / name).rglob("*")) or [folder / name]]
+    files = [path for path in found if not path.is_dir()]
     return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
@@ -100,7 +101,7 @@ def test_a_house_that_cannot_start_ends_the_demo_with_its_words_and_without_a_tr
     town: Place, tmp_path: Path
 ) -> None:
     shutil.copytree(town.folder, tmp_path / "var")
-    for anchor in (tmp_path / "var/pki").iterdir():
+    for anchor in (tmp_path / "var/pki").glob("*.pem"):
         anchor.write_text("no certificate")
     offset = free_offset(3000)
     demo = start_kakehashi("demo", "--folder", str(tmp_path / "var"), "--port-offset", str(offset))

@@ -70,6 +70,7 @@ def test_an_error_that_ends_the_house_is_scrubbed_too_and_an_innocent_one_is_tol
 
 def test_a_house_that_cannot_open_its_database_does_not_tell_a_number_in_the_path(place: Place) -> None:
     mapping = {**mapping_of("gov_core", place), "KAKEHASHI_GOV_DATABASE_URL": f"sqlite:////proc/{NUMBER}/gov.db"}
+    mapping = {name: value for name, value in mapping.items() if "_VERIFIER_" not in name}  # nothing is seeded here
     supervisor = Supervisor(place.folder / "logs")
     supervisor.start("gov_core", place.street["gov_core"], mapping)
     assert supervisor.children["gov_core"].wait(timeout=20) != 0

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import ssl
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from deploy.house_settings import SERVED, Place, mapping_of
-from deploy.serving import CARDS, create, outbound
+from deploy.serving import CARDS, create, credentials, outbound, tls_door
 from foundation.clock import SystemClock
 from foundation.environment import SettingsRefused
 from foundation.ids import RandomIds
@@ -88,3 +89,29 @@ def test_the_outbound_client_follows_no_redirect_and_hears_no_proxy(monkeypatch:
 
     with serving(Starlette(routes=[Route("/", away)]), listener):
         assert _ask(ask()).status_code == 307
+
+
+@pytest.mark.parametrize("content", [None, "not PEM"])
+def test_a_house_whose_tls_files_are_absent_or_no_pem_is_refused_in_a_sentence(
+    place: Place, content: str | None
+) -> None:
+    if content:
+        place.verifiers.make(SystemClock().now())
+        for file in (place.verifiers.server.certificate, place.verifiers.client.certificate):
+            file.write_text(content)
+    for house, make in (("gov_core", tls_door), ("idp", credentials)):
+        with pytest.raises(SettingsRefused, match=r"mutual TLS cannot be set up from .*\.pem"):
+            make(house, mapping_of(house, place))
+
+
+def test_only_the_provider_shows_a_certificate_and_only_to_the_verifiers_port(town: Place) -> None:
+    shown = {house: list(credentials(house, mapping_of(house, town))) for house in SERVED}
+    assert {house: urls for house, urls in shown.items() if urls} == {"idp": [town.street["jpki_verifiers"]]}
+
+
+def test_the_demo_answers_verifiers_on_their_port_only_and_with_a_certificate_only(street: Place) -> None:
+    status = httpx.post(f"{street.street['gov_core']}/jpki/links", json={}, trust_env=False)
+    assert status.status_code == 403
+    naked = ssl.create_default_context(cafile=str(street.verifiers.authority))
+    with pytest.raises(httpx.TransportError):
+        httpx.get(f"{street.street['jpki_verifiers']}/health", verify=naked, trust_env=False)

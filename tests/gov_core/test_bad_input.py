@@ -16,10 +16,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.routing import Route
 
+from tests.gov_core.jpki.verifiers_at_the_door import PLATFORM, admit, certificate, pem
 from tests.gov_core.kiosk.shop import TERMINALS, kiosk_file
 from tests.gov_core.linkage.network import CHIYODA, NAGAOKA
 from tests.gov_core.municipality.card_applications.entries import ALL, LIBRARY, SEAL, registered
-from tests.gov_core.town import HANAKO, VERIFIER, Town
+from tests.gov_core.town import HANAKO, Town
+from tests.shown_certificate import showing
 
 AGENCY = ("chiyoda", "chiyoda-secret")
 HOST = (b"host", b"127.0.0.1:8101")
@@ -36,6 +38,7 @@ WAYS = {
     ("GET", "/jpki/generations"): None,
     ("GET", "/jpki/ca/{kind}"): None,
     ("POST", "/jpki/links"): JSON,
+    ("GET", "/jpki/usage/{month}"): None,
     ("GET", "/corporate-numbers/{number}"): None,
     ("GET", "/corporate-numbers"): None,
     ("GET", "/card-applications"): None,
@@ -138,7 +141,7 @@ DESK_WORDS = [
     "library",
     "everyone",
 ]
-WORDS = st.sampled_from([*LINK_WORDS, *DESK_WORDS, "0", "-1", "1", "on", "1234", "en;q=x", "9" * 5000])
+WORDS = st.sampled_from([*LINK_WORDS, *DESK_WORDS, "0", "-1", "1", "on", "1234", "en;q=x", "9" * 5000, "2026-11"])
 VALUES = WORDS | st.text(max_size=40) | st.text("'\"%\\<>\x00;", max_size=10)
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | VALUES,
@@ -168,7 +171,9 @@ class House:
         agencies = folder / "agencies.json"
         agencies.write_text(json.dumps([asdict(NAGAOKA), asdict(CHIYODA)]))
         asyncio.run(registered(town, ALL[1:]))
-        self.app = town.app(linkage_agencies=agencies, kiosk=kiosk_file(folder))
+        admit(town, PLATFORM)
+        self.app = town.app(linkage_agencies=agencies, kiosk=kiosk_file(folder), public_status=False)
+        self.shown = showing(self.app, pem(certificate("kakehashi")))  # a stranger with a registered certificate
         self.cookie, self.tokens = b"", {}
         for door in ("/registrar", "/kiosk"):
             page = self.send("GET", door, b"", [], b"")
@@ -198,7 +203,7 @@ class House:
         async def send(message: Any) -> None:
             sent.append(message)
 
-        asyncio.run(self.app(scope, receive, send))  # type: ignore[arg-type]
+        asyncio.run(self.shown(scope, receive, send))  # type: ignore[arg-type]
         content = b"".join(message.get("body", b"") for message in sent[1:])
         return Answer(sent[0]["status"], dict(sent[0]["headers"]), content)
 
@@ -226,7 +231,7 @@ def _basic(user: str, secret: str) -> bytes:
 
 
 CREDENTIALS = (
-    st.sampled_from([_basic(*VERIFIER), _basic(*AGENCY), _basic("15202", TERMINALS["15202"])])
+    st.sampled_from([_basic(*AGENCY), _basic("15202", TERMINALS["15202"])])
     | st.binary(max_size=30).map(lambda raw: b"Basic " + b64encode(raw))
     | st.binary(max_size=30)
 )
@@ -258,7 +263,16 @@ def _headers(house: House, data: st.DataObject, kind: str | None) -> list[tuple[
 @given(data=st.data())
 def test_bad_input_gets_a_standard_error(house: House, method: str, path: str, data: st.DataObject) -> None:
     kind = WAYS[method, path]
-    for name in ("{name:path}", "{question:path}", "{kind}", "{partition}", "{number}", "{resident}", "{event}"):
+    for name in (
+        "{name:path}",
+        "{question:path}",
+        "{kind}",
+        "{partition}",
+        "{number}",
+        "{month}",
+        "{resident}",
+        "{event}",
+    ):
         path = path.replace(name, data.draw(VALUES) if name in path else "")
     query = data.draw(PAIRS | QUERIES)
     answer = house.send(
@@ -283,6 +297,5 @@ def _is_standard(answer: Answer) -> bool:
 
 def test_attack_text_that_names_itself_infinite_or_no_number_is_no_json(house: House) -> None:
     for word in (b"NaN", b"Infinity", b"-Infinity", b"1e999", b'{"link":1,"link":2}', b"[" * 5000, b'"\\ud800"'):
-        headers = [(b"content-type", JSON.encode()), (b"authorization", _basic(*VERIFIER))]
-        answer = house.send("POST", "/jpki/links", b"", headers, word)
+        answer = house.send("POST", "/jpki/links", b"", [(b"content-type", JSON.encode())], word)
         assert (answer.status, json.loads(answer.body)["error"]) == (400, "invalid_request")

@@ -13,8 +13,6 @@ MAPPING = {
     "KAKEHASHI_GOV_CARDS_PATH": "/tmp/cards",
     "KAKEHASHI_GOV_KEK": "aa" * 32,
     "KAKEHASHI_GOV_NUMBER_KEY": "bb" * 32,
-    "KAKEHASHI_GOV_VERIFIER_ID": "kakehashi",
-    "KAKEHASHI_GOV_VERIFIER_SECRET": "secret-of-the-verifier",
 }
 
 
@@ -44,9 +42,32 @@ def test_an_unknown_setting_is_a_refusal_to_start() -> None:
 
 def test_keys_and_secrets_are_never_shown() -> None:
     shown = repr(Settings.from_mapping(MAPPING))
-    assert "secret-of-the-verifier" not in shown
     assert "\\xaa" not in shown
     assert "\\xbb" not in shown
+
+
+DOOR = {
+    "KAKEHASHI_GOV_VERIFIER_URL": "https://127.0.0.1:8109",
+    "KAKEHASHI_GOV_VERIFIER_CERTIFICATE": "/pki/server.pem",
+    "KAKEHASHI_GOV_VERIFIER_KEY": "/pki/server.key",
+    "KAKEHASHI_GOV_VERIFIER_CLIENT_CA": "/pki/ca.pem",
+}
+
+
+def test_the_verifiers_port_is_set_whole_or_not_at_all() -> None:
+    assert Settings.from_mapping(MAPPING).verifier_url is None
+    assert not Settings.from_mapping(MAPPING).public_status
+    assert Settings.from_mapping({**MAPPING, **DOOR}).verifier_client_ca == Path("/pki/ca.pem")
+    for missing in DOOR:
+        half = {key: value for key, value in DOOR.items() if key != missing}
+        with pytest.raises(SettingsRefused, match=f"also needs {missing}"):
+            Settings.from_mapping({**MAPPING, **half})
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8109", "https://127.0.0.1:8109/", "https://", "127.0.0.1:8109"])
+def test_the_verifiers_port_is_an_https_origin(url: str) -> None:
+    with pytest.raises(SettingsRefused, match="VERIFIER_URL must be an https origin"):
+        Settings.from_mapping({**MAPPING, **DOOR, "KAKEHASHI_GOV_VERIFIER_URL": url})
 
 
 @pytest.mark.parametrize("key", ["KAKEHASHI_GOV_KEK", "KAKEHASHI_GOV_NUMBER_KEY"])

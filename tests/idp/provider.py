@@ -238,8 +238,6 @@ def settings_in(folder: Path) -> Settings:
         card_link_key=b"4" * 32,
         vault_key=b"5" * 32,
         gov_core_url="http://127.0.0.1:8101",
-        jpki_verifier_id="kakehashi",
-        jpki_verifier_secret="verifier-secret",
         trust_anchors=tuple(anchors),
         data_trust_url=TRUST,
         consent_ui_url=CONSENT,

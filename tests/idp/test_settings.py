@@ -13,7 +13,7 @@ from tests.idp.provider import settings_in
 GOOD = {
     "ISSUER": "https://op.example", "DATABASE_URL": "sqlite:////var/idp.db", "SIGNING_KEYS": "/var/keys",
     "SIGNING_KEYS_KEY": "11" * 32, "SEALING_KEY": "22" * 32, "PAIRWISE_KEY": "33" * 32, "CARD_LINK_KEY": "44" * 32,
-    "VAULT_KEY": "55" * 32, "GOV_CORE_URL": "https://gov.example", "JPKI_VERIFIER_ID": "v", "JPKI_VERIFIER_SECRET": "s",
+    "VAULT_KEY": "55" * 32, "GOV_CORE_URL": "https://gov.example",
     "TRUST_ANCHORS": "/a.pem, /b.pem", "DATA_TRUST_URL": "https://trust.example",
     "CONSENT_UI_URL": "https://consent.example",
     "CITIZEN_AGENT_URL": "http://127.0.0.1:8105",
@@ -50,6 +50,23 @@ def test_a_mapping_becomes_typed_settings() -> None:
 def test_anything_unknown_missing_or_weak_refuses_the_start(changes: dict[str, Any]) -> None:
     with pytest.raises(SettingsRefused):
         _from(**changes)
+
+
+CREDENTIAL = {"JPKI_CERTIFICATE": "/c.pem", "JPKI_KEY": "/c.key", "JPKI_SERVER_CA": "/ca.pem"}
+
+
+def test_the_credential_for_the_jpki_is_set_whole_or_not_at_all() -> None:
+    assert _from().jpki_credential is None
+    assert _from(**CREDENTIAL).jpki_credential == (Path("/c.pem"), Path("/c.key"), Path("/ca.pem"))
+    for missing in CREDENTIAL:
+        half: dict[str, str | None] = {key: value for key, value in CREDENTIAL.items() if key != missing}
+        with pytest.raises(SettingsRefused, match=f"also needs KAKEHASHI_IDP_{missing}"):
+            _from(**half)
+
+
+def test_a_certificate_is_shown_over_https_only() -> None:
+    with pytest.raises(SettingsRefused, match="must be https"):
+        _from(**CREDENTIAL, GOV_CORE_URL="http://127.0.0.1:8101")
 
 
 def test_settings_are_frozen(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from deploy.serving import create
 from deploy.walker import CardStep, Decision, walk
 from foundation.clock import FixedClock
 from foundation.ids import RandomIds
+from tests.shown_certificate import showing_file
 
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # noon in Japan
 DAY = 24 * 3600
@@ -86,6 +87,9 @@ async def _open(extra: Mapping[str, str], place: Place, clock: FixedClock) -> As
         for house in PORTS:
             app = create(house, {**mapping_of(house, place), **extra}, clock, RandomIds(clock), between)
             transports[place.street[house]] = httpx.ASGITransport(app)
+            if house == "gov_core":
+                by_tls = showing_file(app, place.verifiers.client.certificate)
+                transports[place.street["jpki_verifiers"]] = httpx.ASGITransport(by_tls)
         async with httpx.AsyncClient(mounts=transports) as reaching:
             between._mounts = reaching._mounts  # the houses know each other only now that all are built
             yield Town(place, clock, transports)

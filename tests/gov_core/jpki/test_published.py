@@ -113,3 +113,64 @@ def test_nothing_published_names_a_key_a_holder_or_a_card(town: Town) -> None:
     text = town.ask("GET", "/jpki/generations").text
     assert "sealed" not in text
     assert HANAKO.id not in text
+
+
+@pytest.mark.parametrize("kind", ["auth", "sign"])
+def test_ocsp_answers_der_that_is_not_stored_by_caches(town: Town, kind: str) -> None:
+    answer = town.ask("POST", "/jpki/ocsp", content=_question(town, kind), headers=OCSP)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/ocsp-response"
+    assert answer.headers["cache-control"] == "no-store"
+    assert ocsp.load_der_ocsp_response(answer.content).certificate_status is ocsp.OCSPCertStatus.GOOD
+
+
+def test_ocsp_that_is_switched_off_answers_503_until_it_is_on_again(town: Town) -> None:
+    run(town.rooms.certificates.switch_status_service(False))
+    answer = town.ask("POST", "/jpki/ocsp", content=_question(town), headers=OCSP)
+    assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
+    run(town.rooms.certificates.switch_status_service(True))
+    assert town.ask("POST", "/jpki/ocsp", content=_question(town), headers=OCSP).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/json", "", "application/ocsp-response"])
+def test_ocsp_in_another_media_type_is_refused(town: Town, kind: str) -> None:
+    answer = town.ask("POST", "/jpki/ocsp", content=_question(town), headers={"content-type": kind})
+    assert answer.status_code == 415
+
+
+def test_an_ocsp_request_of_a_megabyte_is_refused(town: Town) -> None:
+    assert town.ask("POST", "/jpki/ocsp", content=b"0" * 1_000_000, headers=OCSP).status_code == 400
+
+
+@PROPERTY
+@given(st.binary(max_size=5000))
+def test_no_bytes_break_ocsp(town: Town, content: bytes) -> None:
+    assert town.ask("POST", "/jpki/ocsp", content=content, headers=OCSP).status_code in (200, 400)
+
+
+@pytest.mark.parametrize("kind", ["auth", "sign"])
+def test_lists_and_authorities_are_public(town: Town, kind: str) -> None:
+    found = town.ask("GET", f"/jpki/crl/{kind}")
+    assert found.headers["content-type"] == "application/pkix-crl"
+    [ca] = x509.load_pem_x509_certificates(town.ask("GET", f"/jpki/ca/{kind}").content)
+    assert ca == town.rooms.authorities.current(kind).certificate  # type: ignore[arg-type]
+    assert x509.load_der_x509_crl(found.content).is_signature_valid(ca.public_key())  # type: ignore[arg-type]
+
+
+def test_every_generation_has_its_own_list(town: Town) -> None:
+    new = run(town.rooms.authorities.new_generation("auth"))
+    old = town.rooms.authorities.all("auth")[0]
+    for query, authority in (("", new), ("?generation=0", old), ("?generation=1", new)):
+        found = x509.load_der_x509_crl(town.ask("GET", f"/jpki/crl/auth{query}").content)
+        assert found.is_signature_valid(authority.certificate.public_key())  # type: ignore[arg-type]
+    assert len(x509.load_pem_x509_certificates(town.ask("GET", "/jpki/ca/auth").content)) == 2
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/jpki/crl/other", "/jpki/ca/other", "/jpki/crl/auth?generation=1", "/jpki/crl/auth?generation=-1"]
+    + [f"/jpki/crl/auth?generation={quote(bad)}" for bad in ("x", "", "９", "9" * 5000, "0x0")],
+)
+def test_a_list_or_authority_that_is_not_there_is_not_found(town: Town, path: str) -> None:
+    answer = town.ask("GET", path)
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")

@@ -36,7 +36,7 @@ from idp.interaction.store import InteractionStore, SessionRecords
 from idp.pages.refusal_page import RefusalPages
 from tests.idp.card_login import mint
 from tests.idp.card_login.mint import Recipe
-from tests.idp.card_login.state import VERIFIER, State
+from tests.idp.card_login.state import State
 
 ISSUER, GOV, AGENT = "http://127.0.0.1:8102", "http://127.0.0.1:8101", "http://127.0.0.1:8105"
 PHONE = "http://127.0.0.1:8106"
@@ -155,7 +155,7 @@ async def open_room(place: Path, *, crl_fallback: bool = False) -> AsyncIterator
     interactions, cookies = InteractionStore(database, clock, ids), BrowserCookies(ISSUER)
     binding = BrowserBinding(cookies, ids)
     pages = Pages("idp")
-    jpki = Jpki.at(GOV, VERIFIER, (state.auth.pem, state.sign.pem), crl_fallback=crl_fallback)
+    jpki = Jpki.at(GOV, (state.auth.pem, state.sign.pem), crl_fallback=crl_fallback)
     refusals, tickets = RefusalPages(pages, ISSUER, interactions, binding, clients), CardTickets(sealer, clock)
 
     async def second() -> None:

@@ -11,8 +11,6 @@ from starlette.routing import Route
 from tests.idp.card_login import mint
 from tests.idp.card_login.mint import Authority, Reply
 
-VERIFIER = ("kakehashi", "verifier-secret")
-
 
 @dataclass
 class State:

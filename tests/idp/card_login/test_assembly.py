@@ -5,10 +5,10 @@ from tests.idp.card_login import mint
 
 def test_the_states_addresses_come_from_one_base() -> None:
     bundles = (mint.authority("authentication").pem, mint.authority("signature").pem)
-    jpki = Jpki.at("http://gov", ("name", "secret"), bundles)
+    jpki = Jpki.at("http://gov", bundles)
     assert (jpki.ocsp_url, jpki.links_url) == ("http://gov/jpki/ocsp", "http://gov/jpki/links")
     assert jpki.crl_url == ""
-    assert Jpki.at("http://gov", ("name", "secret"), bundles, crl_fallback=True).crl_url == "http://gov/jpki/crl"
+    assert Jpki.at("http://gov", bundles, crl_fallback=True).crl_url == "http://gov/jpki/crl"
 
 
 def test_each_kind_has_policies_of_its_own() -> None:

@@ -8,13 +8,13 @@ from starlette.responses import JSONResponse, Response
 
 from idp.card_login.links_client import Authority, Link, LinksClient
 from idp.card_login.refusals import StatusUnavailable
-from tests.idp.card_login.state import VERIFIER, State
+from tests.idp.card_login.state import State
 
 
 def ask(state: State, link: Link = "auth_of_sign", ca: Authority = "sign") -> int | None:
     async def run() -> int | None:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(state.app())) as http:
-            client = LinksClient(http, "http://gov.test/jpki/links", VERIFIER, budget=0.5)
+            client = LinksClient(http, "http://gov.test/jpki/links", budget=0.5)
             return await client.ask(link, ca, 0x5678)
 
     return asyncio.run(run())

@@ -1,0 +1,99 @@
+"""The server of one house: its plain loopback port and, where a house has one, a second port with mutual TLS.
+
+Both ports are one process and one application. uvicorn tells an application nothing about the client's certificate, so
+the protocol class here adds the ASGI TLS extension; the application keeps the two doors apart by it.
+"""
+
+import asyncio
+import logging
+import socket
+import ssl
+from dataclasses import dataclass
+from typing import Any
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from deploy.addresses import HOST
+from foundation.mutual_tls import EXTENSION, described
+
+_log = logging.getLogger("kakehashi.deploy")
+
+
+@dataclass(frozen=True)
+class TlsDoor:
+    """A port that wants a client certificate."""
+
+    port: int
+    context: ssl.SSLContext
+
+
+class PeerCertificateProtocol(HttpToolsProtocol):
+    """HTTP over TLS whose every request carries the certificate the handshake proved."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Read the certificate once; it cannot change while the connection lives (no renegotiation)."""
+        super().connection_made(transport)
+        handshake = transport.get_extra_info("ssl_object")
+        der = handshake.getpeercert(binary_form=True) if handshake is not None else None
+        self._presented: dict[object, object] = {}
+        self._presented.update(described([ssl.DER_cert_to_PEM_cert(der)] if der else []))
+
+    def on_message_begin(self) -> None:
+        """A new request on this connection."""
+        super().on_message_begin()
+        self.scope["extensions"] = {EXTENSION: self._presented}
+
+
+class HouseServer(uvicorn.Server):
+    """uvicorn with one more listener, which starts and stops with it."""
+
+    def __init__(self, config: uvicorn.Config, door: TlsDoor | None = None) -> None:
+        super().__init__(config)
+        self._door = door
+
+    async def startup(self, sockets: Any = None) -> None:
+        """Open both ports; when the second is taken, the house does not start (`started` stays False)."""
+        listener = self._bound(self._door.port) if self._door else None
+        if self.should_exit:
+            return
+        await super().startup(sockets)
+        if self._door is None or listener is None or self.should_exit:
+            return
+        loop = asyncio.get_running_loop()
+        self.servers.append(
+            await loop.create_server(self._protocol, sock=listener, ssl=self._door.context, backlog=2048)
+        )
+
+    def _bound(self, port: int) -> socket.socket | None:
+        """Before anything else starts, because a house half open is hard to end."""
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((HOST, port))
+        except OSError as taken:
+            _log.error("port %d for mutual TLS cannot be opened: %s", port, taken.strerror)
+            listener.close()
+            self.should_exit = True
+            return None
+        return listener
+
+    def _protocol(self) -> asyncio.Protocol:
+        return PeerCertificateProtocol(self.config, self.server_state, self.lifespan.state)
+
+
+def configured(app: ASGIApp, port: int) -> uvicorn.Config:
+    """How every house is served on loopback; its log is the process's own (deploy.logs)."""
+    return uvicorn.Config(
+        app,
+        host=HOST,
+        port=port,
+        loop="uvloop",
+        http="httptools",
+        access_log=False,
+        log_config=None,
+        log_level="warning",
+        server_header=False,
+        h11_max_incomplete_event_size=16 * 1024,
+    )

@@ -1,0 +1,65 @@
+"""What only verifiers may ask: status and lists (counted), serial links, and their own bill."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from foundation.http import BadRequest, read_json
+from gov_core.jpki.kinds import KINDS, Kind
+from gov_core.jpki.store import JpkiStore
+from gov_core.jpki.successor import LINKS, NoLink, Successor
+from gov_core.jpki.verifiers.door import Door
+
+LARGEST_REQUEST = 4096
+PRIVATE = {"Cache-Control": "no-store"}
+_HEX = frozenset("0123456789abcdef")
+
+
+@dataclass(frozen=True)
+class VerifierRoom:
+    """The routes behind the verifiers' door."""
+
+    door: Door
+    store: JpkiStore
+
+    def routes(self, status: list[Route]) -> list[Route]:
+        """Mounted by gov_core/app.py; `status`: the OCSP and CRL routes, which are put behind the door here."""
+        return [
+            *map(self.door.counted, status),
+            Route("/jpki/links", self.links, methods=["POST"]),
+            Route("/jpki/usage/{month}", self.usage),
+        ]
+
+    async def links(self, request: Request) -> Response:
+        """One serial link. 公的個人認証法 第18条第4項・第5項."""
+        verifier = self.door.asking(request)
+        try:
+            ca, serial, link = _question(await read_json(request, LARGEST_REQUEST))
+        except BadRequest as wrong:
+            return JSONResponse({"error": "invalid_request", "error_description": wrong.detail}, 400)
+        try:
+            kind, linked = Successor(self.store).linked(link, ca, serial)
+            answer = JSONResponse({"ca": kind, "serial": linked}, headers=PRIVATE)
+        except NoLink:
+            answer = JSONResponse({"error": "no_link"}, 404, headers=PRIVATE)
+        await self.door.accounting.count(verifier.id, "links", ca, hit=answer.status_code == 200)
+        return answer
+
+    async def usage(self, request: Request) -> Response:
+        """The asking verifier's own statement of a month, and nobody else's."""
+        verifier = self.door.asking(request)
+        statement = self.door.accounting.statement(verifier.id, request.path_params["month"])
+        return JSONResponse(statement.public(), headers=PRIVATE)
+
+
+def _question(body: Any) -> tuple[Kind, str, Any]:
+    if not isinstance(body, dict) or set(body) != {"link", "ca", "serial"}:
+        raise BadRequest("send link, ca and serial")
+    serial = body["serial"].lower() if isinstance(body["serial"], str) else ""
+    ca = next((kind for kind in KINDS if kind == body["ca"]), None)
+    if body["link"] not in LINKS or ca is None or not 0 < len(serial) <= 40 or not set(serial) <= _HEX:
+        raise BadRequest("link, ca or serial has no acceptable value")
+    return ca, serial.lstrip("0") or "0", body["link"]

@@ -1,0 +1,171 @@
+"""Two ports of one house over real sockets: who shows which certificate, and what the application learns of it."""
+
+import asyncio
+import ssl
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+from cryptography.hazmat.primitives.serialization import Encoding
+from starlette.types import Receive, Scope, Send
+
+from deploy.addresses import HOST
+from deploy.house_server import HouseServer, TlsDoor, configured
+from deploy.serving import outbound
+from deploy.verifier_pki import Credential, TlsAuthority
+from foundation.mutual_tls import client_certificate, client_context, server_context
+from tests.gov_core.served import free_socket
+from tests.gov_core.town import START
+
+
+async def who(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers with the fingerprint of the certificate it was shown, or with a dash."""
+    if scope["type"] == "lifespan":
+        while (await receive())["type"] != "lifespan.shutdown":
+            await send({"type": "lifespan.startup.complete"})
+        await send({"type": "lifespan.shutdown.complete"})
+        return
+    shown = client_certificate(scope)
+    body = (sha256(shown).hexdigest() if shown else "-").encode()
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"%d" % len(body))]})
+    await send({"type": "http.response.body", "body": body})
+
+
+@dataclass(frozen=True)
+class Site:
+    """A house with two ports, and the authority its second one trusts."""
+
+    folder: Path
+    authority: TlsAuthority
+    plain: str
+    tls: str
+
+    @property
+    def trusted(self) -> Path:
+        """The authority's certificate."""
+        return self.folder / "ca.pem"
+
+    def client(self, name: str, authority: TlsAuthority | None = None, *, server: bool = False) -> ssl.SSLContext:
+        """The context of a client with a certificate of its own."""
+        held = Credential(self.folder / f"{name}.pem", self.folder / f"{name}.key")
+        held.write(*(authority or self.authority).certify(name, server=server))
+        return client_context(held.certificate, held.key, self.trusted)
+
+    def fingerprint(self, name: str) -> str:
+        """Of the certificate a client was made with."""
+        return sha256(ssl.PEM_cert_to_DER_cert((self.folder / f"{name}.pem").read_text())).hexdigest()
+
+
+@contextmanager
+def running(server: uvicorn.Server) -> Iterator[None]:
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """The house, running."""
+    authority = TlsAuthority(START)
+    (tmp_path / "ca.pem").write_bytes(authority.certificate.public_bytes(Encoding.PEM))
+    own = Credential(tmp_path / "server.pem", tmp_path / "server.key")
+    own.write(*authority.certify("JPKI", server=True))
+    ports = _two_ports()
+    door = TlsDoor(ports[1], server_context(own.certificate, own.key, tmp_path / "ca.pem"))
+    with running(HouseServer(configured(who, ports[0]), door)):
+        yield Site(tmp_path, authority, f"http://{HOST}:{ports[0]}", f"https://{HOST}:{ports[1]}")
+
+
+def _two_ports() -> list[int]:
+    sockets = [free_socket(), free_socket()]
+    ports: list[int] = [each.getsockname()[1] for each in sockets]
+    for each in sockets:
+        each.close()
+    return ports
+
+
+def ask(url: str, shown: dict[str, ssl.SSLContext] | None = None) -> str:
+    async def go() -> str:
+        async with outbound(shown) as http:
+            return (await http.get(url)).text
+
+    return asyncio.run(go())
+
+
+def test_each_request_over_tls_carries_the_certificate_of_its_connection(site: Site) -> None:
+    for name in ("one", "two"):
+        assert ask(site.tls, {site.tls: site.client(name)}) == site.fingerprint(name)
+
+
+def test_many_requests_on_one_connection_keep_it(site: Site) -> None:
+    context = site.client("one")
+
+    async def go() -> set[str]:
+        async with outbound({site.tls: context}) as http:
+            return {(await http.get(site.tls)).text for _ in range(5)}
+
+    assert asyncio.run(go()) == {site.fingerprint("one")}
+
+
+def test_the_plain_port_carries_none_and_the_certificate_goes_to_one_origin_only(site: Site) -> None:
+    assert ask(site.plain, {site.tls: site.client("one")}) == "-"
+
+
+def test_without_a_certificate_no_request_gets_through(site: Site) -> None:
+    naked = ssl.create_default_context(cafile=str(site.trusted))
+    with pytest.raises(httpx.TransportError):
+        ask(site.tls, {site.tls: naked})
+
+
+def test_attack_a_certificate_of_another_authority_with_the_same_name_is_refused(site: Site) -> None:
+    with pytest.raises(httpx.TransportError):
+        ask(site.tls, {site.tls: site.client("one", TlsAuthority(START))})
+
+
+def test_attack_a_server_s_certificate_does_not_pass_for_a_client_s(site: Site) -> None:
+    with pytest.raises(httpx.TransportError):
+        ask(site.tls, {site.tls: site.client("one", server=True)})
+
+
+def test_attack_an_expired_certificate_ends_in_the_handshake(site: Site) -> None:
+    over = (START - timedelta(days=3000), START - timedelta(days=2999))
+    held = Credential(site.folder / "old.pem", site.folder / "old.key")
+    held.write(*site.authority.certify("old", server=False, period=over))
+    with pytest.raises(httpx.TransportError):
+        ask(site.tls, {site.tls: client_context(held.certificate, held.key, site.trusted)})
+
+
+def test_attack_a_stranger_on_the_port_is_not_spoken_to(site: Site) -> None:
+    other = site.folder / "other.pem"
+    other.write_bytes(TlsAuthority(START).certificate.public_bytes(Encoding.PEM))
+    site.client("one")
+    pinned_elsewhere = client_context(site.folder / "one.pem", site.folder / "one.key", other)
+    with pytest.raises(httpx.ConnectError, match="certificate verify failed"):
+        ask(site.tls, {site.tls: pinned_elsewhere})
+
+
+def test_plain_http_on_the_port_for_tls_is_no_way_in(site: Site) -> None:
+    with pytest.raises(httpx.TransportError):
+        ask(site.tls.replace("https", "http"))
+
+
+def test_a_house_whose_second_port_is_taken_does_not_start(site: Site) -> None:
+    taken = int(site.tls.rsplit(":", 1)[1])
+    context = server_context(site.folder / "server.pem", site.folder / "server.key", site.trusted)
+    server = HouseServer(configured(who, _two_ports()[0]), TlsDoor(taken, context))
+    server.run()
+    assert not server.started
