@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from deploy.addresses import HOST
+from deploy.whole_request import WholeRequestProtocol
 from foundation.mutual_tls import EXTENSION, described
 
 _log = logging.getLogger("kakehashi.deploy")
@@ -90,10 +91,11 @@ def configured(app: ASGIApp, port: int) -> uvicorn.Config:
         host=HOST,
         port=port,
         loop="uvloop",
-        http="httptools",
+        http=WholeRequestProtocol,
         access_log=False,
         log_config=None,
         log_level="warning",
         server_header=False,
+        proxy_headers=False,  # nobody here believes X-Forwarded-*: addresses of ours come from the settings
         h11_max_incomplete_event_size=16 * 1024,
     )
