@@ -6,9 +6,11 @@ stable for one sector, unrelated between sectors, and worthless to whoever lacks
 
 import hmac
 from base64 import urlsafe_b64encode
+from functools import lru_cache
 
 _LABEL = b"kakehashi pairwise subject 1"
 _LEAST_KEY_BYTES = 32
+_REMEMBERED = 8192
 
 
 class PairwiseSubjects:
@@ -18,8 +20,9 @@ class PairwiseSubjects:
         if len(key) < _LEAST_KEY_BYTES:
             raise ValueError("the pairwise key needs at least 32 bytes")
         self._key = key
+        self.subject = lru_cache(maxsize=_REMEMBERED)(self._subject)
 
-    def subject(self, account_id: int, sector: str) -> str:
+    def _subject(self, account_id: int, sector: str) -> str:
         """The subject never changes for the same account and sector.
 
         A host name is compared in lower case.

@@ -1,4 +1,4 @@
-"""The short way answers like uvicorn's own: the same bytes go to both protocols over real sockets and come back alike."""
+"""The short way answers like uvicorn's own: the same bytes go to both over real sockets, and come back alike."""
 
 import asyncio
 import re
