@@ -31,7 +31,7 @@ _BEHIND = (
 )
 _STANDS = f"SELECT {_BEHIND.format(account='?', grant='?')}"
 _STANDING = (
-    "SELECT client_id, account_id, grant_id, packed, expires_at, generation, revoked_at, "
+    "SELECT client_id, account_id, grant_id, packed, expires_at, generation, revoked_at, "  # noqa: S608 (fixed texts)
     f"{_BEHIND.format(account='f.account_id', grant='f.grant_id')} FROM token_family f WHERE id = ?"
 )
 _ROTATE = (
