@@ -5,6 +5,7 @@ the protocol class here adds the ASGI TLS extension; the application keeps the t
 """
 
 import asyncio
+import gc
 import logging
 import socket
 import ssl
@@ -60,6 +61,9 @@ class HouseServer(uvicorn.Server):
         if self.should_exit:
             return
         await super().startup(sockets)
+        # What a house made while starting lives as long as the process: the collector need not walk it each time.
+        gc.collect()
+        gc.freeze()
         if self._door is None or listener is None or self.should_exit:
             return
         loop = asyncio.get_running_loop()

@@ -5,8 +5,9 @@ stable for one sector, unrelated between sectors, and worthless to whoever lacks
 """
 
 import hmac
-from base64 import urlsafe_b64encode
 from functools import lru_cache
+
+from foundation import base64url
 
 _LABEL = b"kakehashi pairwise subject 1"
 _LEAST_KEY_BYTES = 32
@@ -29,4 +30,4 @@ class PairwiseSubjects:
         """
         # The account id has a fixed width, so no sector text can imitate another account's input.
         message = _LABEL + account_id.to_bytes(8, "big") + sector.lower().encode()
-        return urlsafe_b64encode(hmac.digest(self._key, message, "sha256")).rstrip(b"=").decode()
+        return base64url.text(hmac.digest(self._key, message, "sha256"))
