@@ -1,5 +1,5 @@
 # fmt, check, test, demo: the same four words on a laptop and in CI.
-.PHONY: fmt check test demo demo-reset certificate-cases bench-quick bench-proof prepare prepare-test lock
+.PHONY: fmt check test demo demo-reset certificate-cases bench bench-quick bench-proof prepare prepare-test lock
 PY := .venv/bin/python
 
 demo: prepare            ## set everything up, start every house, stay until Ctrl-C
@@ -24,6 +24,10 @@ fmt: prepare-test        ## format the code
 
 certificate-cases: prepare-test ## write every attack on a card's proof as files, and renew its page
 	@$(PY) -m tests.certificates.write
+
+bench: prepare-test       ## ours against npm oidc-provider in memory and at equal durability, ten minutes
+	@scripts/prepare bench
+	@$(PY) -m benchmarks.full
 
 bench-quick: prepare-test ## ours against npm oidc-provider, interleaved, under three minutes
 	@scripts/prepare bench
