@@ -16,6 +16,9 @@ from citizen_agent.watchdog import LIMIT_SECONDS, Overdue, Worker, Workers
 Answer = TypeVar("Answer")
 SERVICE = ""  # the worker's name for questions to pcscd itself; a reader's name is never empty
 PLUGGED = "\\\\?PnP?\\Notification"  # the name under which PC/SC tells that readers came or went
+# pcscd 1.9.9 tells of a lost reader a second late (utils.c, SendHotplugSignal) and looks again 0.4 s after that: a
+# reader that was plugged in again meanwhile is called unavailable for so long, though it is well.
+SETTLE_SECONDS = 2.0
 
 
 def _scard() -> Any:
@@ -127,8 +130,10 @@ class PcscCard:
         scard = self._scard
         self._context = _context(scard)
         _check_free(scard, self._context, name)
-        protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
-        code, card, protocol = scard.SCardConnect(self._context, name, scard.SCARD_SHARE_EXCLUSIVE, protocols)
+        code, card, protocol = _exclusively(scard, self._context, name)
+        if code == scard.SCARD_E_READER_UNAVAILABLE:  # nothing was sent to the card yet, so it may be tried again
+            _settle(scard, self._context, name)
+            code, card, protocol = _exclusively(scard, self._context, name)
         _check(scard, code)
         self._card = card
         self._header = scard.SCARD_PCI_T1 if protocol == scard.SCARD_PROTOCOL_T1 else scard.SCARD_PCI_T0
@@ -144,6 +149,18 @@ def _context(scard: Any) -> int:
     code, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
     _check(scard, code)
     return int(context)
+
+
+def _exclusively(scard: Any, context: int, name: str) -> Any:
+    """Try to connect: (return code, card, protocol)."""
+    protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+    return scard.SCardConnect(context, name, scard.SCARD_SHARE_EXCLUSIVE, protocols)
+
+
+def _settle(scard: Any, context: int, name: str) -> None:
+    """Wait while pcscd calls a reader unavailable, until it is found or given up."""
+    unavailable = [(name, scard.SCARD_STATE_UNAVAILABLE)]
+    scard.SCardGetStatusChange(context, int(SETTLE_SECONDS * 1000), unavailable)
 
 
 def _check_free(scard: Any, context: int, name: str) -> None:

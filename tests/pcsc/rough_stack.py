@@ -47,6 +47,7 @@ class RoughStack:
         self._pcscd: subprocess.Popen[bytes] | None = None
         self._cards: list[RoughCard] = []
         self.generation = 0
+        self._seen_lost = [0, 0]
         self.start()
 
     def runs(self) -> bool:
@@ -73,21 +74,46 @@ class RoughStack:
 
     def unplug(self) -> None:
         """Pull the reader's plug; the signal is what a hot-plug event of the kernel comes down to for this driver."""
+        self._seen_lost = self._told("Error communicating to: ")
         (self._run / "unplugged").touch()
         self.generation += 1  # pcscd never tells of the card that goes with its reader
         self._look_again()
 
     def unplug_at_signature(self) -> None:
         """Pull it in the moment the next signature is asked for."""
+        self._seen_lost = self._told("Error communicating to: ")
         (self._run / "unplug-at-signature").touch()
         self.generation += 1
 
     def plug_in(self) -> None:
-        """Connect the reader again."""
+        """Connect the reader again, with the card that is still in it, and wait until pcscd has found both slots.
+
+        Its list names them all the while; what it thinks of them is in its log (`wait_until_missed`).
+        """
+        self.wait_until_missed()
+        seen = self._found()
+        self.plug_in_at_once()
+        wait_for(lambda: _more(self._found(), seen), "the reader to come back", self.log)
+
+    def plug_in_at_once(self) -> None:
+        """Connect it again and let pcscd find it when it does."""
         for name in ("unplugged", "unplug-at-signature"):
             (self._run / name).unlink(missing_ok=True)
         self._look_again()
-        wait_for(lambda: self.readers().count("Virtual PCD") == 2, "the reader to come back", self.log)
+
+    def wait_until_missed(self) -> None:
+        """pcscd tells of a lost reader a second after it has seen it, so one that came back meanwhile is lost again."""
+        missed = "Error communicating to: "
+        wait_for(lambda: _more(self._told(missed), self._seen_lost), "pcscd to miss the reader", self.log)
+
+    def _found(self) -> list[int]:
+        both = zip(self._told("Card inserted into "), self._told("Card Removed From "), strict=True)
+        return [sum(each) for each in both]
+
+    def _told(self, what: str) -> list[int]:
+        """How often pcscd's log says so of each slot."""
+        log = self.log.read_text(errors="replace")
+        return [log.count(what + reader) for reader in READERS]
 
     def _look_again(self) -> None:
         assert self._pcscd is not None
@@ -124,7 +150,8 @@ class RoughStack:
         for card in self._cards:
             card.remove()
         self._cards.clear()
-        self.plug_in()
+        self.plug_in_at_once()
+        wait_for(lambda: self.readers().count("Virtual PCD") == 2, "the virtual reader", self.log)
 
     def stop(self) -> None:
         """End everything that was started here."""
@@ -136,6 +163,10 @@ class RoughStack:
         self._holder.kill()
         self._holder.wait(10)
         shutil.rmtree(self._configuration)
+
+
+def _more(now: list[int], before: list[int]) -> bool:
+    return all(one > other for one, other in zip(now, before, strict=True))
 
 
 class RoughCard:

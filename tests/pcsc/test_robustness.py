@@ -188,7 +188,6 @@ def test_a_reader_unplugged_before_the_pin_is_told_and_used_again_when_it_is_bac
     assert code(in_time(agent, "sign", FIRST)) == "reader_gone"
     assert says(in_time(agent, "page", language, FIRST), "no_reader", language)
     stack.plug_in()
-    stack.insert(card_file(tmp_path))
     assert in_time(agent, "sign", FIRST) == LENGTH
 
 
@@ -201,7 +200,16 @@ def test_a_reader_unplugged_while_signing_is_told_and_used_again_when_it_is_back
     text = in_time(agent, "page", language, FIRST)
     assert says(text, "reader_gone", language) or says(text, "card_removed", language)
     stack.plug_in()
+    assert in_time(agent, "sign", FIRST) == LENGTH
+
+
+def test_a_reader_plugged_in_again_is_used_at_once_while_pcscd_still_calls_it_lost(
+    stack: RoughStack, agent: Client, tmp_path: Path
+) -> None:
     stack.insert(card_file(tmp_path))
+    stack.unplug()
+    stack.wait_until_missed()
+    stack.plug_in_at_once()
     assert in_time(agent, "sign", FIRST) == LENGTH
 
 
