@@ -99,6 +99,7 @@ class PcscCard:
         self._card: int | None = None
         self._header: Any = None
         self._open = True
+        self._lost = False
 
     def connect(self, name: str) -> None:
         """Power the card up for us alone."""
@@ -111,13 +112,21 @@ class PcscCard:
         code, answer = self._within_limit(
             lambda: self._scard.SCardTransmit(self._card, self._header, list(command)),
         )
+        self._lost = code != self._scard.SCARD_S_SUCCESS
         _check(self._scard, code)
         return bytes(answer)
 
     def close(self) -> None:
-        """Disconnect with power-off; a card that is gone needs none, so no code is looked at."""
-        if self._open:
-            self._open = False
+        """Disconnect with power-off; a card that is gone needs none, so no code is looked at.
+
+        With a reader that is gone pcscd takes seconds for it: nobody waits for that but the next to use this reader.
+        """
+        if not self._open:
+            return
+        self._open = False
+        if self._lost:
+            self._worker.leave(self._disconnect)
+        else:
             self._worker.end(self._disconnect, self._limit)
 
     def _within_limit(self, work: Callable[[], Answer]) -> Answer:

@@ -42,6 +42,11 @@ class Visit:
         notice, self.notice = self.notice, None
         return notice
 
+    def saw(self, reader: str | None, mark: bytes | None) -> None:
+        """Remember which card was shown in that reader; a PIN goes to no other."""
+        if reader is not None and mark is not None:
+            self.marks[reader] = mark
+
     def ask_for(self, step: Kind) -> None:
         """Go on to another step: its challenge is still to be fetched."""
         self.step, self.challenge = step, None

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 LIMIT_SECONDS = 4.0  # a slow chip signs within one; what a person waits for must end within five
+LEAVING_SECONDS = 2.0  # what the next call waits for one that cleans up behind a reader that is gone
 
 
 class Overdue(Exception):
@@ -42,6 +43,7 @@ class Worker:
         """Start it; it never keeps the program from ending."""
         self._orders: SimpleQueue[_Order | None] = SimpleQueue()
         self._overdue = False
+        self._leaving = False
         self._thread = threading.Thread(target=self._run, name="card reader", daemon=True)
         self._thread.start()
 
@@ -77,6 +79,18 @@ class Worker:
         if not self._overdue and not order.done.wait(seconds):
             self._overdue = True
 
+    def leave(self, last: Callable[[], object]) -> None:
+        """Do `last` and end the thread, while nobody waits."""
+        self._orders.put(_Order(last))
+        self._orders.put(None)
+        self._leaving = True
+
+    def gone_within(self, seconds: float) -> bool:
+        """Whether a thread that was let go of is gone by then; True at once for any other."""
+        if self._leaving:
+            self._thread.join(seconds)
+        return self.ended or not self._leaving
+
     def _run(self) -> None:
         while (order := self._orders.get()) is not None:
             order.run()
@@ -92,11 +106,16 @@ class Workers:
 
     def hire(self, name: str) -> Worker:
         """Return a fresh worker; raises Overdue while an earlier one of that name is stuck."""
+        if not all(worker.gone_within(LEAVING_SECONDS) for worker in self._still_out(name)):
+            raise Overdue
         with self._lock:
-            still_out = [worker for worker in self._out.get(name, []) if not worker.ended]
+            still_out = self._still_out(name)
             self._out[name] = still_out
             if any(worker.stuck for worker in still_out):
                 raise Overdue
             worker = Worker()
             still_out.append(worker)
             return worker
+
+    def _still_out(self, name: str) -> list[Worker]:
+        return [worker for worker in self._out.get(name, []) if not worker.ended]

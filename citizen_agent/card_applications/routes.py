@@ -119,8 +119,7 @@ class ApplicationRoutes:
         asked = await self._wire.asked(visit.ticket)
         visit.promised = _promised(asked)
         view = await look(self._readers, request.query_params.get("card", ""), asked.application)
-        if view.chosen is not None and view.mark is not None:
-            visit.marks[view.chosen] = view.mark
+        visit.saw(view.chosen, view.mark)
         if view.tries == 0:
             return self._trouble(request, visit, errors.PinLocked())
         agreed = request.query_params.get("last_try") == "yes"

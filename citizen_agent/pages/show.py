@@ -46,8 +46,7 @@ class Shown:
         try:
             challenge = await self._steps.challenge(visit)
             view = await look(self._readers, request.query_params.get("card", ""), visit.step)
-            if view.chosen is not None and view.mark is not None:
-                visit.marks[view.chosen] = view.mark
+            visit.saw(view.chosen, view.mark)
         except errors.AgentError as error:
             return self.error(request, visit, error)
         if view.tries == 0:
@@ -122,8 +121,7 @@ class Shown:
         return self._provider.leave_url(visit.ticket, reason)
 
     def _locked(self, request: Request, visit: Visit, view: CardView) -> Response:
-        signature = visit.step is Kind.SIGNATURE
-        trouble = troubles.LOCKED_PASSWORD if signature else trouble_of(errors.PinLocked())
+        trouble = troubles.LOCKED[visit.step]
         others = [name for name in view.names if name != view.chosen]
         links = card_links(PATHS[visit.step], visit.ticket, others)
         return self.trouble(request, trouble, visit=visit, links=links)

@@ -6,6 +6,7 @@ Sentences are message ids in English; citizen_agent/locale/ja.po has them in Jap
 from dataclasses import dataclass
 
 from citizen_agent import errors
+from citizen_agent.card_session import Kind
 
 
 def _(sentence: str) -> str:
@@ -128,13 +129,14 @@ TROUBLES: dict[str, Trouble] = {
         again=False,
     ),
 }
-LOCKED_PASSWORD = Trouble(
+_LOCKED_PASSWORD = Trouble(
     _("The signature password of your card is locked"),
     _("The signature password was wrong too often. To protect you, the card now refuses it, even the right one."),
     TROUBLES[errors.PinLocked.code].advice,
     again=False,
     leave="pin_locked",
 )
+LOCKED = {Kind.AUTHENTICATION: TROUBLES[errors.PinLocked.code], Kind.SIGNATURE: _LOCKED_PASSWORD}
 START_AGAIN = Trouble(
     _("Please start again"),
     _("This page was open for too long, or it was not opened from the identity provider's page."),

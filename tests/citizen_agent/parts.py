@@ -52,6 +52,19 @@ class DrawerCard:
         self._chip.power_off()
 
 
+class Scripted:
+    """A chip that answers a fixed status word to VERIFY and 9000 to the rest."""
+
+    def __init__(self, verify: str) -> None:
+        self.verify = verify
+
+    def transmit(self, command: bytes) -> bytes:
+        return bytes.fromhex(self.verify if command[1] == 0x20 else "9000")
+
+    def close(self) -> None:
+        """Nothing to power off."""
+
+
 @dataclass
 class Drawer:
     """A ReaderSource over card images; `trouble` is raised instead of listing."""

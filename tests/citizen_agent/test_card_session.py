@@ -10,23 +10,10 @@ from citizen_agent.card_session import CardSession, Kind, inserted, prove
 from gov_core.card.commands import Behaviour, Card
 from gov_core.card.file_system import CardImage
 from gov_core.card.profiles import NEXT_CARD
-from tests.citizen_agent.parts import Drawer
+from tests.citizen_agent.parts import Drawer, Scripted
 from tests.gov_core.card.sample import PASSWORD, PIN, authorities, blank, issued, sample_image
 
 SECRETS = {Kind.AUTHENTICATION: PIN, Kind.SIGNATURE: PASSWORD}
-
-
-class Scripted:
-    """A chip that answers a fixed status word to VERIFY and 9000 to the rest."""
-
-    def __init__(self, verify: str) -> None:
-        self.verify = verify
-
-    def transmit(self, command: bytes) -> bytes:
-        return bytes.fromhex(self.verify if command[1] == 0x20 else "9000")
-
-    def close(self) -> None:
-        """Nothing to power off."""
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -133,27 +120,9 @@ def _card(behaviour: Behaviour | None = None) -> Card:
     return Card(sample_image(), behaviour=behaviour or Behaviour())
 
 
-@pytest.mark.parametrize("answer", ["", "90", "3082", "0000", "AABB6982"])
-def test_an_answer_that_was_cut_off_is_a_card_that_is_gone_and_never_a_success(answer: str) -> None:
-    session = CardSession(Scripted(answer))
-    with pytest.raises(errors.CardRemoved):
-        session.verify(Kind.AUTHENTICATION, PIN)
-
-
 def test_a_card_is_told_from_another_without_a_pin() -> None:
     authentication, _ = authorities()
     other = blank().load(authentication.issue(blank().authentication_key), pin=PIN, label="hanako")
     first, again, second = (CardSession(Card(image)).mark() for image in (sample_image(), sample_image(), other))
     assert first == again
     assert first != second
-
-
-def test_a_secret_is_changed_after_the_old_one_was_verified() -> None:
-    card = _card()
-    session = CardSession(card)
-    with pytest.raises(errors.CardRefused):
-        session.change(Kind.AUTHENTICATION, "5678")
-    session.verify(Kind.AUTHENTICATION, PIN)
-    session.change(Kind.AUTHENTICATION, "5678")
-    card.power_off()
-    CardSession(card).verify(Kind.AUTHENTICATION, "5678")

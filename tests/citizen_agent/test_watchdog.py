@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from citizen_agent.watchdog import Overdue, Worker, Workers
+from citizen_agent.watchdog import LEAVING_SECONDS, Overdue, Worker, Workers
 
 SOON = 0.05
 
@@ -65,6 +65,28 @@ def test_while_one_worker_is_stuck_its_name_gets_no_second_one_but_others_do() -
     go_on.set()
     _wait_for(lambda: stuck.ended)
     assert workers.hire("reader").call(lambda: 1, 1) == 1
+
+
+def test_nobody_waits_for_a_worker_that_was_let_go_but_the_next_one_of_its_name() -> None:
+    workers, done = Workers(), threading.Event()
+    leaving = workers.hire("reader")
+    start = time.monotonic()
+    leaving.leave(lambda: (time.sleep(4 * SOON), done.set()))
+    assert time.monotonic() - start < SOON
+    workers.hire("another")
+    assert not done.is_set()
+    workers.hire("reader")
+    assert done.is_set()
+
+
+def test_a_worker_that_was_let_go_and_does_not_come_back_holds_the_next_one_for_two_seconds_only() -> None:
+    workers, go_on = Workers(), threading.Event()
+    workers.hire("reader").leave(go_on.wait)
+    start = time.monotonic()
+    with pytest.raises(Overdue):
+        workers.hire("reader")
+    assert time.monotonic() - start < LEAVING_SECONDS + 1
+    go_on.set()
 
 
 def _wait_for(condition: object) -> None:
