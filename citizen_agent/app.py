@@ -48,7 +48,7 @@ def create_app(
     provider = Provider(settings.provider, http, clock)
     visits = Visits(clock, ids)
     steps = Steps(source, provider, visits, clock)
-    shown = Shown(pages, source, provider, steps, phone=settings.phone)
+    shown = Shown(pages, provider, steps, phone=settings.phone)
     phone = PhoneRoutes(CrossDevice(provider), Scans(clock, ids), visits, shown, tokens)
     wire = ApplicationWire(provider, settings.provider, AllowedApplications.read(settings.applications))
     applications = ApplicationRoutes(wire, provider, source, Visits(clock, ids), shown, tokens)

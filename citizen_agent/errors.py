@@ -3,11 +3,11 @@
 AgentError
  +- ReaderTrouble     NoReaderService, NoReader (ReaderGone), NoCard, ReaderBusy (ReaderSilent), CardRemoved
  +- CardTrouble       NotThisCard, OtherCard, WrongPin, PinLocked, NoSignatureCertificate, ApplicationMissing,
- |                    CardRefused
+ |                    CardRefused, ChangeUncertain
  +- ProviderTrouble   ProviderUnreachable, ProviderUntrue, MayNotAsk, Refused
- `- UnfitSecret       what was typed cannot be a PIN, so the card was not asked
+ `- TypedTrouble      UnfitSecret, SecretsDiffer, SecretUnchanged, NoTicket, NoTerminal: the card was not asked
 
-The pages map each to words (citizen_agent.pages.troubles); nothing here carries a PIN.
+The pages and the terminal map each to words (citizen_agent.pages.troubles); nothing here carries a PIN.
 """
 
 from dataclasses import dataclass
@@ -127,10 +127,46 @@ class CardRefused(CardTrouble):
         self.status = status
 
 
-class UnfitSecret(AgentError):
-    """The typed text cannot be this PIN or password; no try was spent."""
+class ChangeUncertain(CardTrouble):
+    """The card was gone before it had answered a change: its secret is the old one or the new one."""
+
+    code = "change_uncertain"
+
+
+class TypedTrouble(AgentError):
+    """What was typed cannot be right, so the card was not asked and no try was spent."""
+
+    code = "typed_trouble"
+
+
+class UnfitSecret(TypedTrouble):
+    """The typed text cannot be this PIN or password."""
 
     code = "unfit_secret"
+
+
+class SecretsDiffer(TypedTrouble):
+    """The new secret and its repetition are not the same."""
+
+    code = "secrets_differ"
+
+
+class SecretUnchanged(TypedTrouble):
+    """The new secret is the old one."""
+
+    code = "secret_unchanged"
+
+
+class NoTicket(TypedTrouble):
+    """What was given is no link of a login page."""
+
+    code = "no_ticket"
+
+
+class NoTerminal(TypedTrouble):
+    """There is no terminal that could hide what is typed."""
+
+    code = "no_terminal"
 
 
 class ProviderTrouble(AgentError):

@@ -3,10 +3,13 @@
 The agent may not import `gov_core`; this is the one place where the two meet, as the plastic meets the reader.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from citizen_agent.errors import NoCard, NoReader, ReaderBusy
 from gov_core.card.slot import CardInUse, InsertedCard
+
+CARDS = "KAKEHASHI_DEMO_CARDS"  # folders of the agent's in-process cards; without it the agent uses PC/SC readers
 
 
 class CardDrawer:
@@ -40,3 +43,9 @@ class CardDrawer:
             for path in sorted(folder.glob("*.json")):
                 found.setdefault(path.stem, path)
         return found
+
+
+def drawer_from(mapping: Mapping[str, str]) -> CardDrawer | None:
+    """The drawer a demo's settings name, if they do."""
+    folders = mapping.get(CARDS)
+    return None if folders is None else CardDrawer(*map(Path, folders.split(",")))

@@ -12,12 +12,14 @@ import typer
 from deploy import demo as demos
 from deploy.addresses import PORTS
 from deploy.administration import admin
+from deploy.agent_commands import commands as agent_commands
 from deploy.citizens import WITH_CARD
 from deploy.house_settings import SERVED
 from foundation.environment import SettingsRefused, read_environment
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 app.add_typer(admin, name="admin")
+app.add_typer(agent_commands, name="agent")
 HIGHEST_OFFSET = 65535 - max(PORTS.values())
 
 
@@ -48,10 +50,13 @@ def serve(
         raise typer.Exit(2) from None
 
 
-@app.command()
-def agent(port: Annotated[int, typer.Option(help="Loopback port.")] = PORTS["citizen_agent"]) -> None:
-    """Serve the citizen agent on this computer's PC/SC readers (settings: KAKEHASHI_AGENT_)."""
-    serve("citizen_agent", port)
+@agent_commands.callback(invoke_without_command=True)
+def agent(
+    context: typer.Context, port: Annotated[int, typer.Option(help="Loopback port.")] = PORTS["citizen_agent"]
+) -> None:
+    """Serve the citizen agent's page on this computer's PC/SC readers (settings: KAKEHASHI_AGENT_), or answer here."""
+    if context.invoked_subcommand is None:
+        serve("citizen_agent", port)
 
 
 @app.command("card-login")

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 
 from deploy import logs
 from deploy.addresses import RELYING_PARTIES
-from deploy.card_drawer import CardDrawer
+from deploy.card_drawer import drawer_from
 from deploy.house_server import HouseServer, TlsDoor, configured
 from deploy.unattended_login import DemoDesk, with_unattended_login
 from foundation.clock import Clock, SystemClock
@@ -23,7 +23,6 @@ from foundation.mutual_tls import client_context, server_context
 from gov_core.settings import Settings as CoreSettings
 from idp.settings import Settings as ProviderSettings
 
-CARDS = "KAKEHASHI_DEMO_CARDS"  # folders of the agent's in-process cards; without it the agent uses PC/SC readers
 ORIGINS = "KAKEHASHI_DEMO_ORIGINS"  # origins a login without a browser walks through, comma-separated
 AGENTS = ("citizen_agent", "phone", "kiosk_reader")  # one program, standing in different places
 HTTPS = 443
@@ -92,11 +91,10 @@ def create(house: str, mapping: Mapping[str, str], clock: Clock, ids: IdSource, 
 def _agent(mapping: Mapping[str, str], clock: Clock, ids: IdSource, http: httpx.AsyncClient) -> ASGIApp:
     app = importlib.import_module("citizen_agent.app")
     settings = importlib.import_module("citizen_agent.settings").Settings.from_mapping(mapping)
-    folders = mapping.get(CARDS)
-    if folders is None:
+    drawer = drawer_from(mapping)
+    if drawer is None:
         plain: ASGIApp = app.create_app(settings, clock=clock, ids=ids, http=http)
         return plain
-    drawer = CardDrawer(*map(Path, folders.split(",")))
     pages = app.create_app(settings, clock=clock, ids=ids, http=http, readers=drawer)
     if ORIGINS not in mapping:
         served: ASGIApp = pages

@@ -23,15 +23,12 @@ from citizen_agent.pages.troubles import Trouble, trouble_of
 from citizen_agent.readers import ReaderSource
 from citizen_agent.secrets_typed import ready_for_chip
 from citizen_agent.visit import Visit, Visits
+from citizen_agent.words import _
 from foundation.http import read_form
 from foundation.web import FormTokens, return_page
 
 PATH, RETURN = "/application", "/application/return"
 _NO_STORE = {"Cache-Control": "no-store"}
-
-
-def _(sentence: str) -> str:
-    return sentence
 
 
 LOCKED = Trouble(

@@ -11,10 +11,9 @@ from citizen_agent.answer_challenge import Provider
 from citizen_agent.card_session import Kind
 from citizen_agent.challenge import Challenge
 from citizen_agent.pages import troubles
-from citizen_agent.pages.looking import CardView, card_links, link, look
+from citizen_agent.pages.looking import CardView, card_links, link
 from citizen_agent.pages.step import Steps
 from citizen_agent.pages.troubles import Trouble, trouble_of
-from citizen_agent.readers import ReaderSource
 from citizen_agent.visit import Visit
 from foundation.http import trace_id_of
 from foundation.web import Pages, locale_of
@@ -28,12 +27,9 @@ ON_THE_FORM = (errors.WrongPin, errors.UnfitSecret)  # told beside the field, no
 class Shown:
     """The pages of the agent."""
 
-    def __init__(
-        self, pages: Pages, readers: ReaderSource, provider: Provider, steps: Steps, *, phone: bool = False
-    ) -> None:
+    def __init__(self, pages: Pages, provider: Provider, steps: Steps, *, phone: bool = False) -> None:
         """Take the parts from the composition root; `phone` changes some words."""
         self.pages = pages
-        self._readers = readers
         self._provider = provider
         self._steps = steps
         self._phone = phone
@@ -45,8 +41,7 @@ class Shown:
             return self.error(request, visit, notice)
         try:
             challenge = await self._steps.challenge(visit)
-            view = await look(self._readers, request.query_params.get("card", ""), visit.step)
-            visit.saw(view.chosen, view.mark)
+            view = await self._steps.look(visit, request.query_params.get("card", ""))
         except errors.AgentError as error:
             return self.error(request, visit, error)
         if view.tries == 0:

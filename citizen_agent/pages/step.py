@@ -11,6 +11,7 @@ from citizen_agent import errors
 from citizen_agent.answer_challenge import Provider, SignatureRequired, Verdict
 from citizen_agent.card_session import CardSession, Kind, Proof, inserted
 from citizen_agent.challenge import Challenge
+from citizen_agent.pages.looking import CardView, look
 from citizen_agent.readers import ReaderSource
 from citizen_agent.secrets_typed import ready_for_chip
 from citizen_agent.visit import Visit, Visits
@@ -52,6 +53,15 @@ class Steps:
             raise errors.ProviderUntrue("the request changed while it was shown")
         visit.challenge = fresh
         return fresh
+
+    async def look(self, visit: Visit, asked: str) -> CardView:
+        """Look at the card for the visit's step, and remember it; `asked` names a reader, or nothing.
+
+        Raises the ReaderTrouble or CardTrouble found.
+        """
+        view = await look(self._readers, asked, visit.step)
+        visit.saw(view.chosen, view.mark)
+        return view
 
     async def submit(self, visit: Visit, kind: Kind, form: Submitted) -> None:
         """Use the card once for this form, and note in the visit what came of it."""

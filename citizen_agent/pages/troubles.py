@@ -1,17 +1,13 @@
 """Words for everything that can go wrong: what happened, whether anything was sent, what to do now.
 
-Sentences are message ids in English; citizen_agent/locale/ja.po has them in Japanese. `_` only marks them.
+Sentences are message ids in English; citizen_agent/locale/ja.po has them in Japanese.
 """
 
 from dataclasses import dataclass
 
 from citizen_agent import errors
 from citizen_agent.card_session import Kind
-
-
-def _(sentence: str) -> str:
-    return sentence
-
+from citizen_agent.words import _
 
 NOTHING_SENT = _("No. Nothing was sent.")
 SITE_GOT_NOTHING = _("The site you came from got nothing.")
@@ -109,6 +105,31 @@ TROUBLES: dict[str, Trouble] = {
         _("The card did not answer as expected"),
         _("The card refused a step that should have worked."),
         _("Take the card off the reader, put it back, and try again."),
+    ),
+    errors.ChangeUncertain.code: Trouble(
+        _("The card was taken away during the change"),
+        _("The card had not answered yet, so its secret is the old one or the new one."),
+        _("Put the card back and try the new one first. A wrong one costs a try."),
+    ),
+    errors.SecretsDiffer.code: Trouble(
+        _("The two new ones are not the same"),
+        _("What you typed for the new one and its repetition differ. Your card was not asked."),
+        _("Start again and type the same twice."),
+    ),
+    errors.SecretUnchanged.code: Trouble(
+        _("The new one is the old one"),
+        _("What you typed for the new one is the same as the old one. Your card was not asked."),
+        _("Start again and choose another one."),
+    ),
+    errors.NoTicket.code: Trouble(
+        _("This is no link of a login page"),
+        _("The address you gave holds no request that a card could answer."),
+        _("On the identity provider's login page, copy the address of the button that opens the card program."),
+    ),
+    errors.NoTerminal.code: Trouble(
+        _("There is no terminal to type in"),
+        _("A PIN is taken from the keyboard of a terminal only, never from a file, a pipe or an argument."),
+        _("Start this program in a terminal window."),
     ),
     errors.ProviderUnreachable.code: Trouble(
         _("The identity provider cannot be reached"),

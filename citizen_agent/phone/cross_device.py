@@ -7,13 +7,10 @@
 
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from citizen_agent.answer_challenge import Provider
 from citizen_agent.challenge import Words, words
 from citizen_agent.errors import ProviderUntrue
-
-_LONGEST = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +23,6 @@ class Scanned:
     browser: str
     begun_at: int
     same_network: bool
-
-
-def code_in(text: str) -> str:
-    """The code in what a camera or a person gave: the whole address of the picture, or the code alone."""
-    text = text.strip()[:_LONGEST]
-    if "?" not in text:
-        return text
-    try:
-        return parse_qs(urlsplit(text).query).get("c", [""])[0]
-    except ValueError:
-        return ""
 
 
 class CrossDevice:

@@ -16,7 +16,8 @@ from citizen_agent.answer_challenge import Accepted
 from citizen_agent.pages import troubles
 from citizen_agent.pages.looking import link
 from citizen_agent.pages.show import Shown
-from citizen_agent.phone.cross_device import CrossDevice, code_in
+from citizen_agent.pasted import value_in
+from citizen_agent.phone.cross_device import CrossDevice
 from citizen_agent.phone.scans import Scan, Scans
 from citizen_agent.visit import Visits
 from foundation.http import read_form
@@ -57,7 +58,7 @@ class PhoneRoutes:
         if request.headers.get("sec-fetch-site", "") not in _NOT_FROM_A_STRANGER:
             return self._shown.trouble(request, troubles.NOT_YOUR_CAMERA, status=403)
         try:
-            scanned = await self._wire.scan(code_in(request.query_params.get("c", "")) or "-")
+            scanned = await self._wire.scan(value_in(request.query_params.get("c", ""), "c") or "-")
         except errors.AgentError as error:
             return self._shown.phone_error(request, error)
         scan = self._scans.keep(self._tokens.form_token(request), scanned)

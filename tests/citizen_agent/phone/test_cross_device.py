@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from citizen_agent.answer_challenge import Provider
 from citizen_agent.errors import ProviderUntrue, Refused
-from citizen_agent.phone.cross_device import CrossDevice, Scanned, code_in
+from citizen_agent.phone.cross_device import CrossDevice, Scanned
 from foundation.clock import FixedClock
 from tests.citizen_agent.parts import NOON, PROVIDER
 
@@ -70,18 +70,3 @@ def test_a_refusal_keeps_the_providers_words() -> None:
 def test_no_ticket_is_no_success(body: dict[str, Any]) -> None:
     with pytest.raises(ProviderUntrue):
         asyncio.run(wire(200, body).confirm("secret", "12"))
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("a.1.b", "a.1.b"),
-        (" a.1.b\n", "a.1.b"),
-        ("http://127.0.0.1:8106/scan?c=a.1.b", "a.1.b"),
-        ("http://127.0.0.1:8106/scan?d=a.1.b", ""),
-        ("http://[?c=1", ""),
-        ("", ""),
-    ],
-)
-def test_the_code_is_found_in_what_a_camera_says(text: str, code: str) -> None:
-    assert code_in(text) == code
