@@ -1,5 +1,5 @@
 # fmt, check, test, demo: the same four words on a laptop and in CI.
-.PHONY: fmt check test demo demo-reset certificate-cases bench bench-quick bench-proof prepare prepare-test lock
+.PHONY: fmt check test demo demo-reset certificate-cases bench bench-quick bench-proof bench-card prepare prepare-test lock
 PY := .venv/bin/python
 # What keeps and finds rows, run once more on PostgreSQL.
 STORAGE_SUITE := $(addprefix tests/idp/,tokens consent accounts interaction clients features) tests/data_trust \
@@ -39,6 +39,9 @@ bench-quick: prepare-test ## ours against npm oidc-provider, interleaved, under 
 
 bench-proof: prepare-test ## one card proof in the provider against the bare cryptography of it
 	@$(PY) -m benchmarks.card_verification
+
+bench-card: prepare-test ## one login's card work over real pcscd with the virtual card
+	@$(PY) -m benchmarks.card_over_pcscd
 
 prepare:
 	@scripts/prepare core

@@ -6,6 +6,7 @@ counter would be a free guess. Who may have the file open is gov_core.card.slot'
 
 import base64
 import os
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from gov_core.card.pins import Pin, PinRule
 from gov_core.card.profiles import PrivateKey, key_type_of
 
 FORMAT = 2
+_TEN_TRIES = re.compile(rb'"tries_left": (\d\d)')
 
 
 class BrokenImage(ValueError):
@@ -27,6 +29,7 @@ class BrokenImage(ValueError):
 def save(image: CardImage, path: Path) -> None:
     """Replace the file at `path` in one step; after a crash the old or the new image is there, never half."""
     content = orjson.dumps(_image_to_json(image), option=orjson.OPT_INDENT_2)
+    content = _TEN_TRIES.sub(rb'"tries_left":\1', content)  # always two bytes: gov_core.card.counters changes them
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
     try:
         with os.fdopen(handle, "wb") as file:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from gov_core.card import image as image_file
 from gov_core.card.commands import AS_REPORTED, Behaviour, Card
+from gov_core.card.counters import StoredCard
 from gov_core.card.file_system import CardImage
 
 POLL_SECONDS = 0.02
@@ -28,11 +29,12 @@ class InsertedCard:
         """Insert the card at `path`; raises CardInUse when it is not free within `wait` seconds."""
         self._lock = _lock(path, wait)
         try:
-            self.image = image_file.load(path)
+            stored = StoredCard(path)
         except BaseException:
             os.close(self._lock)
             raise
-        self._card = Card(self.image, lambda image: image_file.save(image, path), behaviour=behaviour)
+        self.image = stored.image
+        self._card = Card(self.image, stored.keep, behaviour=behaviour)
         self.atr = self.image.atr
 
     def transmit(self, command: bytes) -> bytes:
