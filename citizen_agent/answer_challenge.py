@@ -17,10 +17,12 @@ from citizen_agent import challenge as challenges
 from citizen_agent.card_session import Kind, Proof
 from citizen_agent.challenge import Challenge
 from citizen_agent.errors import ProviderUnreachable, ProviderUntrue, Refusal, Refused
+from foundation import card_program
 from foundation.clock import Clock
 
 TIMEOUT = httpx.Timeout(10.0, connect=3.0)  # the provider asks the revocation service in the meantime
 MAX_ANSWER = 128 * 1024
+NAMED = {"User-Agent": card_program.USER_AGENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Provider:
         """One call of a wire of ours: status and JSON object; raises ProviderUnreachable."""
         try:
             response = await self._http.post(
-                self._issuer + path, json=document, timeout=TIMEOUT, follow_redirects=False
+                self._issuer + path, json=document, headers=NAMED, timeout=TIMEOUT, follow_redirects=False
             )
         except httpx.HTTPError as error:
             raise ProviderUnreachable(type(error).__name__) from error

@@ -1,5 +1,7 @@
 """Composition root of the agent: wires readers, provider client, visits and pages, and nothing else."""
 
+from collections.abc import Awaitable, Callable
+
 import httpx
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -10,11 +12,13 @@ from citizen_agent.answer_challenge import Provider
 from citizen_agent.card_applications.allowed import AllowedApplications
 from citizen_agent.card_applications.routes import ApplicationRoutes
 from citizen_agent.card_applications.wire import ApplicationWire
+from citizen_agent.errors import TooManyWindows
 from citizen_agent.guard import Door
 from citizen_agent.pages import troubles
 from citizen_agent.pages.routes import AgentRoutes
 from citizen_agent.pages.show import Shown
 from citizen_agent.pages.step import Steps
+from citizen_agent.pages.troubles import Trouble
 from citizen_agent.phone.cross_device import CrossDevice
 from citizen_agent.phone.routes import PhoneRoutes
 from citizen_agent.phone.scans import Scans
@@ -53,14 +57,6 @@ def create_app(
     wire = ApplicationWire(provider, settings.provider, AllowedApplications.read(settings.applications))
     applications = ApplicationRoutes(wire, provider, source, Visits(clock, ids), shown, tokens)
 
-    async def form_refused(request: Request, error: Exception) -> Response:
-        del error
-        return shown.trouble(request, troubles.FORM_REFUSED, status=403)
-
-    async def bad_request(request: Request, error: Exception) -> Response:
-        del error
-        return shown.trouble(request, troubles.FORM_REFUSED, status=400)
-
     starlette = Starlette(
         routes=[
             *pages.static_routes(),
@@ -68,6 +64,23 @@ def create_app(
             *applications.routes(),
             *AgentRoutes(steps, visits, shown, tokens).routes(),
         ],
-        exception_handlers={FormTokenRefused: form_refused, BadRequest: bad_request},
+        exception_handlers={refused: _told(shown, trouble, status) for refused, trouble, status in REFUSALS},
     )
     return Edge(Door(starlette, base_url=settings.base_url))
+
+
+REFUSALS: tuple[tuple[type[Exception], Trouble, int], ...] = (
+    (FormTokenRefused, troubles.FORM_REFUSED, 403),
+    (BadRequest, troubles.FORM_REFUSED, 400),
+    (TooManyWindows, troubles.trouble_of(TooManyWindows()), 429),
+)
+
+
+def _told(shown: Shown, trouble: Trouble, status: int) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """The page of a request that got no further than the door."""
+
+    async def page(request: Request, error: Exception) -> Response:
+        del error
+        return shown.trouble(request, trouble, status=status)
+
+    return page

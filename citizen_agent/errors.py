@@ -5,7 +5,8 @@ AgentError
  +- CardTrouble       NotThisCard, OtherCard, WrongPin, PinLocked, NoSignatureCertificate, ApplicationMissing,
  |                    CardRefused, ChangeUncertain
  +- ProviderTrouble   ProviderUnreachable, ProviderUntrue, MayNotAsk, Refused
- `- TypedTrouble      UnfitSecret, SecretsDiffer, SecretUnchanged, NoTicket, NoTerminal: the card was not asked
+ +- TypedTrouble      UnfitSecret, SecretsDiffer, SecretUnchanged, NoTicket, NoTerminal: the card was not asked
+ `- TooManyWindows    requests came one after the other and nobody answered them
 
 The pages and the terminal map each to words (citizen_agent.pages.troubles); nothing here carries a PIN.
 """
@@ -167,6 +168,12 @@ class NoTerminal(TypedTrouble):
     """There is no terminal that could hide what is typed."""
 
     code = "no_terminal"
+
+
+class TooManyWindows(AgentError):
+    """Too many requests were opened within a minute and left unanswered; no card was looked at for this one."""
+
+    code = "too_many_windows"
 
 
 class ProviderTrouble(AgentError):

@@ -48,6 +48,8 @@ class Door:
             return None if self._from_our_page(headers) else (403, "This form did not come from our page.")
         if scope["method"] not in PAGE_METHODS:
             return 405, "Only GET and POST."
+        if "origin" in headers and not self._from_our_page(headers):
+            return 403, "Please open this page yourself."
         if not scope["path"].startswith(STATIC) and not _opened_by_a_person(headers):
             return 403, "Please open this page yourself."
         return None
@@ -65,7 +67,13 @@ class Door:
 
 
 def _opened_by_a_person(headers: Headers) -> bool:
-    """A page load in a tab, not an image, a script's fetch, a frame or a prefetch of another page."""
+    """A page load in a tab, not an image, a script's fetch, a frame, a prefetch or a WebSocket of another page.
+
+    Chromium 156 says nothing of Fetch Metadata in a WebSocket's handshake, and a server without WebSockets hands it
+    on as a plain GET, told by its Upgrade and by the Origin of the page that asks.
+    """
+    if "upgrade" in headers:
+        return False
     if "prefetch" in headers.get("sec-purpose", ""):
         return False
     if headers.get("sec-fetch-mode", "navigate") != "navigate":

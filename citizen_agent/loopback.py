@@ -4,7 +4,6 @@ A page that unlocks a card must not be reachable from the network (abuse case AG
 """
 
 import ipaddress
-import socket
 
 from foundation.errors import DomainError
 
@@ -21,19 +20,3 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Return a listening socket on a loopback address, for the ASGI server to take over."""
-    if not is_loopback(host):
-        raise NotLoopback(f"{host} is not a loopback address")
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host.strip("[]"), port))
-        listener.listen(128)
-    except OSError:
-        listener.close()
-        raise
-    return listener

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from citizen_agent.answer_challenge import Provider
+from citizen_agent.closed_memory import close_memory
 from citizen_agent.holder_secrets import CHANGEABLE, HolderSecret
 from citizen_agent.pages.step import Steps
 from citizen_agent.reader import PcscReaders
@@ -73,6 +74,7 @@ def change_pin(
 
 
 def _screen() -> Screen:
+    close_memory()
     logs.install()
     return Screen(language_of(read_environment()), sys.stdout, Keyboard())
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 from starlette.types import ASGIApp
 
+from citizen_agent.closed_memory import close_memory
 from deploy import logs
 from deploy.addresses import RELYING_PARTIES
 from deploy.card_drawer import drawer_from
@@ -106,6 +107,8 @@ def _agent(mapping: Mapping[str, str], clock: Clock, ids: IdSource, http: httpx.
 def serve(house: str, mapping: Mapping[str, str], port: int) -> None:
     """Run one house until it is told to stop."""
     logs.install()
+    if house in AGENTS:
+        close_memory()
     clock = SystemClock()
     door = tls_door(house, mapping)
     run(create(house, mapping, clock, RandomIds(clock), outbound(credentials(house, mapping))), port, door)

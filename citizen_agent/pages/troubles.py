@@ -121,6 +121,11 @@ TROUBLES: dict[str, Trouble] = {
         _("What you typed for the new one is the same as the old one. Your card was not asked."),
         _("Start again and choose another one."),
     ),
+    errors.TooManyWindows.code: Trouble(
+        _("We stopped: too many requests one after the other"),
+        _("This program was opened three times within a minute and nobody answered. This time no card was looked at."),
+        _("If it was you, wait a minute and try again. If not, close the page that keeps opening this one."),
+    ),
     errors.NoTicket.code: Trouble(
         _("This is no link of a login page"),
         _("The address you gave holds no request that a card could answer."),

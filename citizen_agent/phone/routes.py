@@ -100,7 +100,7 @@ class PhoneRoutes:
             except errors.Refused:
                 scan.over = True
                 raise
-            visit = self._visits.find_or_start(scan.browser, scan.ticket)
+            visit = self._visits.find_or_start(scan.browser, scan.ticket, by_hand=True)
             visit.binding, visit.promised = scan.scanned.binding, scan.scanned.recipient
 
     async def ask_to_stop(self, request: Request) -> Response:

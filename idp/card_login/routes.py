@@ -4,6 +4,7 @@ The browser's pages need the binding cookie. The agent's calls need the ticket a
 accepted answer becomes a proof only when it comes back through the right browser.
 """
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -12,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from foundation.http import BadRequest, read_json
+from foundation import card_program
+from foundation.http import BadRequest, read_json, trace_id_of
 from foundation.web import Pages, locale_of
 from idp.card_login import messages
 from idp.card_login.answer import CardStep
@@ -32,6 +34,7 @@ from idp.pages import wording
 from idp.pages.refusal_page import RefusalPages
 from idp.pages.refusals import refusal_of
 
+_log = logging.getLogger("kakehashi.idp.card")
 Handler = Callable[[messages.Document, Interaction, Client], Awaitable[Response]]
 
 
@@ -96,8 +99,8 @@ class _Browser:
         )
 
     async def resume(self, request: Request) -> Response:
-        """Here the proof meets the binding cookie and a new session begins; the agent's browser brings it, or a
-        phone has left it here."""
+        """Here the proof meets the binding cookie and a new session begins, once; the agent's browser brings it, or
+        a phone has left it here. Brought again (double click, back button) it only leads on."""
         found = self._deps.refusals.admit(request)
         if isinstance(found, Response):
             return found
@@ -111,7 +114,8 @@ class _Browser:
         except ProofRefused:
             return self._deps.refusals.of_interaction(request, "challenge_expired", found)
         response = _see_other(f"{self._deps.issuer}/authorize/resume?{urlencode({'ix': found.id})}")
-        if await self._deps.interactions.record_card(found.id, proof):
+        interactions = self._deps.interactions
+        if await interactions.spend_proof(sealed) and await interactions.record_card(found.id, proof):
             _, secret = await self._deps.sessions.start(request, proof)
             self._deps.sessions.attach(response, secret)
         return response
@@ -144,6 +148,8 @@ class _Agent:
 
     async def answer(self, request: Request) -> Response:
         """Wire 2, step 2."""
+        if not card_program.is_known(request.headers.get("user-agent", "")):
+            _log.warning("a card program of unknown name or version answers, trace %s", trace_id_of(request.scope))
         return await self._guarded(request, self._answer)
 
     async def _challenge(self, sent: messages.Document, interaction: Interaction, client: Client) -> Response:

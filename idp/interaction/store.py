@@ -54,6 +54,14 @@ class SessionRow(house_tables("idp"), table=True):  # type: ignore[call-arg, mis
     last_seen: int = Field(sa_type=BigInteger)
 
 
+class SpentProofRow(house_tables("idp"), table=True):  # type: ignore[call-arg, misc]
+    """A sealed card proof that has begun a session, by its hash, for as long as it could be brought again."""
+
+    __tablename__ = "spent_card_proof"
+    proof: str = Field(primary_key=True)
+    spent_at: int = Field(sa_type=BigInteger, index=True)
+
+
 class InteractionStore:
     """Keeps interactions; every change happens at most once and only while the interaction is live."""
 
@@ -108,6 +116,17 @@ class InteractionStore:
         """
         sql = "UPDATE interaction SET card = ?, error = NULL WHERE id = ? AND consent IS NULL AND "
         return await self._update(sql, (_dump_card(proof), ix))
+
+    async def spend_proof(self, sealed: str) -> bool:
+        """True for exactly one caller: a sealed proof stands in an address, and so in a browser's history (AG-17)."""
+        now, proof = self._clock.timestamp(), hash_of(sealed)
+
+        def work(tx: Transaction) -> int:
+            tx.execute("DELETE FROM spent_card_proof WHERE spent_at < ?", (now - INTERACTION_SECONDS,))
+            sql = "INSERT INTO spent_card_proof (proof, spent_at) VALUES (?, ?) ON CONFLICT DO NOTHING"
+            return tx.execute(sql, (proof, now))
+
+        return await self._database.write(work) == 1
 
     async def record_consent(self, ix: str, proof: ConsentProof) -> bool:
         """Keeps the first decision; a second one is refused."""

@@ -11,6 +11,7 @@ from citizen_agent.answer_challenge import Accepted, Provider, SignatureRequired
 from citizen_agent.card_session import Kind, Proof, prove
 from citizen_agent.errors import AgentError, ProviderUnreachable, ProviderUntrue, Refused
 from citizen_agent.unattended import Secrets, log_in
+from foundation import card_program
 from foundation.clock import FixedClock
 from tests.citizen_agent.parts import NOON, PROVIDER, Drawer, SmallProvider, accepted, refused
 from tests.gov_core.card.sample import PIN
@@ -137,3 +138,18 @@ def test_the_way_out_is_at_the_provider() -> None:
 def test_a_proof_and_the_errors_hold_no_secret() -> None:
     assert set(Proof.__dataclass_fields__) == {"certificate", "signature"}
     assert issubclass(Refused, AgentError)
+
+
+def test_ag10_the_agent_names_itself_to_the_provider() -> None:
+    named: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        named.append(request.headers["User-Agent"])
+        return httpx.Response(400, json=refused("expired_ticket"))
+
+    async def work(provider: Provider) -> None:
+        with pytest.raises(Refused):
+            await provider.challenge("T", Kind.AUTHENTICATION)
+
+    with_transport(httpx.MockTransport(answer), work)
+    assert [card_program.is_known(name) for name in named] == [True]

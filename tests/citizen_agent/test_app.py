@@ -5,12 +5,19 @@ import asyncio
 import httpx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from starlette.applications import Starlette
+from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from citizen_agent.app import create_app
+from citizen_agent.card_state import state_of
+from citizen_agent.holder_secrets import HolderSecret
 from citizen_agent.settings import Settings
 from foundation.clock import FixedClock
 from foundation.ids import SequentialIds
-from tests.citizen_agent.parts import AGENT, NOON, PROVIDER, SAME_ORIGIN, Agent
+from gov_core.card.commands import Card
+from tests.citizen_agent.parts import AGENT, NOON, PROVIDER, SAME_ORIGIN, Agent, Browser
+from tests.gov_core.card.sample import PASSWORD, PIN
 
 FIELDS = st.dictionaries(
     st.sampled_from(["ticket", "card", "attempt", "pin", "signature-password", "last_try", "form_token", "lang"]),
@@ -47,3 +54,37 @@ def test_without_injected_readers_the_agent_uses_pcsc() -> None:
             return (await http.get("/authenticate", params={"ticket": "T"})).status_code
 
     assert asyncio.run(run()) == 200
+
+
+def test_ag05_no_get_of_the_agent_has_an_effect() -> None:
+    """Every address it answers, with everything a link could carry, in the middle of a login, several times."""
+    agent = Agent()
+    query = {"ticket": "T", "card": "hanako", "attempt": "x", "pin": PIN, "signature-password": PASSWORD}
+    query |= {"last_try": "yes", "lang": "en"}
+    paths = ["/", "/authenticate", "/signature", "/return", "/refused", "/application", "/application/return"]
+    paths += ["/health", "/favicon.ico"]
+
+    async def story(browser: Browser) -> None:
+        await browser.start()
+        form, asked = browser.page.text, dict(agent.provider.statements)
+        for path in paths * 3:
+            await browser.client.get(path, params=query)
+            await browser.client.head(path, params=query)
+        assert agent.drawer.verifications() == 0
+        assert not [command for command in agent.drawer.commands if command[:2] == b"\x80\x2a"], "nothing was signed"
+        assert state_of(Card(agent.drawer.images["hanako"])).tries[HolderSecret.AUTHENTICATION] == 3
+        assert (agent.provider.statements, agent.provider.answers) == (asked, [])
+        assert (await browser.start()).page.text == form, "the same form, still good for its one try"
+        await browser.submit(pin=PIN)
+        assert len(agent.provider.answers) == 1
+
+    assert sorted(paths) == sorted(get_paths(agent.app()))
+    agent.run(story)
+
+
+def get_paths(app: ASGIApp) -> list[str]:
+    """Every address that answers a GET, but the static files."""
+    while not isinstance(app, Starlette):
+        app = app._app  # type: ignore[attr-defined]
+    routes = [each for each in app.routes if isinstance(each, Route) and "GET" in (each.methods or ())]
+    return [each.path for each in routes if not each.path.startswith("/static")]

@@ -41,6 +41,10 @@ def test_a_person_who_follows_the_provider_s_link_gets_in() -> None:
         {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"},
         {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document", "Sec-Purpose": "prefetch;prerender"},
         {"Sec-Fetch-Mode": "websocket", "Sec-Fetch-Dest": "empty"},
+        {"Connection": "Upgrade", "Upgrade": "websocket", "Origin": EVIL},
+        {"Connection": "Upgrade", "Upgrade": "websocket"},
+        {"Origin": EVIL},
+        {"Origin": "null"},
     ],
 )
 def test_ag01_a_script_or_a_picture_of_another_page_touches_no_reader(headers: dict[str, str]) -> None:

@@ -74,3 +74,11 @@ def test_settings_are_frozen(tmp_path: Path) -> None:
     assert replace(settings, issuer="https://op.example").issuer == "https://op.example"
     with pytest.raises(AttributeError):
         settings.issuer = "x"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    "url", ["kakehashi://scan", "intent://scan", "kakehashi:scan", "javascript:alert(1)", "data:,x"]
+)
+def test_ag15_the_picture_leads_to_no_address_that_another_app_could_register_for_itself(url: str) -> None:
+    with pytest.raises(SettingsRefused, match="PHONE_URL must be an origin"):
+        _from(PHONE_URL=url)

@@ -1,11 +1,24 @@
 """The citizen's way through the agent's pages, with real chips and the small provider."""
 
 import logging
+import traceback
 
+import httpx
 import pytest
 
 from citizen_agent import errors
-from tests.citizen_agent.parts import AGENT, PROVIDER, SAME_ORIGIN, Agent, Browser, accepted, refused
+from tests.citizen_agent.parts import (
+    AGENT,
+    HIDDEN,
+    PROVIDER,
+    SAME_ORIGIN,
+    Agent,
+    Browser,
+    Drawer,
+    DrawerCard,
+    accepted,
+    refused,
+)
 from tests.gov_core.card.sample import PASSWORD, PIN, sample_image
 
 SIGNATURE_REQUIRED = {"status": "signature_required"}
@@ -360,3 +373,81 @@ def test_ag11_a_planted_pin_is_in_no_log_address_or_page(caplog: pytest.LogCaptu
     everything = caplog.text + "".join(seen) + str(agent.provider.answers)
     for secret in ("7391", "PLANTED99", PASSWORD):
         assert secret not in everything
+
+
+def test_ag08_a_page_that_keeps_opening_windows_is_stopped_after_three_and_each_shows_who_asks() -> None:
+    agent = Agent()
+
+    async def story(browser: Browser) -> None:
+        for number in range(3):
+            await browser.open(f"/authenticate?ticket=T{number}")
+            assert "Sakura Bank, Ltd." in browser.page.text
+        looked, asked = len(agent.drawer.commands), len(agent.provider.statements)
+        await browser.open("/authenticate?ticket=T3")
+        assert browser.page.status_code == 429
+        assert "close the page that keeps opening this one" in browser.page.text
+        assert (len(agent.drawer.commands), len(agent.provider.statements)) == (looked, asked)
+        assert agent.drawer.verifications() == 0
+        agent.clock.advance(60)
+        assert (await browser.open("/authenticate?ticket=T3")).has("pin-form")
+
+    agent.run(story)
+
+
+def test_ag08_a_card_application_has_the_same_limit() -> None:
+    agent = Agent()
+
+    async def story(browser: Browser) -> None:
+        statuses = [(await browser.open(f"/application?ticket=T{number}")).page.status_code for number in range(4)]
+        assert statuses[-1] == 429
+
+    agent.run(story)
+
+
+def test_ag09_another_program_of_this_computer_cannot_use_the_form_a_browser_got() -> None:
+    """It may open a page of its own, and it may speak to the reader without us: docs/divergences.md."""
+    agent = Agent()
+
+    async def story(browser: Browser) -> None:
+        await browser.start()
+        form = {**dict(HIDDEN.findall(browser.page.text)), "pin": PIN}
+        for cookies in ({}, {"kk_agent_form": "guessed"}):
+            browser.client.cookies = httpx.Cookies(cookies)
+            stolen = await browser.client.post("/authenticate", data=form, headers=SAME_ORIGIN)
+            assert stolen.status_code == 403
+        assert agent.drawer.verifications() == 0
+
+    agent.run(story)
+
+
+def test_ag11_a_crash_in_the_middle_of_a_pin_reports_no_pin() -> None:
+    """What a program that crashes leaves in a log is the trace of its error, with every cause behind it."""
+
+    class Broken(Drawer):
+        def open(self, name: str) -> DrawerCard:
+            card = super().open(name)
+            whole = card.transmit
+
+            def transmit(command: bytes) -> bytes:
+                if command[1] == 0x20 and len(command) > 5:
+                    raise RuntimeError("a bug in a driver")
+                return whole(command)
+
+            card.transmit = transmit  # type: ignore[method-assign]
+            return card
+
+    reports: list[str] = []
+    typed = "73" + "91"  # a trace quotes the lines of this file too
+
+    async def story(browser: Browser) -> None:
+        await browser.start()
+        try:
+            await browser.submit(pin=typed)
+        except RuntimeError as error:
+            reports.append("".join(traceback.format_exception(error)))
+
+    agent = Agent(drawer=Broken())
+    agent.run(story)
+    assert "a bug in a driver" in reports[0]
+    assert typed not in reports[0]
+    assert agent.drawer.open_cards == 0

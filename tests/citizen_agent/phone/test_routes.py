@@ -115,6 +115,19 @@ def test_a_link_on_a_foreign_page_that_redirects_to_a_fresh_code_is_refused(tmp_
     story(tmp_path, tell)
 
 
+def test_ag15_a_websocket_of_a_foreign_page_does_not_bind_the_phone(tmp_path: Path) -> None:
+    """Its handshake is a GET that says nothing of Fetch Metadata (Chromium 156)."""
+
+    async def tell(two: TwoScreens) -> None:
+        handshake = {"Connection": "Upgrade", "Upgrade": "websocket", "Origin": "https://evil.example"}
+        assert (await two.phone.client.get(await two.picture(), headers=handshake)).status_code == 403
+        session = two.room.phone_way.desk.latest(two.interaction.id)
+        assert session is not None
+        assert session.bound_at is None
+
+    story(tmp_path, tell)
+
+
 def test_a_link_with_the_attackers_ticket_is_refused_on_the_phone(tmp_path: Path) -> None:
     async def tell(two: TwoScreens) -> None:
         # The attacker's own phone matched the number of the attacker's own screen.

@@ -1,14 +1,17 @@
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+import pytest
 from cryptography.x509 import ReasonFlags
 from cryptography.x509.ocsp import OCSPCertStatus
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from foundation import card_program
 from idp.card_login.assurance import ACR_AUTHENTICATION, ACR_SIGNATURE
 from tests.idp.card_login import mint
 from tests.idp.card_login.mint import AUTH, SIGN
@@ -335,3 +338,21 @@ def test_a_signature_certificate_instead_of_the_login_certificate_is_refused(tmp
         assert room.state.asked == []  # nothing was asked of the network
 
     story(tmp_path, tell)
+
+
+@pytest.mark.parametrize(
+    ("name", "warned"),
+    [(card_program.USER_AGENT, False), ("kakehashi-agent/99", True), ("replaced by an attacker", True), ("", True)],
+)
+def test_ag10_a_card_program_of_unknown_name_or_version_is_written_down(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, name: str, warned: bool
+) -> None:
+    async def tell(room: Room) -> None:
+        room.agent.headers["User-Agent"] = name
+        assert (await room.log_in())["card"]
+
+    caplog.set_level(logging.WARNING)
+    story(tmp_path, tell)
+    told = [record.getMessage() for record in caplog.records if "card program" in record.getMessage()]
+    assert bool(told) is warned
+    assert all("attacker" not in line for line in told), "what a stranger says is not repeated in a log"

@@ -119,3 +119,16 @@ def test_a_replaced_session_is_gone_at_once(tmp_path: Path) -> None:
         assert records.find("new") is None
 
     story(tmp_path, tell)
+
+
+def test_ag17_a_proof_is_spent_once_whoever_comes_first(tmp_path: Path) -> None:
+    async def tell(shelf: Shelf) -> None:
+        assert sorted(await asyncio.gather(*(shelf.store.spend_proof("sealed") for _ in range(10)))) == [False] * 9 + [
+            True
+        ]
+        assert await shelf.store.spend_proof("another")
+        shelf.clock.advance(INTERACTION_SECONDS + 1)
+        assert await shelf.store.spend_proof("a third one"), "which sweeps those that are too old to be brought again"
+        assert await shelf.store.spend_proof("sealed")
+
+    story(tmp_path, tell)
