@@ -82,7 +82,7 @@ def make_site(name: str, settings: Settings, registration: Registration, brand: 
             issuer=settings.issuer,
             client_id=settings.client_id,
             auth=_credential(settings, registration),
-            redirect_uri=settings.callback,
+            redirect_uri=settings.callback if registration["redirect_path"] else "",
             http=around.http,
             clock=around.clock,
             chance=around.ids,
