@@ -31,6 +31,7 @@ class Site:
     pages: Pages
     form_tokens: FormTokens
     clock: Clock
+    layout: str = "site.html"  # what stands around pages that all sites share
 
     def render(self, request: Request, template: str, status: int = 200, **context: Any) -> Response:
         """A page of this site; knows whether somebody is logged in and where consents are managed."""
@@ -39,6 +40,7 @@ class Site:
             "signed_in": session is not None and session.tokens is not None,
             "registration": self.registration,
             "consent_ui_url": self.settings.consent_ui_url,
+            "layout": self.layout,
             **context,
         }
         return self.pages.render(request, template, status=status, **page)

@@ -5,6 +5,7 @@ No page changes by itself unless the viewer switches that on (WCAG 2.2.1); witho
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 
 import httpx
 from starlette.requests import Request
@@ -54,6 +55,7 @@ def create_app(
 ) -> ASGIApp:
     """The cinema, ready to serve."""
     site = make_site("television", settings, REGISTRATION, BRAND, Surroundings(clock, ids, http))
+    site = replace(site, layout="television/television.html")
     return assemble_pages(site, Television(site, Screens(site.relying_party, clock, sleep)).routes())
 
 

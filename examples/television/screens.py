@@ -32,7 +32,7 @@ class Screen:
         target = BytesIO()
         address = self.start.verification_uri_complete or self.start.verification_uri
         code = segno.make_qr(address, error="m")
-        code.save(target, kind="svg", border=QUIET_ZONE, dark="#000", light="#fff", xmldecl=False)
+        code.save(target, kind="svg", border=QUIET_ZONE, dark="#000", light="#fff", xmldecl=False, omitsize=True)
         return target.getvalue()
 
 

@@ -126,6 +126,7 @@ def test_a_no_is_a_page_with_a_way_to_a_new_code(word: str, status: int) -> None
         page = await living.follow(await living.http.get("/screen"))
         assert (page.status_code, text_of(page, "error-code")) == (status, word)
         assert 'href="/start"' in page.text
+        assert "/television." in page.text
         assert has(await living.follow(await living.http.get("/screen")), "start")  # told once, then the first page
 
     tell(story)
