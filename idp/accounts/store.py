@@ -110,7 +110,7 @@ class AccountStore:
 
     def card(self, key: str) -> CardIdentity | None:
         """The certificate of one link, for asking its status."""
-        row = self._database.read(lambda tx: tx.one("SELECT sealed FROM card_link WHERE key = ?", (key,)))
+        row = self._database.row("SELECT sealed FROM card_link WHERE key = ?", (key,))
         return None if row is None else self._links.open(row[0])
 
     async def link(self, kind: LinkKind, card: CardIdentity, account_id: int) -> None:

@@ -100,7 +100,7 @@ class DeviceStore:
     def of_device(self, device_code: str) -> DeviceAuthorization | None:
         """What the bearer of a device code asks about."""
         sql = f"SELECT {_COLUMNS} FROM device_authorization WHERE device_hash = ?"  # noqa: S608 (constant columns)
-        row = self._database.read(lambda tx: tx.one(sql, (hash_of(device_code),)))
+        row = self._database.row(sql, (hash_of(device_code),))
         return None if row is None else _authorization(row)
 
     async def of_user_code(self, guess: Guess, limits: Limits) -> DeviceAuthorization | None:
