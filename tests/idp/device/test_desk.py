@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from idp.device.authorization import DeviceAuthorization
+from idp.device import user_code
+from idp.device.authorization import CODE_SECONDS, DeviceAuthorization
 from idp.device.desk import LIMITS, DeviceDesk, Screen
 from idp.device.refusals import OtherWindow, TooLate, TooManyGuesses, UnknownUserCode
 from idp.errors import ServerError
@@ -114,3 +115,11 @@ def test_when_no_free_code_is_drawn_the_device_is_told_to_try_again(tmp_path: Pa
             await desk.begin("tv", {}, SCREEN)
 
     tell(tmp_path, story)
+
+
+def test_the_limits_leave_a_guesser_the_odds_that_are_written_down() -> None:
+    codes = len(user_code.ALPHABET) ** user_code.LENGTH
+    let_through = LIMITS.over_all * CODE_SECONDS / LIMITS.seconds
+    assert LIMITS.in_one_browser <= 5
+    assert let_through * 10_000 / codes < 1 / 5_000
+    assert let_through / codes < 1 / 50_000_000
