@@ -18,10 +18,11 @@ PORTS = {
     "clinic": 8113,
     "farm_adviser": 8114,
     "employer": 8115,
+    "television": 8116,
 }
 # Ports with mutual TLS, by the house that opens them beside its own.
 TLS_PORTS = {"jpki_verifiers": 8109}
-RELYING_PARTIES = ("bank", "shop", "clinic", "farm_adviser", "employer")
+RELYING_PARTIES = ("bank", "shop", "clinic", "farm_adviser", "employer", "television")
 # What a person reads beside each URL in the table `make demo` prints.
 TITLES = {
     "gov_core": "Government core: registrar's desk at /registrar, store kiosk at /kiosk",
@@ -36,6 +37,7 @@ TITLES = {
     "clinic": "Hikari Clinic: medical records",
     "farm_adviser": "Minori Farm Advisers: field records",
     "employer": "Asahi Works: badges and work history",
+    "television": "Hoshizora Cinema: a television, logged in by a code",
 }
 
 

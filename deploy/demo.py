@@ -29,7 +29,7 @@ OURS = (
     "demo.json",
     "seeded",
 )
-ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # a closed terminal must not leave ten houses behind
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # a closed terminal must not leave the houses behind
 
 
 @dataclass

@@ -44,11 +44,11 @@ def _document(place: Place) -> dict[str, Any]:
             "content_type": "application/json",
             "body": {
                 "citizen": "a handle of `citizens`",
-                "authorization_url": "an authorization request of this issuer",
+                "authorization_url": "an authorization request of this issuer, or a verification_uri_complete",
                 "consent": "approve (default) or deny, on the consent page if one is shown",
                 "optional": "false leaves the optional items unticked; they are given otherwise",
             },
-            "answer": {"redirect_url": "the redirect to the client, with code or error"},
+            "answer": {"redirect_url": "the redirect to the client, with code or error; of a screen, the last page"},
             "command": "kakehashi card-login --citizen HANDLE AUTHORIZATION_URL",
         },
         "card_applications": _card_applications(),

@@ -25,8 +25,9 @@ HEX_KEYS = (
     "clinic_session_key",
     "farm_adviser_session_key",
     "employer_session_key",
+    "television_session_key",
 )
-TEXT_SECRETS = ("counter_terminal", "consent_sealing_key", "shop", "farm_adviser", "employer")
+TEXT_SECRETS = ("counter_terminal", "consent_sealing_key", "shop", "farm_adviser", "employer", "television")
 KEY_PAIRS = ("bank", "clinic", "consent_ui", "data_trust", "test-confidential")
 
 
@@ -40,15 +41,15 @@ class DemoSecrets:
 
     @classmethod
     def load_or_create(cls, path: Path) -> "DemoSecrets":
-        """The demo's secrets, made on first use."""
-        if path.exists():
-            return cls(**json.loads(path.read_text()))
+        """The demo's secrets, each made on first use: one that an older demo did not know joins the others."""
+        kept = json.loads(path.read_text()) if path.exists() else {"keys": {}, "texts": {}, "pairs": {}}
         made = cls(
-            {name: secrets.token_hex(32) for name in HEX_KEYS},
-            {name: secrets.token_urlsafe(32) for name in TEXT_SECRETS},
-            {name: _private_jwk() for name in KEY_PAIRS},
+            {name: secrets.token_hex(32) for name in HEX_KEYS} | kept["keys"],
+            {name: secrets.token_urlsafe(32) for name in TEXT_SECRETS} | kept["texts"],
+            {name: _private_jwk() for name in KEY_PAIRS} | kept["pairs"],
         )
-        write_private(path, json.dumps(made.__dict__))
+        if made.__dict__ != kept:
+            write_private(path, json.dumps(made.__dict__))
         return made
 
     def public_jwks(self, name: str) -> dict[str, Any]:

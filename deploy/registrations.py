@@ -1,4 +1,4 @@
-"""Every client of the demo's provider: five relying parties, the consent pages, the data trust, two test clients."""
+"""Every client of the demo's provider: six relying parties, the consent pages, the data trust, two test clients."""
 
 import importlib
 from collections.abc import Mapping
@@ -14,10 +14,12 @@ CLIENT_IDS = {
     "clinic": "hikari-clinic",
     "farm_adviser": "minori-farm-advisers",
     "employer": "asahi-works",
+    "television": "hoshizora-cinema",
 }
 CONSENT, TRUST = "kakehashi-consent", "kakehashi-data-trust"
 TEST_REDIRECT = "http://127.0.0.1:8199/callback"
 TEST_LOGOUT = "http://127.0.0.1:8199/signed-out"
+DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"
 OWN = {
     "corporate_number": corporate_number.from_base("999901000009"),
     "contact": "かけはし相談窓口 0120-000-000（毎日9時から18時）",
@@ -46,12 +48,14 @@ def registration_of(name: str) -> Mapping[str, Any]:
 def _site(name: str, street: Street, secrets: DemoSecrets) -> dict[str, Any]:
     declared = dict(registration_of(name))
     redirect, after = declared.pop("redirect_path"), declared.pop("post_logout_redirect_path")
+    # No browser comes back to a screen; people still read where its maker lives.
+    ways = {"redirect_uris": [street[name] + redirect]} if redirect else {"client_uri": street[name]}
     return {
         **declared,
         **credential(name, secrets),
+        **ways,
         "client_id": CLIENT_IDS[name],
-        "redirect_uris": [street[name] + redirect],
-        "post_logout_redirect_uris": [street[name] + after],
+        "post_logout_redirect_uris": [street[name] + after] if after else [],
     }
 
 
@@ -98,7 +102,7 @@ def _test_clients(secrets: DemoSecrets) -> list[dict[str, Any]]:
         "datatypes": ["medical/AllergyIntolerance", "medical/Observation"],
         "purposes": {"treatment": {"ja": "接続試験のため", "en": "To test the connection"}},
         "default_purpose": "treatment",
-        "grant_types": ["authorization_code", "refresh_token"],
+        "grant_types": ["authorization_code", "refresh_token", DEVICE_CODE],
     }
     confidential = {
         **shared,
@@ -106,7 +110,7 @@ def _test_clients(secrets: DemoSecrets) -> list[dict[str, Any]]:
         "client_id": "test-confidential",
         "name_ja": "接続試験（機密クライアント）",
         "name_en": "Connection test (confidential client)",
-        "grant_types": ["authorization_code", "refresh_token", "client_credentials"],
+        "grant_types": ["authorization_code", "refresh_token", "client_credentials", DEVICE_CODE],
     }
     public = {
         **shared,

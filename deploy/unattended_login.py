@@ -1,7 +1,8 @@
 """`POST {agent}/demo/authorize`: completes a card login for a named test citizen without a browser. Demo only.
 
 JSON {"citizen", "authorization_url", "consent": "approve" | "deny", "optional": bool} answers {"redirect_url"}: what
-the relying party gets, with `code`, or with the OAuth error of a refusal a person would meet on the pages. It walks
+the relying party gets, with `code`, or with the OAuth error of a refusal a person would meet on the pages; of a
+`verification_uri_complete` (RFC 8628) the page that says to go back to the screen. It walks
 them by their ids and signs with the citizen's in-process card; there is no shortcut for it in any house.
 """
 
@@ -60,8 +61,8 @@ class Wish:
         consent, optional = body.get("consent", "approve"), body.get("optional", True)
         if not isinstance(handle, str) or handle not in WITH_CARD:
             raise BadRequest("citizen must be one of " + ", ".join(WITH_CARD))
-        if not isinstance(url, str) or not url.startswith(f"{provider}/authorize?"):
-            raise BadRequest(f"authorization_url must begin with {provider}/authorize?")
+        if not isinstance(url, str) or not url.startswith((f"{provider}/authorize?", f"{provider}/device?")):
+            raise BadRequest(f"authorization_url must begin with {provider}/authorize? or {provider}/device?")
         if not isinstance(consent, str) or consent not in _DECISIONS or not isinstance(optional, bool):
             raise BadRequest("consent must be approve or deny, optional must be true or false")
         return cls(WITH_CARD[handle], url, Decision(_DECISIONS[consent], optional))

@@ -1,6 +1,7 @@
 """Walks an authorization request to its end without a browser: what `/demo/authorize` and other people's tests use.
 
-It walks the same pages a person walks, by the same stable ids: login page, card, consent page, refusal page, way back.
+It walks the same pages a person walks, by the same stable ids: login page, card, consent page, refusal page, way back;
+for another screen first the page that asks whether it is one's own, and last the one that says to go back to it.
 No shortcut exists for it in any house.
 """
 
@@ -13,6 +14,7 @@ import httpx
 from deploy.html import Form, Page
 
 MAX_STEPS = 20
+SCREEN_DONE = "/device/done"  # where a login for another screen ends: no relying party gets this browser
 # (ticket) -> the URL where the browser goes on, whether the card was accepted or refused
 CardStep = Callable[[str], Awaitable[str]]
 
@@ -32,13 +34,15 @@ class Decision:
 async def walk(
     http: httpx.AsyncClient, authorization_url: str, card: CardStep, decision: Decision, ours: Set[str]
 ) -> str:
-    """Return the redirect to the relying party (with `code` or `error`).
+    """Return the redirect to the relying party (with `code` or `error`), or the last page of a login for a screen.
 
     `ours` holds the origins of the provider, the consent pages and the agent: the first redirect that leaves them is
     the answer. `http` must keep cookies and must not follow redirects by itself.
     """
     response = await http.get(authorization_url)
     for _ in range(MAX_STEPS):
+        if response.url.path == SCREEN_DONE and response.is_success:
+            return str(response.url)
         target = _next_link(response)
         if target is None:
             response = await _act(http, response, card, decision)
@@ -68,7 +72,8 @@ async def _act(http: httpx.AsyncClient, response: httpx.Response, card: CardStep
     if "card-reader" in page.links:
         ticket = parse_qs(urlsplit(page.links["card-reader"]).query)["ticket"][0]
         return await http.get(await card(ticket))
-    button = "consent-approve" if decision.approve else "consent-deny"
+    mine, consent = "device-confirm", "consent-approve" if decision.approve else "consent-deny"
+    button = mine if page.form_with(mine) else consent
     form = page.form_with(button)
     if form is None:
         raise WalkFailed(_standing(response))

@@ -14,7 +14,7 @@ from idp.tokens.formats import AccessTokens
 # What every client may register; the rest belongs to the feature that reads it.
 CORE_CLIENT_METADATA = frozenset(
     {
-        *("client_id", "name_ja", "name_en", "corporate_number", "contact", "country", "redirect_uris"),
+        *("client_id", "name_ja", "name_en", "corporate_number", "contact", "country", "client_uri", "redirect_uris"),
         *("token_endpoint_auth_method", "secret_hash", "id_token_signed_response_alg", "scopes"),
         *("grant_types", "response_types", "first_party"),
     }
@@ -44,6 +44,7 @@ def fold(features: Iterable[Feature], clients: Clients) -> Folded:
         token_claims=tuple(chain.from_iterable(feature.token_claims for feature in enabled)),
         access_tokens=AccessTokens(chain.from_iterable(feature.access_token_formats for feature in enabled)),
         response_parameters={k: v for feature in enabled for k, v in feature.response_parameters.items()},
+        endings={door: ending for feature in enabled for door, ending in feature.endings.items()},
         client_metadata=CORE_CLIENT_METADATA.union(*(feature.client_metadata for feature in enabled)),
         metadata=_merge(enabled),
     )
@@ -80,6 +81,7 @@ def _refuse_duplicates(features: tuple[Feature, ...]) -> None:
         "access token format": [each.name for f in features for each in f.access_token_formats],
         "claim": [claim.name for f in features for claim in f.token_claims],
         "response parameter": [name for f in features for name in f.response_parameters],
+        "ending": [door.value for f in features for door in f.endings],
         "client metadata": [name for f in features for name in f.client_metadata],
     }
     for kind, names in kinds.items():

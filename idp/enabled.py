@@ -2,6 +2,10 @@
 
 from idp.authorize.endpoint import AuthorizeEndpoint
 from idp.authorize.response import Responder
+from idp.device.desk import DeviceDesk
+from idp.device.ending import DeviceEnding
+from idp.device.pages import DevicePages
+from idp.device.redemption import DeviceRedemption
 from idp.feature import Feature, Folded
 from idp.features import (
     attributes_standing,
@@ -10,6 +14,7 @@ from idp.features import (
     client_credentials,
     client_secret_basic,
     client_secret_post,
+    device_authorization,
     identity_claims,
     introspection,
     issuer_identification,
@@ -48,6 +53,7 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
         issuer_identification.issuer_identification(here.issuer),
         refresh_token.refresh_token(refreshing),
         client_credentials.client_credentials(client_credentials.OwnAccess(rooms.families, clock, ids)),
+        _device_authorization(rooms),
         rich_authorization.rich_authorization(here.data_trust, clock),
         _userinfo(rooms),
         identity_claims.FEATURE,
@@ -77,6 +83,27 @@ def front_door(rooms: Rooms, folded: Folded) -> AuthorizeEndpoint:
         pairwise=rooms.pairwise,
         refusals=rooms.refusals,
         clock=clock,
+        endings=folded.endings,
+    )
+
+
+def _device_authorization(rooms: Rooms) -> Feature:
+    issuer, clock = rooms.street.issuer, rooms.ground.clock
+    desk = DeviceDesk(rooms.devices, clock, rooms.ground.ids)
+    pages = DevicePages(
+        pages=rooms.pages,
+        form_tokens=rooms.form_tokens,
+        refusals=rooms.refusals,
+        binding=rooms.binding,
+        clients=rooms.clients,
+        desk=desk,
+        ending=DeviceEnding(issuer, rooms.devices, rooms.refusals, clock),
+    )
+    return device_authorization.device_authorization(
+        device_authorization.DeviceAuthorizationEndpoint(issuer, desk, rooms.hints),
+        DeviceRedemption(rooms.devices, rooms.liveness, rooms.cards, clock),
+        pages,
+        lambda folded: front_door(rooms, folded),
     )
 
 

@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from idp.authorize.ending import Ending
 from idp.authorize.pipeline import Pipeline
-from idp.authorize.step import AuthorizeStep
+from idp.authorize.step import AuthorizeStep, Door
 from idp.clients.authentication import AuthenticationMethod, ClientAuthenticator
 from idp.tokens.exchange import GrantType, TokenStep
 from idp.tokens.formats import AccessTokenFormat, AccessTokens
@@ -32,6 +33,7 @@ class Folded:
     token_claims: tuple[TokenClaim, ...]
     access_tokens: AccessTokens
     response_parameters: Mapping[str, str]
+    endings: Mapping[Door, Ending]
     client_metadata: frozenset[str]
     metadata: Mapping[str, Any]
 
@@ -63,3 +65,4 @@ class Feature:
     token_claims: tuple[TokenClaim, ...] = ()
     access_token_formats: tuple[AccessTokenFormat, ...] = ()
     response_parameters: Mapping[str, str] = field(default_factory=dict)
+    endings: Mapping[Door, Ending] = field(default_factory=dict)

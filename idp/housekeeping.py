@@ -1,18 +1,18 @@
-"""Sweeps token families that are long over, a few at a time, while the provider runs; closes the database at the end.
+"""Sweeps token families and device codes that are long over, a few at a time; closes the database at the end.
 
 Only rows past their own end go: a replay guard is needed for as long as its code could still be redeemed.
 """
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Protocol
 
 from starlette.applications import Starlette
 
 from foundation.clock import Clock
 from foundation.database import Database, StorageFailed
-from idp.tokens.store import FamilyStore
 
 _EVERY_SECONDS = 60
 _KEPT_SECONDS = 3600
@@ -20,20 +20,28 @@ _AT_ONCE = 1000
 _log = logging.getLogger("kakehashi.idp")
 
 
+class Sweepable(Protocol):
+    """A store that can lose what is over."""
+
+    async def forget(self, before: int, limit: int) -> int:
+        """Drops at most `limit` rows of a kind that ended before this second; how many there were."""
+
+
 class Housekeeping:
     """One sweep, and the loop that repeats it."""
 
-    def __init__(self, families: FamilyStore, database: Database, clock: Clock) -> None:
-        self._families, self._database, self._clock = families, database, clock
+    def __init__(self, stores: Iterable[Sweepable], database: Database, clock: Clock) -> None:
+        self._stores, self._database, self._clock = tuple(stores), database, clock
 
     async def sweep(self) -> int:
         """Everything that is over by now."""
         before, swept = self._clock.timestamp() - _KEPT_SECONDS, 0
-        while True:
-            gone = await self._families.forget(before, _AT_ONCE)
-            swept += gone
-            if gone < _AT_ONCE:
-                return swept
+        for store in self._stores:
+            gone = _AT_ONCE
+            while gone >= _AT_ONCE:
+                gone = await store.forget(before, _AT_ONCE)
+                swept += gone
+        return swept
 
     async def keep_sweeping(self, every: float = _EVERY_SECONDS) -> None:
         """Until cancelled; a database that failed is told by every request, not by the broom."""

@@ -5,7 +5,7 @@ from idp.authorize.step import Door, Stage
 from idp.feature import Folded
 from idp.tokens.exchange import TokenStage
 
-_DOORS = (Door.AUTHORIZE, Door.PUSH, Door.RESUME)
+_DOORS = (Door.AUTHORIZE, Door.PUSH, Door.DEVICE, Door.RESUME)
 Row = tuple[str, str, str, str]
 
 
@@ -22,14 +22,20 @@ def _authorize_rows(folded: Folded) -> list[Row]:
         doors = " ".join(door.value for door in _DOORS if door in step.doors)
         rows.append((step.stage, (step.stage.words, step.name, doors, step.specification)))
     for need in NEEDS:
-        doors = f"authorize resume -> {need.path}"
+        doors = f"authorize device resume -> {need.path}"
         rows.append((need.stage, (need.stage.words, need.name, doors, need.specification)))
     rows.append((Stage.RESPOND, (Stage.RESPOND.words, "code", "authorize resume", "RFC 6749 4.1.2")))
+    for door in folded.endings:
+        rows.append((Stage.RESPOND, (Stage.RESPOND.words, "keep decision", door.value, _brought_by(folded, door))))
     for feature in folded.features:
         for name in feature.response_parameters:
             row = (Stage.RESPOND.words, f"add {name}", "authorize resume", feature.specification)
             rows.append((Stage.RESPOND, row))
     return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
+
+
+def _brought_by(folded: Folded, door: Door) -> str:
+    return next(feature.specification for feature in folded.features if door in feature.endings)
 
 
 def _token_rows(folded: Folded) -> list[Row]:

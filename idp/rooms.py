@@ -1,6 +1,6 @@
 """Every room of one provider with its store, built once from plain values; features and routes take what they need."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from foundation.envelope import PersonVault, Sealer
@@ -11,10 +11,13 @@ from idp.accounts.pairwise import PairwiseSubjects
 from idp.accounts.store import AccountStore
 from idp.authorize.hint import IdTokenHints
 from idp.authorize.store import PushedRequests
-from idp.card_login.assembly import Ground
+from idp.card_login.assembly import Ground, Jpki, certificate_standing
+from idp.card_login.standing import LinkedCards
 from idp.clients.client import Client
 from idp.clients.store import ClientStore, UsedAssertions
 from idp.consent.store import GrantStore
+from idp.device.store import DeviceStore
+from idp.device.user_code import UserCodeHashes
 from idp.interaction.browser import BrowserBinding, BrowserCookies, SessionStore
 from idp.interaction.store import InteractionStore, SessionRecords
 from idp.pages.refusal_page import RefusalPages
@@ -37,7 +40,7 @@ class Secrets:
 
 @dataclass(frozen=True)
 class Neighbours:
-    """Who we are, and the houses we speak with."""
+    """Who we are, and the houses we speak with; the anchors of the JPKI are read when they are first needed."""
 
     issuer: str
     data_trust: str
@@ -45,6 +48,7 @@ class Neighbours:
     citizen_agent: str
     consent_client_id: str
     trust_client_id: str
+    jpki: Callable[[], Jpki]
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ class Rooms:
     pairwise: PairwiseSubjects
     links: CardLinks
     accounts: AccountStore
+    cards: LinkedCards
     interactions: InteractionStore
     binding: BrowserBinding
     sessions: SessionStore
@@ -71,6 +76,7 @@ class Rooms:
     id_tokens: IdTokens
     hints: IdTokenHints
     pushed: PushedRequests
+    devices: DeviceStore
     form_tokens: FormTokens
     pages: Pages
     refusals: RefusalPages
@@ -81,15 +87,14 @@ def build_rooms(
 ) -> Rooms:
     """Ground floor first: nothing here knows an endpoint."""
     database, clock, ids = ground.database, ground.clock, ground.ids
-    sealer, secure = Sealer(secrets.sealing), street.issuer.startswith("https://")
+    sealer, pairwise = Sealer(secrets.sealing), PairwiseSubjects(secrets.pairwise)
     links, cookies = CardLinks(secrets.card_link, sealer), BrowserCookies(street.issuer)
     accounts = AccountStore(database, links, PersonVault(secrets.vault), sealer, clock=clock, ids=ids)
     clients, grants = ClientStore(database, clock, configured), GrantStore(database, clock, ids)
     interactions, binding = InteractionStore(database, clock, ids), BrowserBinding(cookies, ids)
-    sealed, citizens = SealedTokens(sealer), CitizenTokens(sealer, street.consent_client_id, clock)
-    families, pairwise = FamilyStore(database), PairwiseSubjects(secrets.pairwise)
-    form_tokens = FormTokens("kk_idp_", ids, secure=secure)
-    pages = Pages("idp", form_tokens=form_tokens, secure=secure)
+    families, citizens = FamilyStore(database), CitizenTokens(sealer, street.consent_client_id, clock)
+    form_tokens = FormTokens("kk_idp_", ids, secure=street.issuer.startswith("https://"))
+    pages = Pages("idp", form_tokens=form_tokens)
     return Rooms(
         ground=ground,
         street=street,
@@ -100,17 +105,19 @@ def build_rooms(
         pairwise=pairwise,
         links=links,
         accounts=accounts,
+        cards=LinkedCards(accounts, lambda: certificate_standing(ground, street.jpki())),
         interactions=interactions,
         binding=binding,
         sessions=SessionStore(SessionRecords(database), cookies, clock, ids),
         grants=grants,
-        sealed=sealed,
+        sealed=SealedTokens(sealer),
         citizens=citizens,
         families=families,
         liveness=Liveness(citizens, families, clock),
         id_tokens=IdTokens(street.issuer, keys, pairwise),
         hints=IdTokenHints(street.issuer, keys),
         pushed=PushedRequests(database, clock, ids),
+        devices=DeviceStore(database, families, UserCodeHashes(secrets.sealing)),
         form_tokens=form_tokens,
         pages=pages,
         refusals=RefusalPages(pages, street.issuer, interactions, binding, clients),

@@ -113,10 +113,11 @@ def request_parameters(client_id: str, transaction: Transaction, options: LoginO
         "code_challenge": s256(transaction.verifier),
         "code_challenge_method": "S256",
     }
-    return {**options.get("extra", {}), **_optional_parameters(options), **ours}
+    return {**options.get("extra", {}), **optional_parameters(options), **ours}
 
 
-def _optional_parameters(options: LoginOptions) -> dict[str, str]:
+def optional_parameters(options: LoginOptions) -> dict[str, str]:
+    """What the caller chose, as plain parameters."""
     chosen: dict[str, str] = {}
     for name in ("prompt", "ui_locales", "login_hint", "id_token_hint"):
         if value := options.get(name):

@@ -32,12 +32,12 @@ class BackChannel:
         self._clock = clock
         self._chance = chance
 
-    async def post(self, url: str, form: Mapping[str, str]) -> Answer:
+    async def post(self, url: str, form: Mapping[str, str], headers: Mapping[str, str] | None = None) -> Answer:
         """The answer whatever its status; raises ProviderUnreachable only."""
-        body, headers = dict(form), dict[str, str]()
+        body, sent = dict(form), dict(headers or {})
         caller = Caller(self.client_id, self.provider.issuer, self._clock.timestamp(), self._chance.token(16))
-        self._auth.authenticate(caller, body, headers)
-        return await self._wire.post(url, body, headers)
+        self._auth.authenticate(caller, body, sent)
+        return await self._wire.post(url, body, sent)
 
     async def ask(self, url: str, form: Mapping[str, str]) -> JsonObject:
         """The JSON object of a 2xx answer; an OAuth error becomes its exception."""

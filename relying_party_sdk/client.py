@@ -5,9 +5,10 @@ tokens = await rp.complete(transaction, params)     # in the callback; raises, o
 person = await rp.userinfo(tokens)                  # claims the citizen agreed to
 """
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Unpack
+from typing import Protocol, Unpack
 
 import httpx
 
@@ -24,8 +25,9 @@ from relying_party_sdk.authorization import (
 )
 from relying_party_sdk.back_channel import BackChannel, raise_for_oauth_error
 from relying_party_sdk.credentials import ClientAuthentication
+from relying_party_sdk.device import DeviceLogins, DeviceStart, DeviceTransaction, Sleep
 from relying_party_sdk.discovery import Provider
-from relying_party_sdk.errors import AnswerRefused, IssuerMixUp
+from relying_party_sdk.errors import AnswerRefused, IssuerMixUp, Misconfigured
 from relying_party_sdk.logout_token import LogoutNotice, LogoutTokens
 from relying_party_sdk.oauth_errors import provider_error
 from relying_party_sdk.protected_resource import read_resource
@@ -36,16 +38,36 @@ from relying_party_sdk.tokens import TokenAnswer, Tokens, first_tokens, next_tok
 from relying_party_sdk.wire import Wire
 
 
+class Asked(Protocol):
+    """What the question was, as far as the ID token must answer it."""
+
+    @property
+    def nonce(self) -> str:
+        """Of this very question."""
+
+    @property
+    def scope(self) -> str:
+        """What was asked for."""
+
+    @property
+    def max_age(self) -> int | None:
+        """How old the card login may be, in seconds."""
+
+    @property
+    def acr_values(self) -> tuple[str, ...]:
+        """One of which it must be."""
+
+
 @dataclass
 class RelyingParty:
     """One registered client at one pinned issuer. Make one per process and keep it: it caches metadata and
-    keys.
+    keys. A client that serves screens only (RFC 8628) has no redirect URI.
     """
 
     issuer: str
     client_id: str
     auth: ClientAuthentication
-    redirect_uri: str
+    redirect_uri: str = ""
     http: httpx.AsyncClient | None = None
     clock: Clock = field(default_factory=SystemClock)
     chance: Chance = field(default_factory=SystemChance)
@@ -55,12 +77,15 @@ class RelyingParty:
         self.wire = Wire(self.http) if self.http else Wire.default()
         self.provider = Provider(self.issuer, self.wire, self.clock)
         self.back_channel = BackChannel(self.client_id, self.auth, self.provider, self.wire, self.clock, self.chance)
+        self._devices = DeviceLogins(self.back_channel, self.provider, self._finish, self.clock, self.chance)
         self._logout_tokens = LogoutTokens(self.client_id, self.id_token_signed_response_alg, self.provider, self.clock)
 
     async def begin(self, scope: str = "openid", **options: Unpack[LoginOptions]) -> LoginStart:
         """Ask the provider a question. Remember the transaction for this browser; send the browser to the
         URL.
         """
+        if not self.redirect_uri:
+            raise Misconfigured("a login by browser needs a redirect URI")
         metadata = await self.provider.metadata()
         now = self.clock.timestamp()
         transaction = new_transaction(self.issuer, self.redirect_uri, scope, now, self.chance, options)
@@ -86,9 +111,26 @@ class RelyingParty:
             "redirect_uri": transaction.redirect_uri,
             "code_verifier": transaction.verifier,
         }
-        answer = read_token_answer(await self.back_channel.ask(metadata.token_endpoint, form))
-        claims = await validate_id_token(answer.id_token, self._expect_fresh(transaction, answer), self.provider.keys)
-        return first_tokens(answer, claims, self.clock.timestamp(), asked_scope=transaction.scope)
+        return await self._finish(form, transaction)
+
+    async def begin_device(
+        self, scope: str = "openid", *, user_agent: str = "", **options: Unpack[LoginOptions]
+    ) -> DeviceStart:
+        """RFC 8628: codes for a screen that has no browser. Show them; remember the transaction for this screen.
+
+        A server that asks for its screens passes on their User-Agent, so that people recognise what asks.
+        """
+        return await self._devices.begin(scope, user_agent, options)
+
+    async def poll_device(self, transaction: DeviceTransaction) -> Tokens | DeviceTransaction:
+        """Is it decided? Tokens, or the transaction to remember instead; call it as often as you like, the interval
+        is kept. Raises when the citizen refused, or the code ran out.
+        """
+        return await self._devices.poll(transaction)
+
+    async def wait_for_device(self, transaction: DeviceTransaction, sleep: Sleep = asyncio.sleep) -> Tokens:
+        """The same until it is decided."""
+        return await self._devices.wait(transaction, sleep)
 
     async def userinfo(self, tokens: Tokens) -> JsonObject:
         """OIDC Core 5.3. The sub MUST be that of the ID token, or the answer MUST NOT be used (5.3.2)."""
@@ -145,15 +187,22 @@ class RelyingParty:
         """OpenID Connect Back-Channel Logout 1.0: whose sessions to end. Raises TokenRefused otherwise."""
         return await self._logout_tokens.read(raw)
 
-    def _expect_fresh(self, transaction: Transaction, answer: TokenAnswer) -> Expectation:
+    async def _finish(self, form: Mapping[str, str], asked: Asked) -> Tokens:
+        """The one way a first answer of the token endpoint becomes tokens."""
+        url = (await self.provider.metadata()).token_endpoint
+        answer = read_token_answer(await self.back_channel.ask(url, form))
+        claims = await validate_id_token(answer.id_token, self._expect_fresh(asked, answer), self.provider.keys)
+        return first_tokens(answer, claims, self.clock.timestamp(), asked_scope=asked.scope)
+
+    def _expect_fresh(self, asked: Asked, answer: TokenAnswer) -> Expectation:
         return Expectation(
             issuer=self.issuer,
             client_id=self.client_id,
             alg=self.id_token_signed_response_alg,
             now=self.clock.timestamp(),
-            nonce=transaction.nonce,
-            max_age=transaction.max_age,
-            acr_values=transaction.acr_values,
+            nonce=asked.nonce,
+            max_age=asked.max_age,
+            acr_values=asked.acr_values,
             access_token=answer.access_token,
         )
 

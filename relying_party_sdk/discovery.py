@@ -32,6 +32,7 @@ class Metadata:
     jwks_uri: str
     userinfo_endpoint: str | None
     pushed_authorization_request_endpoint: str | None
+    device_authorization_endpoint: str | None
     introspection_endpoint: str | None
     revocation_endpoint: str | None
     end_session_endpoint: str | None
@@ -112,6 +113,7 @@ def read_metadata(issuer: str, document: Mapping[str, Any]) -> Metadata:
         jwks_uri=_required(issuer, document, "jwks_uri"),
         userinfo_endpoint=_optional(issuer, document, "userinfo_endpoint"),
         pushed_authorization_request_endpoint=_optional(issuer, document, "pushed_authorization_request_endpoint"),
+        device_authorization_endpoint=_optional(issuer, document, "device_authorization_endpoint"),
         introspection_endpoint=_optional(issuer, document, "introspection_endpoint"),
         revocation_endpoint=_optional(issuer, document, "revocation_endpoint"),
         end_session_endpoint=_optional(issuer, document, "end_session_endpoint"),

@@ -13,6 +13,7 @@ RelyingPartyError                   code, description (English, for developers),
 │   ├── AccessDenied                the citizen or the provider said no
 │   ├── CitizenMustAct              login_required and its kin: ask again without prompt=none
 │   ├── TryLater                    temporarily_unavailable, server_error
+│   ├── StillPending                authorization_pending, slow_down: ask the device's code again later
 │   ├── RequestRejected             our request is wrong or not allowed for this client
 │   ├── ClientRejected              our credentials are wrong
 │   └── GrantRejected               code or refresh token used, expired, or withdrawn
@@ -119,6 +120,10 @@ class CitizenMustAct(ProviderError):
 
 class TryLater(ProviderError):
     """The provider cannot answer now."""
+
+
+class StillPending(ProviderError):
+    """RFC 8628 3.5: the citizen has not finished; only `DeviceLogins.poll` meets it."""
 
 
 class RequestRejected(ProviderError):

@@ -13,6 +13,7 @@ from relying_party_sdk.errors import (
     GrantRejected,
     ProviderError,
     RequestRejected,
+    StillPending,
     TryLater,
 )
 
@@ -43,6 +44,9 @@ OAUTH_ERRORS: Mapping[str, Entry] = {
         TryLater, "the provider or its revocation source is down", "try again in some minutes"
     ),
     "server_error": Entry(TryLater, "the provider met an unexpected condition", "try again; report it with the time"),
+    "authorization_pending": Entry(StillPending, "the citizen has not finished", "ask again after the interval"),
+    "slow_down": Entry(StillPending, "asked before the interval was over", "wait five seconds longer from now on"),
+    "expired_token": Entry(GrantRejected, "the device code's time is over", "ask for a new code"),
     "invalid_request": Entry(RequestRejected, "a parameter is missing, repeated or malformed", "read the description"),
     "invalid_scope": Entry(RequestRejected, "a scope is unknown or not registered for you", _READ_REGISTRATION),
     "invalid_target": Entry(RequestRejected, "the resource is unknown or not yours to ask for", _READ_REGISTRATION),

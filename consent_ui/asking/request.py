@@ -9,7 +9,7 @@ from consent_ui.errors import ProviderDown
 
 @dataclass(frozen=True)
 class Recipient:
-    """Who would get the data: the legal person, and the site the browser goes back to."""
+    """Who would get the data: the legal person, and the site the browser goes back to (of a device, its maker's)."""
 
     client_id: str
     name_ja: str
@@ -73,7 +73,10 @@ class DetailAsk:
 
 @dataclass(frozen=True)
 class ConsentRequest:
-    """Everything the screen needs. The access token is for the receipt and stays on the server."""
+    """Everything the screen needs. The access token is for the receipt and stays on the server.
+
+    `elsewhere`: another screen gets the answer, no site gets this browser back (RFC 8628).
+    """
 
     ix: str
     recipient: Recipient
@@ -83,6 +86,7 @@ class ConsentRequest:
     earlier: tuple[Mapping[str, Any], ...]
     ui_locales: str
     access_token: str
+    elsewhere: bool = False
 
 
 def parse(document: Mapping[str, Any]) -> ConsentRequest:
@@ -97,6 +101,7 @@ def parse(document: Mapping[str, Any]) -> ConsentRequest:
             earlier=tuple(dict(one) for one in document.get("earlier") or ()),
             ui_locales=str(document.get("ui_locales") or ""),
             access_token=_text(document["access_token"]),
+            elsewhere=document.get("elsewhere") is True,
         )
     except (KeyError, TypeError, ValueError, AttributeError) as broken:
         raise ProviderDown("a consent request of another shape") from broken

@@ -17,6 +17,11 @@ from foundation.number_guard import NumberGuard
 
 
 def assemble(site: Site, questions: Mapping[str, Question], routes: Sequence[Route]) -> ASGIApp:
+    """The finished site of somebody who logs in with this very browser."""
+    return assemble_pages(site, [*LoginDesk(site, questions).routes(), *routes])
+
+
+def assemble_pages(site: Site, routes: Sequence[Route]) -> ASGIApp:
     """The finished site."""
 
     async def refused(request: Request, error: Exception) -> Response:
@@ -27,7 +32,6 @@ def assemble(site: Site, questions: Mapping[str, Question], routes: Sequence[Rou
         routes=[
             Route("/health", _health, methods=["GET"]),
             *site.pages.static_routes(),
-            *LoginDesk(site, questions).routes(),
             *routes,
         ],
         exception_handlers={DomainError: refused, 404: refused},

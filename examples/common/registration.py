@@ -21,8 +21,8 @@ class Registration(TypedDict):
     corporate_number: str
     contact: str
     country: str
-    sector_identifier: str  # Core 8.1: on one loopback host, only this keeps five companies five sectors
-    redirect_path: str
+    sector_identifier: str  # Core 8.1: on one loopback host, only this keeps six companies six sectors
+    redirect_path: str  # empty: screens only, to which no browser comes back
     post_logout_redirect_path: str
     token_endpoint_auth_method: str
     id_token_signed_response_alg: str

@@ -31,6 +31,7 @@ class Site:
     pages: Pages
     form_tokens: FormTokens
     clock: Clock
+    layout: str = "site.html"  # what stands around pages that all sites share
 
     def render(self, request: Request, template: str, status: int = 200, **context: Any) -> Response:
         """A page of this site; knows whether somebody is logged in and where consents are managed."""
@@ -39,6 +40,7 @@ class Site:
             "signed_in": session is not None and session.tokens is not None,
             "registration": self.registration,
             "consent_ui_url": self.settings.consent_ui_url,
+            "layout": self.layout,
             **context,
         }
         return self.pages.render(request, template, status=status, **page)
@@ -82,7 +84,7 @@ def make_site(name: str, settings: Settings, registration: Registration, brand: 
             issuer=settings.issuer,
             client_id=settings.client_id,
             auth=_credential(settings, registration),
-            redirect_uri=settings.callback,
+            redirect_uri=settings.callback if registration["redirect_path"] else "",
             http=around.http,
             clock=around.clock,
             chance=around.ids,

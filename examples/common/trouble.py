@@ -98,6 +98,13 @@ TROUBLES: dict[str, Trouble] = {
         "Nothing was sent a second time.",
         _TRY_AGAIN,
     ),
+    "expired_token": Trouble(
+        400,
+        "The code has run out",
+        "A code works for five minutes, and nothing was decided on the phone or computer in that time.",
+        _NOTHING_SENT,
+        "Press the button below for a new code.",
+    ),
     "invalid_grant": Trouble(
         403,
         "The permission has ended",

@@ -8,7 +8,7 @@ nobody takes it for the state.
 from dataclasses import dataclass
 from typing import Literal
 
-Hue = Literal["kakehashi", "bank", "shop", "clinic", "farm", "employer", "government", "agent"]
+Hue = Literal["kakehashi", "bank", "shop", "clinic", "farm", "employer", "cinema", "government", "agent"]
 
 
 @dataclass(frozen=True)

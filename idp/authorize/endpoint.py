@@ -1,6 +1,7 @@
 """/authorize and /authorize/resume: run the table, read the needs, go there or answer (OpenID Connect Core 3.1.2)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -9,7 +10,8 @@ from starlette.responses import Response
 from foundation.clock import Clock
 from foundation.web.dates import JST
 from idp.accounts.pairwise import PairwiseSubjects
-from idp.authorize.dispatch import CARRIED, HINTED, SIGNED, GrantBook, Need, People, Standing, next_need
+from idp.authorize.dispatch import CARRIED, HINTED, LOGGED_IN, SIGNED, GrantBook, Need, People, Standing, next_need
+from idp.authorize.ending import Ending, Granted
 from idp.authorize.hint import IdTokenHints
 from idp.authorize.pipeline import Pipeline
 from idp.authorize.request import AuthorizationRequest
@@ -18,7 +20,7 @@ from idp.authorize.step import Attempt, Door, Stage
 from idp.errors import AccessDenied, ExpiredInteraction, LoginRequired, OAuthError, UnmetAuthentication, told_to_client
 from idp.interaction.browser import BrowserBinding, SessionStore
 from idp.interaction.session import Session
-from idp.interaction.state import CardProof, Interaction
+from idp.interaction.state import OPENED_BY, CardProof, Interaction
 from idp.interaction.store import InteractionStore
 from idp.pages.refusal_page import RefusalPages
 from idp.wire import Call, Reply
@@ -40,6 +42,7 @@ class AuthorizeEndpoint:
     pairwise: PairwiseSubjects
     refusals: RefusalPages
     clock: Clock
+    endings: Mapping[Door, Ending] = field(default_factory=dict)
 
     async def authorize(self, call: Call) -> Reply:
         """A browser arrives with a request."""
@@ -51,21 +54,29 @@ class AuthorizeEndpoint:
         except OAuthError as refused:
             return self._refuse(call, attempt, refused)
 
+    async def begin(self, browser: Request, attempt: Attempt, opening: Mapping[str, str]) -> Reply:
+        """The person's part of a request that came in by another door; the card is shown for it, session or not."""
+        await self.pipeline.run(attempt)
+        return await self._open(browser, attempt.request, LOGGED_IN, opening=opening)
+
     async def resume(self, call: Call) -> Reply:
         """A browser comes back from a step that left its proof in the interaction."""
         browser = Request(call.scope)
         found = self.refusals.admit(browser)
         if isinstance(found, Response):
             return found
-        attempt = Attempt(Door.RESUME, dict(found.parameters))
+        attempt = Attempt(_door_of(found), dict(found.parameters))
+        ending = self.endings.get(attempt.door)
         try:
             await self.pipeline.run(attempt)
             return await self._again(browser, attempt.request, found)
         except OAuthError as refused:
             # Whoever is told the error has been answered; a page keeps the interaction for another try.
-            if not refused.redirectable or await self.interactions.finish(found.id):
-                return self._refuse(call, attempt, refused)
-            return self._refuse(call, attempt, ExpiredInteraction("answered before"))
+            if refused.redirectable and not await self.interactions.finish(found.id):
+                return self._refuse(call, attempt, ExpiredInteraction("answered before"))
+            if refused.redirectable and ending is not None:
+                return await ending.refused(browser, found, refused)
+            return self._refuse(call, attempt, refused)
 
     async def _first(self, browser: Request, request: AuthorizationRequest) -> Reply:
         session = self.sessions.current(browser)
@@ -74,7 +85,7 @@ class AuthorizeEndpoint:
         if need is None and session is not None:
             await self.sessions.touch(session)
             return self.responder.code(request, standing.person, standing.grant)
-        return await self._open(browser, request, need, session)
+        return await self._open(browser, request, need, session=session)
 
     async def _again(self, browser: Request, request: AuthorizationRequest, found: Interaction) -> Reply:
         if found.error is not None:
@@ -86,25 +97,37 @@ class AuthorizeEndpoint:
         if need is None:
             if not await self.interactions.finish(found.id):
                 raise ExpiredInteraction("answered before")
-            return self.responder.code(request, standing.person, standing.grant)
+            return await self._answer(browser, standing, found)
         if need is CARRIED and standing.fresh:
             raise UnmetAuthentication("the login was made with a carrier the request leaves out")
         if need is HINTED and standing.fresh:
             raise LoginRequired("another person logged in")
         if need is SIGNED and not found.needs_signature:
             await self.interactions.finish(found.id)
-            return await self._open(browser, request, need, None)
+            return await self._open(browser, request, need, opening=found.opening)
         return self._see_other(need, found.id)
 
+    async def _answer(self, browser: Request, standing: Standing, found: Interaction) -> Reply:
+        ending = self.endings.get(_door_of(found))
+        if ending is None:
+            return self.responder.code(standing.request, standing.person, standing.grant)
+        return await ending.granted(browser, found, Granted(standing.request, standing.person, standing.grant))
+
     async def _open(
-        self, browser: Request, request: AuthorizationRequest, need: Need | None, session: Session | None
+        self,
+        browser: Request,
+        request: AuthorizationRequest,
+        need: Need | None,
+        *,
+        session: Session | None = None,
+        opening: Mapping[str, str] | None = None,
     ) -> Reply:
         if need is None or "none" in request.prompt:
             raise (need.silent if need else LoginRequired)("the citizen would have to act, and prompt=none forbids it")
         secret = self.binding.secret(browser)
         new = await self.interactions.create(
             request.client.client_id,
-            dict(request.parameters),
+            {**request.parameters, **(opening or {})},
             secret,
             needs_signature=need is SIGNED or request.signature_wanted,
             session=session if need.stage is Stage.CONSENT else None,
@@ -144,3 +167,7 @@ class AuthorizeEndpoint:
 
 def _proof_of(session: Session | None) -> CardProof | None:
     return None if session is None else CardProof(session.account_id, session.auth_time, session.acr, session.amr)
+
+
+def _door_of(found: Interaction) -> Door:
+    return Door(found.opening.get(OPENED_BY, Door.RESUME.value))

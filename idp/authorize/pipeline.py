@@ -1,12 +1,12 @@
 """The ordered table of checks, readable top to bottom: core rows, and the rows each enabled feature adds.
 
-Every door (authorize, pushed request, resume) runs the same table, so none can be weaker than another.
+Every door (authorize, pushed request, device, resume) runs the same table, so none can be weaker than another.
 """
 
 from collections.abc import Iterable
 
 from idp.authorize import checks
-from idp.authorize.step import ALL_DOORS, Attempt, AuthorizeStep, Door, Stage
+from idp.authorize.step import ALL_DOORS, WITH_REDIRECT, Attempt, AuthorizeStep, Door, Stage
 from idp.clients.authentication import Clients
 
 
@@ -14,11 +14,18 @@ def core_steps(clients: Clients) -> tuple[AuthorizeStep, ...]:
     """The rows no provider can do without."""
     find, core = checks.FindClient(clients), AuthorizeStep
     return (
-        core(Stage.CLIENT, "find_client", "RFC 6749 4.1.2.1", find, frozenset({Door.AUTHORIZE, Door.RESUME})),
+        # A pushed request comes with its client authenticated already.
+        core(Stage.CLIENT, "find_client", "RFC 6749 4.1.2.1", find, ALL_DOORS - {Door.PUSH}),
         core(Stage.REQUEST_OBJECT, "refuse_request_object", "OpenID Connect Core 6", checks.refuse_request_object),
-        core(Stage.REDIRECT, "match_redirect_uri", "RFC 9700 4.1.3", checks.match_redirect_uri),
-        core(Stage.RESPONSE_TYPE, "check_response_type", "RFC 6749 3.1.1", checks.check_response_type),
-        core(Stage.RESPONSE_TYPE, "check_response_mode", "Multiple Response Types 2.1", checks.check_response_mode),
+        core(Stage.REDIRECT, "match_redirect_uri", "RFC 9700 4.1.3", checks.match_redirect_uri, WITH_REDIRECT),
+        core(Stage.RESPONSE_TYPE, "check_response_type", "RFC 6749 3.1.1", checks.check_response_type, WITH_REDIRECT),
+        core(
+            Stage.RESPONSE_TYPE,
+            "check_response_mode",
+            "Multiple Response Types 2.1",
+            checks.check_response_mode,
+            WITH_REDIRECT,
+        ),
         core(Stage.RESPONSE_TYPE, "read_request", "OpenID Connect Core 3.1.2.1", checks.read_request),
         core(Stage.SCOPE, "check_scope", "RFC 6749 3.3", checks.check_scope),
         core(Stage.PROMPT, "check_prompt", "OpenID Connect Core 3.1.2.1", checks.check_prompt),

@@ -34,10 +34,13 @@ class Door(Enum):
 
     AUTHORIZE = "authorize"
     PUSH = "par"
+    DEVICE = "device"
     RESUME = "resume"
 
 
 ALL_DOORS = frozenset(Door)
+# RFC 8628 3.1: a device is told nothing by redirect, so it has no redirect URI and no code to bind to a proof key.
+WITH_REDIRECT = ALL_DOORS - {Door.DEVICE}
 
 
 @dataclass

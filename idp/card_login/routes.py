@@ -90,6 +90,7 @@ class _Browser:
             "login.html",
             locale_hint=found.parameters.get("ui_locales", ""),
             client={"name": name, "corporate_number": client.corporate_number, "origin": client.origin},
+            elsewhere=bool(found.opening),
             purpose=purpose_of(client)["ja" if ja else "en"],
             asked=[each["label_ja" if ja else "label_en"] for each in _labels(asked)],
             needs_signature=found.needs_signature,

@@ -16,6 +16,7 @@ from standards import corporate_number
 AUTHENTICATION_METHODS = ("client_secret_basic", "client_secret_post", "private_key_jwt", "none")
 SIGNING_ALGORITHMS = ("ES256", "RS256")
 ACCESS_TOKEN_FORMATS = ("opaque", "jwt")
+DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"  # RFC 8628 3.4
 _CLIENT_ID = re.compile(r"[A-Za-z0-9._~-]{1,255}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -38,6 +39,7 @@ class Client:
     corporate_number: str = ""
     contact: str = ""
     country: str = "JP"
+    client_uri: str = ""
     redirect_uris: tuple[str, ...] = ()
     post_logout_redirect_uris: tuple[str, ...] = ()
     token_endpoint_auth_method: str = "client_secret_basic"  # noqa: S105 (a method's name)
@@ -73,9 +75,10 @@ class Client:
 
     @property
     def origin(self) -> str:
-        """Where the relying party lives, for people to read."""
-        parts = urlsplit(self.redirect_uris[0]) if self.redirect_uris else None
-        return f"{parts.scheme}://{parts.netloc}" if parts else ""
+        """Where the relying party lives, for people to read; of a device, where its maker does."""
+        known = next(iter(self.redirect_uris), self.client_uri)
+        parts = urlsplit(known)
+        return f"{parts.scheme}://{parts.netloc}" if known else ""
 
 
 def _require(condition: bool, detail: str) -> None:
@@ -109,6 +112,12 @@ def _redirects_are_exact(client: Client) -> None:
     _require(bool(client.redirect_uris) == uses_browser, "redirect_uris")
     for uri in (*client.redirect_uris, *client.post_logout_redirect_uris):
         _require(_is_redirect_uri(uri), "redirect URI")
+
+
+def _a_device_has_a_maker(client: Client) -> None:
+    """RFC 7591 2 client_uri: no browser comes back to a television, so this alone tells people whose it is."""
+    _require(not client.client_uri or _is_redirect_uri(client.client_uri), "client_uri")
+    _require(DEVICE_CODE not in client.grant_types or bool(client.origin), "client_uri of a device without redirects")
 
 
 def _authentication_is_complete(client: Client) -> None:
@@ -148,6 +157,7 @@ def _answers_are_possible(client: Client) -> None:
 _RULES = (
     _is_named,
     _redirects_are_exact,
+    _a_device_has_a_maker,
     _authentication_is_complete,
     _keys_are_public,
     _sector_is_known,

@@ -37,6 +37,7 @@ class Describer:
         return {
             "ix": interaction.id,
             "client": _client(client),
+            "elsewhere": bool(interaction.opening),
             "purpose": purpose(client, asked),
             "claims": self._claims(asked, account_id),
             "authorization_details": asked.authorization_details,

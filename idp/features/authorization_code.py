@@ -14,13 +14,10 @@ from idp.errors import InvalidGrant, InvalidRequest, OAuthError
 from idp.feature import Endpoint, Feature, Folded
 from idp.tokens.exchange import GrantType, TokenRequest
 from idp.tokens.family import Family
-from idp.tokens.issue import Issue, may_refresh
+from idp.tokens.issue import Issue, lives_until
 from idp.tokens.liveness import Liveness
-from idp.tokens.sealed import ACCESS_SECONDS, Code, SealedTokens
+from idp.tokens.sealed import Code, SealedTokens
 from idp.tokens.store import FamilyStore
-
-# security.md section 6: the absolute life of a refreshable family.
-REFRESHABLE_SECONDS = 90 * 86400
 
 
 @dataclass(frozen=True)
@@ -60,8 +57,7 @@ class CodeRedemption:
 
 
 def _family(request: TokenRequest, code: Code, now: int) -> Family:
-    lasting = may_refresh(request.client, code.authorization.scope)
-    until = now + (REFRESHABLE_SECONDS if lasting else ACCESS_SECONDS)
+    until = lives_until(request.client, code.authorization.scope, now)
     return Family(code.family_id, code.client_id, code.account_id, code.grant_id, code.authorization, until)
 
 

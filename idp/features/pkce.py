@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 from foundation import base64url
-from idp.authorize.step import Attempt, AuthorizeStep, Stage
+from idp.authorize.step import WITH_REDIRECT, Attempt, AuthorizeStep, Stage
 from idp.errors import InvalidGrant, InvalidRequest
 from idp.feature import Feature
 from idp.tokens.exchange import TokenStep
@@ -43,7 +43,7 @@ def s256(verifier: str) -> str:
 FEATURE = Feature(
     name="pkce",
     specification="RFC 7636",
-    authorize_steps=(AuthorizeStep(Stage.PROOF, "check_challenge", "RFC 7636 4.4.1", check_challenge),),
+    authorize_steps=(AuthorizeStep(Stage.PROOF, "check_challenge", "RFC 7636 4.4.1", check_challenge, WITH_REDIRECT),),
     token_steps=(TokenStep("check_verifier", "RFC 7636 4.6", check_verifier),),
     metadata={"code_challenge_methods_supported": ["S256"]},
 )

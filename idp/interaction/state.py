@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Decision = Literal["approved", "denied"]
+# What a door of ours writes beside the request's parameters; a request cannot bring it, for only its own are kept.
+OPENED_BY, OPENED_FOR = "opened_by", "opened_for"
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class CardProof:
     acr: str
     amr: tuple[str, ...]
     signature_at: int | None = None
+    card: str = ""  # the key of the certificate's link (accounts/card_link.py); empty where a session stood for a card
 
 
 @dataclass(frozen=True)
@@ -43,3 +46,8 @@ class Interaction:
     needs_signature: bool = False
     error: str | None = None
     browser_hash: str = field(default="", repr=False)
+
+    @property
+    def opening(self) -> dict[str, str]:
+        """Which door opened it and for what, where that was not /authorize; the answer goes there."""
+        return {name: self.parameters[name] for name in (OPENED_BY, OPENED_FOR) if name in self.parameters}

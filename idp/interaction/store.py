@@ -212,20 +212,24 @@ def _insert(tx: Transaction, new: Interaction) -> None:
 
 
 def _dump_card(proof: CardProof) -> str:
-    values = [proof.account_id, proof.auth_time, proof.acr, list(proof.amr), proof.signature_at]
+    values = [proof.account_id, proof.auth_time, proof.acr, list(proof.amr), proof.signature_at, proof.card]
     return orjson.dumps(values).decode()
+
+
+def _load_card(values: list[Any]) -> CardProof:
+    account_id, auth_time, acr, amr, signature_at, *key = values  # a row of an earlier version names no card
+    return CardProof(account_id, auth_time, acr, tuple(amr), signature_at, *key)
 
 
 def _interaction(row: tuple[Any, ...]) -> Interaction:
     card, consent = row[5], row[6]
-    proof = orjson.loads(card) if card else None
     return Interaction(
         id=row[0],
         client_id=row[1],
         parameters=orjson.loads(row[2]),
         created_at=row[3],
         expires_at=row[4],
-        card=CardProof(proof[0], proof[1], proof[2], tuple(proof[3]), proof[4]) if proof else None,
+        card=_load_card(orjson.loads(card)) if card else None,
         consent=ConsentProof(*orjson.loads(consent)) if consent else None,
         needs_signature=bool(row[7]),
         error=row[8],

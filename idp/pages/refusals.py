@@ -5,25 +5,11 @@ Texts are English sentences; locale/ja.po holds the Japanese. `error` is what th
 (OpenID Connect Core 3.1.2.6): one word for many causes, so that it learns nothing about the card (OC-01).
 """
 
-from dataclasses import dataclass
+from idp.pages.refusal import Refusal
+from idp.pages.screen_refusals import OF_SCREENS
 
-NOTHING_SENT = "Nothing was sent to the service."
 ALREADY_SENT = "The answer of your earlier attempt was already given."
 _DESK = "If you are unsure, call the help desk below."
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """One page: three texts, the OAuth error of the way back, and whether trying again can help."""
-
-    code: str
-    title: str
-    happened: str
-    advice: str
-    error: str = "access_denied"
-    retry: bool = False
-    status: int = 403
-    sent: str = NOTHING_SENT
 
 
 _ALL = (
@@ -224,7 +210,7 @@ _ALL = (
     ),
 )
 
-CATALOGUE = {refusal.code: refusal for refusal in _ALL}
+CATALOGUE = {refusal.code: refusal for refusal in (*_ALL, *OF_SCREENS)}
 
 
 def refusal_of(code: str) -> Refusal:

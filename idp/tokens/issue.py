@@ -12,6 +12,8 @@ from idp.tokens.person_claims import PersonClaims
 from idp.tokens.sealed import ACCESS_SECONDS, AccessToken, RefreshToken, SealedTokens
 
 OFFLINE = "offline_access"
+# security.md section 6: the absolute life of a refreshable family.
+REFRESHABLE_SECONDS = 90 * 86400
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +68,8 @@ class TokenIssuer:
 def may_refresh(client: Client, scope: tuple[str, ...]) -> bool:
     """OpenID Connect Core 11: only with offline_access, and only for a client registered to refresh."""
     return "refresh_token" in client.grant_types and OFFLINE in scope
+
+
+def lives_until(client: Client, scope: tuple[str, ...], now: int) -> int:
+    """The end of a family that begins now."""
+    return now + (REFRESHABLE_SECONDS if may_refresh(client, scope) else ACCESS_SECONDS)

@@ -68,19 +68,19 @@ class FamilyStore:
 
         `spent` writes a family that is dead from birth: the code was right, the proof beside it was not.
         """
+        return await self._database.write(lambda tx: self.open_within(tx, family, now, spent=spent))
+
+    def open_within(self, tx: Transaction, family: Family, now: int, *, spent: bool = False) -> bool:
+        """The same inside a write that also marks what the family came from."""
         row = (
             *(family.id, family.client_id, family.account_id, family.grant_id),
             *(family.packed(), family.expires_at, now if spent else None),
         )
-
-        def work(tx: Transaction) -> bool:
-            if tx.execute(_INSERT, row) == 1:
-                return True
-            # Ids of two workers could meet by chance; only the same code may revoke the family.
-            tx.execute(f"{_REVOKE} AND client_id = ? AND account_id = ?", (now, family.id, *row[1:3]))
-            return False
-
-        return await self._database.write(work)
+        if tx.execute(_INSERT, row) == 1:
+            return True
+        # Ids of two workers could meet by chance; only the same code may revoke the family.
+        tx.execute(f"{_REVOKE} AND client_id = ? AND account_id = ?", (now, family.id, *row[1:3]))
+        return False
 
     async def rotate(self, family_id: int, generation: int, now: int) -> Rotation:
         """One update by integer id; a generation that was used before ends the family (RFC 9700 4.14.2)."""

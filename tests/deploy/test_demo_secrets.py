@@ -37,3 +37,15 @@ def test_what_is_registered_holds_no_private_part(tmp_path: Path) -> None:
         assert pair["d"] not in json.dumps(public)
         assert not ECKey.import_key(public).is_private
         assert public["kid"] == ECKey.import_key(pair).thumbprint()
+
+
+def test_a_demo_of_an_older_version_keeps_its_secrets_and_gets_what_it_lacks(tmp_path: Path) -> None:
+    path = tmp_path / "secrets.json"
+    made = DemoSecrets.load_or_create(path)
+    old = {kind: dict(list(kept.items())[:-1]) for kind, kept in made.__dict__.items()}
+    path.write_text(json.dumps(old))
+    found = DemoSecrets.load_or_create(path)
+    for kind, kept in found.__dict__.items():
+        assert kept.keys() == made.__dict__[kind].keys()
+        assert old[kind].items() <= kept.items()
+    assert DemoSecrets.load_or_create(path) == found

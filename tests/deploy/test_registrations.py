@@ -29,8 +29,9 @@ def test_each_has_a_valid_corporate_number_and_a_contact_outside_the_web(clients
 def test_redirects_lead_to_the_clients_own_house(clients: dict[str, Client], place: Place) -> None:
     for name, client_id in CLIENT_IDS.items():
         uris = (*clients[client_id].redirect_uris, *clients[client_id].post_logout_redirect_uris)
-        assert uris
+        assert bool(uris) is (name != "television")
         assert all(uri.startswith(f"{place.street[name]}/") for uri in uris)
+        assert clients[client_id].origin == place.street[name]
 
 
 def test_no_private_key_is_registered(place: Place) -> None:

@@ -144,3 +144,18 @@ def test_any_change_of_a_member_gets_the_standard_error(change: dict[str, object
         answer = _send(json.dumps({**good, **change}).encode(), provider)
     assert (answer.status_code, answer.json()["error"]) in ((400, "invalid_request"), (409, "login_failed"))
     assert answer.json()["error_description"]
+
+
+@pytest.mark.parametrize(("consent", "outcome", "word"), [("approve", "approved", None), ("deny", "stopped", "denied")])
+def test_a_screen_is_confirmed_by_its_complete_address(
+    street: Place, consent: str, outcome: str, word: str | None
+) -> None:
+    asked = {"client_id": "test-public", "scope": "openid address", "prompt": "consent"}
+    provider = street.street["idp"]
+    codes = httpx.post(f"{provider}/device_authorization", data=asked, trust_env=False).json()
+    answer = log_in(street, "taro", codes["verification_uri_complete"], consent=consent)
+    assert answer.json()["redirect_url"] == f"{provider}/device/done?outcome={outcome}"
+    grant = {"grant_type": "urn:ietf:params:oauth:grant-type:device_code", "device_code": codes["device_code"]}
+    told = httpx.post(f"{provider}/token", data={**grant, "client_id": "test-public"}, trust_env=False).json()
+    assert ("access_token" in told) is (word is None)
+    assert told.get("error") == (None if word is None else f"access_{word}")

@@ -110,3 +110,21 @@ def test_an_unknown_page_is_quoted() -> None:
 def test_a_circle_ends() -> None:
     with pytest.raises(WalkFailed, match=f"after {MAX_STEPS} steps"):
         _walk({"/start": _to("/start")})
+
+
+def test_a_screen_is_confirmed_and_the_walk_ends_where_the_person_is_told_to_go_back() -> None:
+    mine = """<form action="/confirm"><input type="hidden" name="user_code" value="BCDF-GHJK">
+    <button id="device-confirm" name="decision" value="mine">y</button>
+    <button id="device-stop" name="decision" value="stop">n</button></form>"""
+    sent: list[str] = []
+
+    def confirm(request: Request) -> Response:
+        form = request._form
+        assert form is not None
+        sent.append(f"{form['user_code']} {form['decision']}")
+        return RedirectResponse("/device/done?outcome=approved", 303)
+
+    pages = {"/start": _page(mine), "/confirm": confirm, "/device/done": _page("go back")}
+    for decision in (Decision(), Decision(approve=False)):  # what is denied is the consent, not the screen
+        assert _walk(pages, decision)[0] == f"{HERE}/device/done?outcome=approved"
+    assert sent == ["BCDF-GHJK mine"] * 2

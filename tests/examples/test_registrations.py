@@ -1,4 +1,4 @@
-"""What the five sites register: complete, lawful numbers, and five companies that cannot join what they know."""
+"""What the six sites register: complete, lawful numbers, and six companies that cannot join what they know."""
 
 import pytest
 
@@ -8,9 +8,10 @@ from examples.common.registration import Registration
 from examples.employer.registration import REGISTRATION as EMPLOYER
 from examples.farm_adviser.registration import REGISTRATION as FARM_ADVISER
 from examples.shop.registration import REGISTRATION as SHOP
+from examples.television.registration import REGISTRATION as TELEVISION
 from standards.corporate_number import is_valid
 
-ALL = [BANK, SHOP, CLINIC, FARM_ADVISER, EMPLOYER]
+ALL = [BANK, SHOP, CLINIC, FARM_ADVISER, EMPLOYER, TELEVISION]
 
 
 @pytest.mark.parametrize("registration", ALL, ids=lambda registration: registration["name_en"])

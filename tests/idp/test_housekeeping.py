@@ -12,7 +12,7 @@ from tests.idp.provider import Provider, run
 
 
 def _keeper(provider: Provider) -> Housekeeping:
-    return Housekeeping(provider.rooms.families, provider.rooms.ground.database, provider.clock)
+    return Housekeeping((provider.rooms.families,), provider.rooms.ground.database, provider.clock)
 
 
 def test_families_go_an_hour_after_their_end(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ class _Busy:
 def test_a_sweep_that_could_not_write_is_tried_again(tmp_path: Path) -> None:
     async def story(provider: Provider) -> None:
         busy = _Busy()
-        keeper = Housekeeping(busy, provider.rooms.ground.database, provider.clock)  # type: ignore[arg-type]
+        keeper = Housekeeping((busy,), provider.rooms.ground.database, provider.clock)
         sweeping = asyncio.create_task(keeper.keep_sweeping(every=0))
         await asyncio.wait_for(busy.swept.wait(), 5)
         sweeping.cancel()

@@ -3,9 +3,7 @@
 The state and the data trust are small stand-ins here; the provider is whole.
 """
 
-import base64
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import orjson
@@ -16,6 +14,7 @@ from starlette.routing import Route
 
 from foundation.signing import KeyRing
 from tests.idp.card_login import mint
+from tests.idp.card_login.over_the_wire import show_card, ticket_of
 from tests.idp.card_login.state import State
 from tests.idp.provider import CONSENT, TRUST, Provider, answer, asserting, confidential, resource_server, run
 
@@ -32,26 +31,11 @@ def _query(url: str) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
 
 
-async def _show_card(provider: Provider, state: State, ticket: str, recipe: mint.Recipe) -> dict[str, Any]:
-    body = {"ticket": ticket, "kind": recipe.kind}
-    challenge = (await provider.back.post("/card/challenges", json=body)).json()
-    issuer = state.auth if recipe.kind == "authentication" else state.sign
-    signed = {
-        "ticket": ticket,
-        "challenge_id": challenge["challenge_id"],
-        "certificate": base64.b64encode(mint.der(recipe, issuer)).decode(),
-        "signature": base64.b64encode(mint.sign(recipe, challenge["statement"])).decode(),
-    }
-    told: dict[str, Any] = (await provider.back.post("/card/answers", json=signed)).json()
-    return told
-
-
 async def _log_in(provider: Provider, state: State, login_url: str) -> str:
-    page = (await provider.browser.get(login_url)).text
-    ticket = page.partition("/authenticate?ticket=")[2].partition('"')[0]
-    told = await _show_card(provider, state, ticket, mint.AUTH)
+    ticket = await ticket_of(provider, login_url)
+    told = await show_card(provider, state, ticket, mint.AUTH)
     if told["status"] == "signature_required":
-        told = await _show_card(provider, state, ticket, mint.SIGN)
+        told = await show_card(provider, state, ticket, mint.SIGN)
     back = await provider.browser.get(told["continue_url"])
     resumed = await provider.browser.get(back.headers["location"])
     return resumed.headers["location"]
@@ -138,9 +122,8 @@ def test_a_status_service_that_is_down_fails_closed(tmp_path: Path) -> None:
 
     async def story(provider: Provider) -> None:
         first = await provider.authorize()
-        page = (await provider.browser.get(first.headers["location"])).text
-        ticket = page.partition("/authenticate?ticket=")[2].partition('"')[0]
-        told = await _show_card(provider, state, ticket, mint.AUTH)
+        ticket = await ticket_of(provider, first.headers["location"])
+        told = await show_card(provider, state, ticket, mint.AUTH)
         assert told["error"] == "status_unavailable"
         await provider.browser.get(told["return_url"])
         ix = _query(first.headers["location"])["ix"]

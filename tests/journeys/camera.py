@@ -22,8 +22,13 @@ class Camera:
 
 
 def decode(photo: bytes) -> str:
-    """The text in a photo; an error when there is no QR code in it."""
-    found = subprocess.run(["zbarimg", "--quiet", "--raw", "-"], input=photo, capture_output=True, check=True)
-    text = found.stdout.decode().strip()
+    """The address in a photo of a login's picture."""
+    text = text_in(photo)
     assert urlsplit(text).path == "/scan", text
     return text
+
+
+def text_in(photo: bytes) -> str:
+    """The text in a photo; an error when there is no QR code in it."""
+    found = subprocess.run(["zbarimg", "--quiet", "--raw", "-"], input=photo, capture_output=True, check=True)
+    return found.stdout.decode().strip()

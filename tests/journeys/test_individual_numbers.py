@@ -18,6 +18,7 @@ FORBIDDEN_TO = (
     "clinic",
     "farm_adviser",
     "employer",
+    "television",
 )
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 

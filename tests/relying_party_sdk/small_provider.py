@@ -7,7 +7,7 @@ import base64
 import hashlib
 import json
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
 import httpx
 from joserfc import jwt
@@ -24,6 +24,7 @@ ISSUER = "https://op.example"
 CLIENT = "bank"
 SECRET = "s3cret:with/odd chars"
 CALLBACK = "https://bank.example/callback"
+DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"
 SUB = "pairwise-1"
 
 
@@ -66,6 +67,8 @@ class SmallProvider:
         self.seen: list[tuple[str, dict[str, str], httpx.Headers]] = []
         self.fetches = {"metadata": 0, "jwks": 0}
         self.down = False
+        self.device_answer: dict[str, Any] = {}  # overrides; None removes
+        self.device_words: list[str] = []  # what the next polls are told before the tokens
         self.client = CLIENT  # who logged in last; a refresh is for the same
 
     def _metadata(self) -> dict[str, Any]:
@@ -80,6 +83,7 @@ class SmallProvider:
             "introspection_endpoint": f"{at}/introspect",
             "revocation_endpoint": f"{at}/revoke",
             "end_session_endpoint": f"{at}/logout",
+            "device_authorization_endpoint": f"{at}/device_authorization",
             "code_challenge_methods_supported": ["S256"],
             "authorization_response_iss_parameter_supported": True,
         }
@@ -91,6 +95,7 @@ class SmallProvider:
                 Route("/.well-known/openid-configuration", self._serve_metadata),
                 Route("/jwks", self._serve_jwks),
                 Route("/par", self._par, methods=["POST"]),
+                Route("/device_authorization", self._device, methods=["POST"]),
                 Route("/token", self._token, methods=["POST"]),
                 Route("/userinfo", self._userinfo),
                 Route("/introspect", self._introspect, methods=["POST"]),
@@ -158,11 +163,33 @@ class SmallProvider:
         self.asked[request_uri] = form
         return JSONResponse({"request_uri": request_uri, "expires_in": 60}, 201)
 
+    async def _device(self, request: Request) -> Response:
+        form = await self._form(request)
+        if planned := self._planned_error():
+            return planned
+        credentials = base64.b64decode(request.headers["authorization"].removeprefix("Basic ")).decode()
+        self.client = unquote_plus(credentials.partition(":")[0])
+        self.asked["device-code-1"] = form
+        answer = {
+            "device_code": "device-code-1",
+            "user_code": "BCDF-GHJK",
+            "verification_uri": f"{self.issuer}/device",
+            "verification_uri_complete": f"{self.issuer}/device?user_code=BCDF-GHJK",
+            "expires_in": 300,
+            "interval": 5,
+            **self.device_answer,
+        }
+        return JSONResponse({k: v for k, v in answer.items() if v is not None})
+
     async def _token(self, request: Request) -> Response:
         form = await self._form(request)
         if planned := self._planned_error():
             return planned
         nonce, audience = None, self.client
+        if form["grant_type"] == DEVICE_CODE:
+            if self.device_words:
+                return JSONResponse({"error": self.device_words.pop(0)}, 400)
+            nonce = self.asked[form["device_code"]]["nonce"]
         if form["grant_type"] == "authorization_code":
             parameters = self.asked.pop(form["code"], None)
             challenge = base64.urlsafe_b64encode(hashlib.sha256(form["code_verifier"].encode()).digest())

@@ -134,6 +134,7 @@ class PhonePages:
             "phone.html",
             locale_hint=found.parameters.get("ui_locales", ""),
             client=facts,
+            elsewhere=bool(found.opening),
             standing=standing,
             ended=session.ended,
             waited=waited,

@@ -23,6 +23,8 @@ def test_everything_the_screen_needs_is_there() -> None:
     assert request.details[0].required == ("AllergyIntolerance", "MedicationStatement")
     assert request.details[0].optional == ("Observation",)
     assert request.ui_locales == "en"
+    assert not request.elsewhere
+    assert parse(asked(elsewhere=True)).elsewhere
 
 
 def test_a_value_nobody_holds_is_empty_words() -> None:

@@ -32,6 +32,19 @@ def test_the_page_says_who_what_why_until_when_and_how_to_take_it_back(tmp_path:
     tell(tmp_path, story)
 
 
+def test_a_request_for_another_screen_says_so_and_promises_no_way_back(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        await street.trust.collect()
+        page = await street.http.get(street.ask(elsewhere=True))
+        assert 'id="elsewhere"' in page.text
+        assert "このあと戻るサイト" not in page.text
+        usual = await street.http.get(street.ask())
+        assert 'id="elsewhere"' not in usual.text
+        assert "このあと戻るサイト" in usual.text
+
+    tell(tmp_path, story)
+
+
 def test_yes_and_no_are_two_buttons_of_one_form_and_nothing_is_ticked(tmp_path: Path) -> None:
     async def story(street: Street) -> None:
         page = await street.http.get(street.ask())

@@ -11,10 +11,11 @@ from examples.clinic import app as clinic
 from examples.employer import app as employer
 from examples.farm_adviser import app as farm_adviser
 from examples.shop import app as shop
+from examples.television import app as television
 from standards.individual_number import is_valid
 from tests.examples.street import Browser, text_of
 
-SITES = [bank, shop, clinic, farm_adviser, employer]
+SITES = [bank, shop, clinic, farm_adviser, employer, television]
 NUMBER = next(text for n in range(10**11, 10**11 + 99) if is_valid(text := str(n)))
 
 

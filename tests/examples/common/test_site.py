@@ -9,6 +9,7 @@ from examples.bank.registration import REGISTRATION as BANK
 from examples.common.settings import Settings
 from examples.common.site import Surroundings, make_site
 from examples.employer.registration import REGISTRATION as EMPLOYER
+from examples.television.registration import REGISTRATION as TELEVISION
 from foundation.clock import SystemClock
 from foundation.ids import SequentialIds
 from foundation.web import Brand
@@ -24,10 +25,12 @@ def test_the_credential_is_a_key_or_a_secret_as_registered() -> None:
             around = Surroundings(SystemClock(), SequentialIds(), http)
             settings = Settings("http://127.0.0.1:1", "http://127.0.0.1:2", "c", pem, b"k" * 32)
             bank = make_site("bank", settings, BANK, BRAND, around)
+            television = make_site("television", settings, TELEVISION, BRAND, around)
             employer = make_site("employer", settings, EMPLOYER, BRAND, around)
         assert isinstance(bank.relying_party.auth, PrivateKeyJwt)
         assert isinstance(employer.relying_party.auth, ClientSecretBasic)
         assert employer.relying_party.id_token_signed_response_alg == "RS256"
+        assert (bank.relying_party.redirect_uri, television.relying_party.redirect_uri) == (settings.callback, "")
         assert bank.sessions.cookie == "kk_bank_session"
         assert bank.words("ja")("Log out") == "ログアウト"
         assert bank.words("en")("Log out") == "Log out"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from idp.clients.client import InvalidClientMetadata
+from idp.clients.client import DEVICE_CODE, InvalidClientMetadata
 from tests.idp.provider import CLIENT_KEYS, asserting, confidential, public, resource_server
 
 PRIVATE = {"keys": [{**CLIENT_KEYS.public_jwks()["keys"][0], "d": "AQ"}]}
@@ -26,6 +26,8 @@ PRIVATE = {"keys": [{**CLIENT_KEYS.public_jwks()["keys"][0], "d": "AQ"}]}
         {"jwks": CLIENT_KEYS.public_jwks()}, {"response_types": ("token",)}, {"id_token_signed_response_alg": "none"},
         {"id_token_signed_response_alg": "HS256"}, {"default_purpose": "unknown"}, {"scopes": ("openid", "trust:self")},
         {"redirect_uris": ("https://a.example/", "https://b.example/")},
+        {"client_uri": "javascript:alert(1)"}, {"client_uri": "tv.example"}, {"client_uri": "http://tv.example/"},
+        {"grant_types": (DEVICE_CODE,), "redirect_uris": ()},
     ],
 )  # fmt: skip
 def test_each_broken_rule_is_refused(changes: dict[str, Any]) -> None:
@@ -54,3 +56,11 @@ def test_sectors_never_join_services_by_accident() -> None:
     assert resource_server().sector == "kakehashi-data-trust"
     assert confidential().origin == "http://127.0.0.1:8111"
     assert resource_server().origin == ""
+
+
+def test_of_a_device_people_read_where_its_maker_lives() -> None:
+    device = {"grant_types": (DEVICE_CODE,), "redirect_uris": (), "client_uri": "https://tv.example/about"}
+    assert confidential("tv", **device).origin == "https://tv.example"
+    assert confidential("tv", **device).sector == "tv"
+    both = confidential(grant_types=("authorization_code", DEVICE_CODE), client_uri="https://tv.example/")
+    assert both.origin == "http://127.0.0.1:8111"

@@ -5,6 +5,7 @@ import orjson
 
 from idp.consent.description import purpose
 from idp.interaction.requested import requested
+from idp.interaction.state import OPENED_BY, OPENED_FOR
 from tests.idp.card_login.room import BANK
 from tests.idp.consent.parties import DETAIL, open_parties
 
@@ -24,5 +25,8 @@ def test_a_person_without_attributes_is_described_without_values(tmp_path: Path)
             interaction = await it.begin()
             told = it.deps.describer.describe(interaction, BANK, 1)
             assert [(claim["name"], claim["value"]) for claim in told["claims"]] == [("name", None)]
+            assert told["elsewhere"] is False
+            screens = await it.begin(**{OPENED_BY: "device", OPENED_FOR: "7"})
+            assert it.deps.describer.describe(screens, BANK, 1)["elsewhere"] is True
 
     asyncio.run(run())

@@ -12,7 +12,7 @@ from idp.interaction.state import CardProof, ConsentProof
 from idp.interaction.store import INTERACTION_SECONDS, InteractionStore, SessionRecords
 from tests.idp.card_login.mint import NOW
 
-CARD = CardProof(7, 100, "acr", ("sc", "pin"), signature_at=101)
+CARD = CardProof(7, 100, "acr", ("sc", "pin"), signature_at=101, card="a-link-key")
 
 
 @dataclass

@@ -10,7 +10,10 @@ import idp.card_login.refusals as card
 from idp.pages.refusals import CATALOGUE, refusal_of
 
 ROOM = Path(inspect.getfile(card)).parents[1]
-JAPANESE = {m.id: m.string for m in read_po(BytesIO((ROOM / "locale/ja.po").read_bytes()), locale="ja") if m.id}
+JAPANESE, COMMON = (
+    {m.id: m.string for m in read_po(BytesIO((house / "locale/ja.po").read_bytes()), locale="ja") if m.id}
+    for house in (ROOM, ROOM.parent / "foundation/web")
+)
 CARD_CODES = {kind.code for kind in vars(card).values() if inspect.isclass(kind) and issubclass(kind, card.CardRefusal)}
 
 
@@ -29,9 +32,8 @@ def test_every_refusal_says_what_happened_what_was_sent_and_what_to_do_in_both_l
 
 def test_every_sentence_of_the_templates_has_its_japanese() -> None:
     for page in (ROOM / "templates").glob("*.html"):
-        if page.name in ("login.html", "refusal.html"):
-            for sentence in re.findall(r'_\("([^"]+)"', page.read_text()):
-                assert JAPANESE[sentence], sentence
+        for sentence in re.findall(r'_\("([^"]+)"', page.read_text()):
+            assert JAPANESE.get(sentence) or COMMON.get(sentence), (page.name, sentence)
 
 
 def test_japanese_sentences_are_at_most_50_characters() -> None:

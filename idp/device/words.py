@@ -1,0 +1,21 @@
+"""What a polling device is told beside invalid_grant and access_denied (RFC 8628 3.5)."""
+
+from idp.errors import OAuthError
+
+
+class AuthorizationPending(OAuthError):
+    """The person has not finished; ask again after the interval."""
+
+    code = error = "authorization_pending"
+
+
+class SlowDown(OAuthError):
+    """Pending as well, and the interval has grown by five seconds."""
+
+    code = error = "slow_down"
+
+
+class ExpiredToken(OAuthError):
+    """The device code's time is over."""
+
+    code = error = "expired_token"
