@@ -7,10 +7,12 @@ No network before the chain and the signature are right (CD-20).
 import logging
 from dataclasses import dataclass
 
+from cryptography.x509 import ReasonFlags
+
 from foundation.clock import Clock
 from idp.accounts.card_link import CardIdentity
 from idp.card_login.crl_client import CrlClient
-from idp.card_login.refusals import CertificateNotTrusted, CertificateRevoked, StatusSilent
+from idp.card_login.refusals import CertificateNotTrusted, CertificateOnHold, CertificateRevoked, StatusSilent
 from idp.card_login.status_client import StatusClient
 from idp.card_login.status_response import CertificateStatus
 from idp.card_login.trust_anchors import CertificateKind
@@ -55,8 +57,8 @@ class ProofDesk:
         check_signature(proven, answer.statement, answer.signature)
         status = await self._ask(proven)
         if status.state == "revoked":
-            # A hold is never released (japan.md 3c), so it is told like a revocation.
-            raise CertificateRevoked(status.reason or "revoked")
+            held = status.reason == ReasonFlags.certificate_hold.value
+            raise (CertificateOnHold if held else CertificateRevoked)(status.reason or "revoked")
         if status.state != "good":
             raise CertificateNotTrusted("the authority does not know this certificate")
         return GoodCard(proven, status)

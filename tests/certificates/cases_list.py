@@ -39,7 +39,8 @@ from tests.certificates.revocation_list import (
 from tests.certificates.status import Reply, issuer_name
 
 SECOND = timedelta(seconds=1)
-SILENT, REVOKED = "status_unavailable", "certificate_revoked"
+SILENT = "status_unavailable"
+REVOKED, ON_HOLD = "certificate_revoked", "certificate_on_hold"
 MALFORMED = "the revocation list is malformed"
 STALE, TOO_LONG = "the revocation list is not of today", "the revocation list claims to hold too long"
 PART, FOREIGN = "the revocation list is about another part", "the revocation list is about other certificates"
@@ -234,7 +235,8 @@ PARTS = (
 )  # fmt: skip
 ENTRIES = (
     *(Case(f"card-on-the-list-{'without-a-reason' if code is None else f'for-reason-{code}'}",
-           f"The card's own number is on the list: {told}", REVOKED, told, on_the_list(code))
+           f"The card's own number is on the list: {told}", ON_HOLD if code == HOLD else REVOKED, told,
+           on_the_list(code))
       for code, told in REASONS.items()),
     Case("card-on-its-partition", "The number stands on the partition that the card names", REVOKED, "superseded",
          saying(lambda it: it.with_entries(entry(it.asked.world, SERIAL, 4)), partitioned_card)),
