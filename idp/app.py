@@ -1,5 +1,6 @@
 """Composition root of the provider: wires rooms, features and routes, and decides nothing else."""
 
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -35,6 +36,7 @@ from idp.hot_path import HotPaths, compile_ways
 from idp.housekeeping import Housekeeping
 from idp.interaction.proof import StepProofs
 from idp.rooms import Neighbours, Rooms, Secrets, build_rooms
+from idp.session_watch import SessionWatch
 from idp.settings import Settings
 
 
@@ -54,8 +56,10 @@ def assemble(settings: Settings, rooms: Rooms) -> ASGIApp:
         *_consent(rooms, folded),
     ]
     keeper = Housekeeping(rooms.families, rooms.ground.database, rooms.ground.clock)
+    watch = SessionWatch(rooms.sessions, rooms.families, rooms.cards, rooms.ground.clock)
+    lifespan = keeper.lifespan(watch.keep_watching)
     ways = compile_ways(folded, published(settings.issuer, folded, rooms.keys))
-    app: ASGIApp = NumberGuard(HotPaths(ways, Starlette(routes=routes, lifespan=keeper.lifespan())))
+    app: ASGIApp = NumberGuard(HotPaths(ways, Starlette(routes=routes, lifespan=lifespan)))
     parts = urlsplit(settings.issuer)
     return Edge(TrustedHosts(app, [parts.netloc]), https=parts.scheme == "https")
 
@@ -69,6 +73,12 @@ def open_rooms(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.A
     """The rooms alone, for the operator's commands and for tests that look inside."""
     database = Database.open(settings.database_url, house_tables("idp").metadata)
     keys = KeyRing.load_or_create(settings.signing_keys, settings.signing_keys_key, ids=ids)
+
+    @cache
+    def jpki() -> Jpki:
+        bundles = tuple(Path(name).read_bytes() for name in settings.trust_anchors)
+        return Jpki.at(settings.gov_core_url, bundles, crl_fallback=settings.crl_fallback)
+
     street = Neighbours(
         issuer=settings.issuer,
         data_trust=settings.data_trust_url,
@@ -76,6 +86,7 @@ def open_rooms(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.A
         citizen_agent=settings.citizen_agent_url,
         consent_client_id=settings.consent_client_id,
         trust_client_id=settings.trust_client_id,
+        jpki=jpki,
     )
     secrets = Secrets(settings.sealing_key, settings.pairwise_key, settings.card_link_key, settings.vault_key)
     ground = Ground(database, clock, ids, http)
@@ -84,8 +95,6 @@ def open_rooms(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.A
 
 
 def _card_login(settings: Settings, rooms: Rooms) -> list[Route]:
-    bundles = tuple(Path(name).read_bytes() for name in settings.trust_anchors)
-    jpki = Jpki.at(settings.gov_core_url, bundles, crl_fallback=settings.crl_fallback)
     tickets = CardTickets(rooms.sealer, rooms.ground.clock)
     return card_login_routes(
         CardLoginDependencies(
@@ -99,7 +108,7 @@ def _card_login(settings: Settings, rooms: Rooms) -> list[Route]:
             refusals=rooms.refusals,
             tickets=tickets,
             proofs=StepProofs(rooms.sealer, rooms.ground.clock),
-            step=card_step(rooms.ground, jpki, rooms.accounts, rooms.links),
+            step=card_step(rooms.ground, rooms.street.jpki(), rooms.accounts, rooms.links),
             phone=_phone_way(settings.phone_url, rooms, tickets) if settings.phone_url else None,
         )
     )

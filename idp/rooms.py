@@ -1,6 +1,6 @@
 """Every room of one provider with its store, built once from plain values; features and routes take what they need."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from foundation.envelope import PersonVault, Sealer
@@ -11,12 +11,14 @@ from idp.accounts.pairwise import PairwiseSubjects
 from idp.accounts.store import AccountStore
 from idp.authorize.hint import IdTokenHints
 from idp.authorize.store import PushedRequests
-from idp.card_login.assembly import Ground
+from idp.card_login.assembly import Ground, Jpki, certificate_standing
+from idp.card_login.standing import LinkedCards
 from idp.clients.client import Client
 from idp.clients.store import ClientStore, UsedAssertions
 from idp.consent.store import GrantStore
 from idp.interaction.browser import BrowserBinding, BrowserCookies, SessionStore
-from idp.interaction.store import InteractionStore, SessionRecords
+from idp.interaction.sessions.store import SessionRecords
+from idp.interaction.store import InteractionStore
 from idp.pages.refusal_page import RefusalPages
 from idp.tokens.citizen import CitizenTokens
 from idp.tokens.id_token import IdTokens
@@ -37,7 +39,7 @@ class Secrets:
 
 @dataclass(frozen=True)
 class Neighbours:
-    """Who we are, and the houses we speak with."""
+    """Who we are, and the houses we speak with; the anchors of the JPKI are read when they are first needed."""
 
     issuer: str
     data_trust: str
@@ -45,6 +47,7 @@ class Neighbours:
     citizen_agent: str
     consent_client_id: str
     trust_client_id: str
+    jpki: Callable[[], Jpki]
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ class Rooms:
     pairwise: PairwiseSubjects
     links: CardLinks
     accounts: AccountStore
+    cards: LinkedCards
     interactions: InteractionStore
     binding: BrowserBinding
     sessions: SessionStore
@@ -100,6 +104,7 @@ def build_rooms(
         pairwise=pairwise,
         links=links,
         accounts=accounts,
+        cards=LinkedCards(accounts, lambda: certificate_standing(ground, street.jpki())),
         interactions=interactions,
         binding=binding,
         sessions=SessionStore(SessionRecords(database), cookies, clock, ids),

@@ -108,6 +108,11 @@ class AccountStore:
         row = self._database.read(lambda tx: tx.one(sql, (account_id,)))
         return None if row is None else self._links.open(row[0])
 
+    def card(self, key: str) -> CardIdentity | None:
+        """The certificate of one link, for asking its status."""
+        row = self._database.read(lambda tx: tx.one("SELECT sealed FROM card_link WHERE key = ?", (key,)))
+        return None if row is None else self._links.open(row[0])
+
     async def link(self, kind: LinkKind, card: CardIdentity, account_id: int) -> None:
         """A renewed card opens the same account."""
         now = self._clock.timestamp()

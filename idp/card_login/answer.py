@@ -62,7 +62,9 @@ class CardStep:
         if account_id is not None:
             await self.standing.refresh(account_id)
             if not interaction.needs_signature:
-                return CardProof(account_id, now, acr_of(None, good.proven.carrier), amr_of(good.proven.carrier))
+                carrier = good.proven.carrier
+                key = self.links.key("authentication", good.identity)
+                return CardProof(account_id, now, acr_of(None, carrier), amr_of(carrier), card=key)
         sealed = self.links.seal(good.identity)
         await self.store.keep_card(ProvenCard(interaction.id, sealed, account_id, now))
         return None
@@ -74,9 +76,11 @@ class CardStep:
         if not answer.certificate:
             raise NoSignatureCertificate("the card has no signature certificate")
         good = await self.proofs.check("signature", answer)
-        account_id = await self.people.enrol(self.links.open(proven.card), good, answer, now)
+        card = self.links.open(proven.card)
+        account_id = await self.people.enrol(card, good, answer, now)
         if proven.account_id not in (None, account_id):
             raise PersonMismatch("the card belongs to another account")
         await self.store.drop_card(interaction.id)
         carrier = good.proven.carrier  # enrolment holds only if both certificates hang from one carrier
-        return CardProof(account_id, proven.proven_at, acr_of(now, carrier), amr_of(carrier), signature_at=now)
+        key, acr = self.links.key("authentication", card), acr_of(now, carrier)
+        return CardProof(account_id, proven.proven_at, acr, amr_of(carrier), signature_at=now, card=key)

@@ -16,7 +16,7 @@ from idp.card_login.crl_client import OCSP_BUDGET_SECONDS, CrlClient
 from idp.card_login.links_client import LinksClient
 from idp.card_login.people import People
 from idp.card_login.proofs import ProofDesk
-from idp.card_login.standing import AttributeStanding
+from idp.card_login.standing import AttributeStanding, CertificateStanding
 from idp.card_login.status_client import BUDGET_SECONDS, StatusClient
 from idp.card_login.store import CardStepStore
 from idp.card_login.trust_anchors import CertificateKind, TrustAnchors
@@ -57,18 +57,28 @@ class Ground:
     http: httpx.AsyncClient
 
 
+def _status_client(ground: Ground, jpki: Jpki) -> StatusClient:
+    """Where a list may stand in for a silent service, the service gets the less of the two seconds."""
+    budget = OCSP_BUDGET_SECONDS if jpki.crl_url else BUDGET_SECONDS
+    return StatusClient(ground.http, jpki.ocsp_url, clock=ground.clock, ids=ground.ids, budget=budget)
+
+
+def certificate_standing(ground: Ground, jpki: Jpki) -> CertificateStanding:
+    """Asks for certificates whose holders are not here."""
+    return CertificateStanding(jpki.anchors, _status_client(ground, jpki), ground.clock)
+
+
 def card_step(ground: Ground, jpki: Jpki, accounts: AccountStore, links: CardLinks) -> CardStep:
     """The rooms a card's answer goes through."""
     clock = ground.clock
-    budget = OCSP_BUDGET_SECONDS if jpki.crl_url else BUDGET_SECONDS
-    status = StatusClient(ground.http, jpki.ocsp_url, clock=clock, ids=ground.ids, budget=budget)
+    status = _status_client(ground, jpki)
     lists = CrlClient(ground.http, jpki.crl_url, clock) if jpki.crl_url else None
     store = CardStepStore(ground.database)
     return CardStep(
         challenges=ChallengeDesk(store, clock, ground.ids),
         proofs=ProofDesk(CertificateVerifier(jpki.anchors, POLICIES), status, clock, lists),
         people=People(accounts, LinksClient(ground.http, jpki.links_url), jpki.anchors),
-        standing=AttributeStanding(accounts, jpki.anchors, status, clock),
+        standing=AttributeStanding(accounts, certificate_standing(ground, jpki), clock),
         store=store,
         links=links,
         clock=clock,

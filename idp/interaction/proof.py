@@ -32,7 +32,8 @@ class StepProofs:
     def seal(self, ix: str, proof: CardProof) -> str:
         """The text that goes into the address of the next page."""
         until = self._clock.timestamp() + PROOF_SECONDS
-        values = [ix, until, proof.account_id, proof.auth_time, proof.acr, proof.amr, proof.signature_at]
+        who = (proof.account_id, proof.auth_time, proof.acr, proof.amr, proof.signature_at, proof.card)
+        values = [ix, until, *who]
         return self._sealer.seal(orjson.dumps(values), kind=_KIND)
 
     def open(self, token: str, ix: str) -> CardProof:
@@ -43,5 +44,5 @@ class StepProofs:
             raise ProofRefused("not a proof of this provider") from foreign
         if bound != ix or self._clock.timestamp() >= until:
             raise ProofRefused("the proof is too old or of another interaction")
-        account_id, auth_time, acr, amr, signature_at = values
-        return CardProof(account_id, auth_time, acr, tuple(amr), signature_at)
+        account_id, auth_time, acr, amr, signature_at, card = values
+        return CardProof(account_id, auth_time, acr, tuple(amr), signature_at, card)

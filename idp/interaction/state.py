@@ -19,6 +19,7 @@ class CardProof:
     acr: str
     amr: tuple[str, ...]
     signature_at: int | None = None
+    card: str = ""  # the key of the certificate's link (accounts/card_link.py); empty where a session stood for a card
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,9 @@ from idp.card_login.ticket import CardTickets
 from idp.clients.client import Client
 from idp.interaction.browser import BrowserBinding, BrowserCookies, SessionStore
 from idp.interaction.proof import StepProofs
+from idp.interaction.sessions.store import SessionRecords
 from idp.interaction.state import Interaction
-from idp.interaction.store import InteractionStore, SessionRecords
+from idp.interaction.store import InteractionStore
 from idp.pages.refusal_page import RefusalPages
 from tests.idp.card_login import mint
 from tests.idp.card_login.mint import Recipe
@@ -81,6 +82,7 @@ class Room:
     agent: httpx.AsyncClient
     stranger: httpx.AsyncClient
     phone_way: PhoneWay
+    outside: httpx.AsyncClient
     secret: str = "a browser's secret"
 
     async def begin(self, *, needs_signature: bool = False, client_id: str = "bank", **parameters: str) -> Interaction:
@@ -179,7 +181,7 @@ async def open_room(place: Path, *, crl_fallback: bool = False) -> AsyncIterator
     )
     app = Starlette(routes=[*card_login_routes(deps), Route("/authorize/resume", _resume(interactions))])
     caller = [httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ISSUER) for _ in range(3)]
-    room = Room(clock, state, clients, database, interactions, deps.sessions, accounts, deps, *caller, way)
+    room = Room(clock, state, clients, database, interactions, deps.sessions, accounts, deps, *caller, way, http)
     try:
         yield room
     finally:

@@ -8,7 +8,7 @@ from idp.interaction.proof import PROOF_SECONDS, ProofRefused, StepProofs
 from idp.interaction.state import CardProof
 from tests.idp.card_login.mint import NOW
 
-CARD = CardProof(7, 100, "acr", ("sc", "pin"), signature_at=None)
+CARD = CardProof(7, 100, "acr", ("sc", "pin"), signature_at=None, card="a-link-key")
 
 
 def test_a_proof_comes_back_as_it_went() -> None:
