@@ -8,7 +8,7 @@ the bytes of its extensions, of which a list has a handful of kinds.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from idp.card_login.der_elements import Element, element, elements
+from idp.card_login.der_elements import Element, elements
 
 _INTEGER, _SEQUENCE = 0x02, 0x30
 Entry = tuple[int, bytes]  # serial number, the DER of its extensions or nothing
@@ -43,11 +43,8 @@ class ListBytes:
 
 
 def _entries(der: bytes, listed: Element) -> Iterator[Entry]:
-    """Each entry is walked by hand: there are hundreds of thousands, and most are as short as this expects."""
-    _, _, at, ends = listed
-    while at < ends:
-        _, _, begins, following = element(der, at)
-        date = begins + 2 + der[begins + 1]  # no serial number and no date has 128 octets
+    """Inside an entry the lengths are read on the spot: no serial number and no date has 128 octets."""
+    for _, _, begins, ends in elements(der, listed[2], listed[3]):
+        date = begins + 2 + der[begins + 1]
         extensions = date + 2 + der[date + 1]
-        yield int.from_bytes(der[begins + 2 : date], signed=True), der[extensions:following]
-        at = following
+        yield int.from_bytes(der[begins + 2 : date], signed=True), der[extensions:ends]

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from idp.card_login.der_elements import element, elements
+from idp.card_login.der_elements import elements
 from tests.certificates.der import octets
 
 
@@ -15,7 +15,7 @@ def test_elements_are_found_one_after_the_other(values: list[bytes]) -> None:
 
 
 def test_a_length_may_take_several_octets() -> None:
-    assert element(octets(bytes(70_000)), 0) == (0x04, 0, 5, 70_005)
+    assert elements(octets(bytes(70_000)), 0, 70_005) == [(0x04, 0, 5, 70_005)]
 
 
 @pytest.mark.parametrize("der", [b"\x30\x80\x00\x00", b"\x04\x05abc", b"\x04", b"\x04\x01a\x04"])
