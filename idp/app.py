@@ -36,6 +36,7 @@ from idp.hot_path import HotPaths, compile_ways
 from idp.housekeeping import Housekeeping
 from idp.interaction.proof import StepProofs
 from idp.rooms import Neighbours, Rooms, Secrets, build_rooms
+from idp.session_watch import SessionWatch
 from idp.settings import Settings
 
 
@@ -55,8 +56,10 @@ def assemble(settings: Settings, rooms: Rooms) -> ASGIApp:
         *_consent(rooms, folded),
     ]
     keeper = Housekeeping((rooms.families, rooms.devices), rooms.ground.database, rooms.ground.clock)
+    watch = SessionWatch(rooms.sessions, rooms.families, rooms.cards, rooms.ground.clock)
+    lifespan = keeper.lifespan(watch.keep_watching)
     ways = compile_ways(folded, published(settings.issuer, folded, rooms.keys))
-    app: ASGIApp = NumberGuard(HotPaths(ways, Starlette(routes=routes, lifespan=keeper.lifespan())))
+    app: ASGIApp = NumberGuard(HotPaths(ways, Starlette(routes=routes, lifespan=lifespan)))
     parts = urlsplit(settings.issuer)
     return Edge(TrustedHosts(app, [parts.netloc]), https=parts.scheme == "https")
 

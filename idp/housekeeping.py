@@ -5,9 +5,9 @@ Only rows past their own end go: a replay guard is needed for as long as its cod
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Protocol
+from typing import Any, Protocol
 
 from starlette.applications import Starlette
 
@@ -52,16 +52,19 @@ class Housekeeping:
             except StorageFailed:
                 _log.exception("the sweep could not write; it tries again in a minute")
 
-    def lifespan(self) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
-        """The server's start and stop."""
+    def lifespan(
+        self, *beside: Callable[[], Coroutine[Any, Any, None]]
+    ) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+        """The server's start and stop; `beside` runs as long as the broom does."""
 
         @asynccontextmanager
         async def running(app: Starlette) -> AsyncIterator[None]:
-            task = asyncio.create_task(self.keep_sweeping())
+            tasks = [asyncio.create_task(work()) for work in (self.keep_sweeping, *beside)]
             try:
                 yield
             finally:
-                task.cancel()
+                for task in tasks:
+                    task.cancel()
                 self._database.close()
 
         return running

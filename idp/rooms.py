@@ -19,7 +19,8 @@ from idp.consent.store import GrantStore
 from idp.device.store import DeviceStore
 from idp.device.user_code import UserCodeHashes
 from idp.interaction.browser import BrowserBinding, BrowserCookies, SessionStore
-from idp.interaction.store import InteractionStore, SessionRecords
+from idp.interaction.sessions.store import SessionRecords
+from idp.interaction.store import InteractionStore
 from idp.pages.refusal_page import RefusalPages
 from idp.tokens.citizen import CitizenTokens
 from idp.tokens.id_token import IdTokens

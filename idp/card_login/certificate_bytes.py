@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from cryptography import x509
 
+from idp.card_login.der_elements import Element, elements
+
 _INTEGER, _BIT_STRING, _OCTETS, _OID, _SEQUENCE = 0x02, 0x03, 0x04, 0x06, 0x30
 _VERSION, _EXTENSIONS = 0xA0, 0xA3
 _TRUE = b"\x01\x01\xff"
 # serialNumber, signature, issuer, validity, subject, subjectPublicKeyInfo
 _FIELDS = (_INTEGER, _SEQUENCE, _SEQUENCE, _SEQUENCE, _SEQUENCE, _SEQUENCE)
 RawExtension = tuple[bool, bytes]  # critical, the DER inside the OCTET STRING
-_Element = tuple[int, int, int, int]  # tag, where it begins, where its value begins, where it ends
 
 
 @dataclass(frozen=True)
@@ -30,14 +31,14 @@ class CertificateBytes:
     @classmethod
     def of(cls, der: bytes) -> "CertificateBytes":
         """Raises ValueError where a part is missing, doubled, or followed by anything, or the algorithms differ."""
-        outer = _elements(der, 0, len(der))
+        outer = elements(der, 0, len(der))
         _check(len(outer) == 1, "there is something behind the certificate")
-        signed, algorithm, signature = _elements(der, outer[0][2], outer[0][3])
+        signed, algorithm, signature = elements(der, outer[0][2], outer[0][3])
         tags = (outer[0][0], signed[0], algorithm[0], signature[0])
         _check(tags == (_SEQUENCE, _SEQUENCE, _SEQUENCE, _BIT_STRING), "not the three parts of a certificate")
         # RFC 5280 4.1.1.3: whole octets; the parser does not ask how many bits of the last one count.
         _check(der[signature[2]] == 0, "the signature ends within an octet")
-        fields = _elements(der, signed[2], signed[3])
+        fields = elements(der, signed[2], signed[3])
         if fields[0][0] == _VERSION:
             del fields[0]
         _check(tuple([field[0] for field in fields[:6]]) == _FIELDS, "not the fields of a certificate")
@@ -59,11 +60,11 @@ def oid_contents(oid: x509.ObjectIdentifier) -> bytes:
     return x509.ExtendedKeyUsage([oid]).public_bytes()[4:]
 
 
-def _extensions(der: bytes, field: _Element) -> dict[bytes, RawExtension]:
+def _extensions(der: bytes, field: Element) -> dict[bytes, RawExtension]:
     """RFC 5280 4.1.2.9 and 4.2: each extension once."""
     found: dict[bytes, RawExtension] = {}
-    [wrapped] = _elements(der, field[2], field[3])
-    for _, _, begins, ends in _elements(der, wrapped[2], wrapped[3]):
+    [wrapped] = elements(der, field[2], field[3])
+    for _, _, begins, ends in elements(der, wrapped[2], wrapped[3]):
         name, extension = _extension(der, begins, ends)
         if name in found:
             raise ValueError("an extension stands twice")
@@ -78,29 +79,11 @@ def _extension(der: bytes, at: int, ends: int) -> tuple[bytes, RawExtension]:
     value = after + 3 if critical else after
     begins, size = value + 2, der[value + 1]
     if size >= 0x80:
-        [(_, _, begins, following)] = _elements(der, value, ends)
+        [(_, _, begins, following)] = elements(der, value, ends)
         size = following - begins
     if der[at] != _OID or der[value] != _OCTETS or begins + size != ends:
         raise ValueError("an extension is malformed")
     return der[at + 2 : after], (critical, der[begins:ends])
-
-
-def _elements(der: bytes, at: int, ends: int) -> list[_Element]:
-    """The elements that fill this stretch, one after the other; definite lengths only."""
-    found = []
-    while at + 2 <= ends:
-        size, begins = der[at + 1], at + 2
-        if size >= 0x80:
-            octets = size & 0x7F
-            begins, size = begins + octets, int.from_bytes(der[begins : begins + octets])
-            if octets == 0:
-                raise ValueError("an indefinite length")
-        following = begins + size
-        found.append((der[at], at, begins, following))
-        at = following
-    if at != ends:
-        raise ValueError("an element is longer than what holds it")
-    return found
 
 
 def _check(holds: bool, otherwise: str) -> None:

@@ -120,13 +120,7 @@ def _authority_key_identifier_agrees(it: Candidate) -> None:
     # RFC 5280 4.2.1.1: the identifier is the authority's own. A foreign one means the names and the key disagree
     # on who issued this, so other verifiers would build another chain.
     told = it.parsed.extension(x509.AuthorityKeyIdentifier)
-    if told is None:
-        return
-    own = it.anchor.key_identifier
-    key = own is None or told.key_identifier in (None, own)
-    names = [n.value.public_bytes() for n in told.authority_cert_issuer or () if isinstance(n, x509.DirectoryName)]
-    serial = told.authority_cert_serial_number in (None, it.anchor.certificate.serial_number)
-    if not (key and serial and all(name == it.anchor.name for name in names)):
+    if told is not None and not it.anchor.is_named_by(told):
         raise CertificateNotTrusted("the authority key identifier names another authority")
 
 

@@ -5,24 +5,24 @@ the certificates that name its distribution point, and delta, indirect or partia
 (security.md OC-10 to OC-13). Nothing here touches the network; the signature is checked before any entry is read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512
-from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import CRLEntryExtensionOID, ExtensionOID
 
+from idp.card_login.crl_bytes import Entry, ListBytes
+from idp.card_login.extensions import extension
 from idp.card_login.refusals import StatusUnavailable
 from idp.card_login.status_response import CertificateStatus
 from idp.card_login.trust_anchors import Anchor
 
-# Some 80,000 entries; a CA with more spreads them over partitions.
-LARGEST_LIST = 4 * 1024 * 1024
 # JPKI makes a list a day (japan.md 3c); one that claims to hold longer is none of theirs.
 LONGEST_VALIDITY = timedelta(days=1)
+_VERSION_2 = 1
 _KNOWN = {
     ExtensionOID.CRL_NUMBER,
     ExtensionOID.AUTHORITY_KEY_IDENTIFIER,
@@ -47,9 +47,13 @@ class RevocationList:
         """From thisUpdate until before nextUpdate, to the second: a list has no skew, the next one is out by then."""
         return self.begins <= now < self.ends
 
-    def speaks_for(self, certificate: x509.Certificate) -> bool:
-        """RFC 5280 6.3.3 (b)(2): the list's point is one the certificate names; a list without one is the whole."""
-        return not self.points or any(point in self.points for point in points_of(certificate))
+    def covers(self, point: x509.GeneralName | None) -> bool:
+        """RFC 5280 6.3.3 (b)(2): the partition of this point, or with None the whole: only a full list covers that."""
+        return not self.points or point in self.points
+
+    def follows(self, earlier: "RevocationList | None") -> bool:
+        """RFC 5280 5.2.3: of two lists of one scope, the later has the higher number."""
+        return earlier is None or self.number > earlier.number
 
     def status(self, serial: int) -> CertificateStatus:
         """A hold is on the list like a revocation, because nothing here is ever released."""
@@ -82,64 +86,76 @@ def judge_list(body: bytes, anchor: Anchor, now: datetime) -> RevocationList:
 
 
 def _judge(body: bytes, anchor: Anchor, now: datetime) -> RevocationList:
-    _require(0 < len(body) <= LARGEST_LIST, "the revocation list is empty or too large")
     crl = x509.load_der_x509_crl(body)
-    _check_issuer(crl, anchor)
-    _require(crl.public_bytes(Encoding.DER) == body, "the revocation list is not in canonical form")
-    found = RevocationList(
+    raw = ListBytes.of(body)
+    _check_issuer(crl, raw, anchor)
+    _check_extensions(crl.extensions)
+    begins, ends = _times(crl, now)
+    return RevocationList(
         issuer_key=anchor.key_id,
-        number=_number(crl),
-        begins=crl.last_update_utc,
-        ends=_end(crl),
-        points=_scope(crl),
-        reasons={entry.serial_number: _reason(entry) for entry in crl},
+        number=_number(crl.extensions),
+        begins=begins,
+        ends=ends,
+        points=_scope(crl.extensions),
+        reasons=_reasons(crl, raw.entries),
         reference=sha256(body).hexdigest()[:32],
     )
-    _require(found.holds_at(now), "the revocation list is not of today")
-    return found
 
 
-def _check_issuer(crl: x509.CertificateRevocationList, anchor: Anchor) -> None:
-    """RFC 5280 6.3.3 (f) and (g): the CA's exact name, a key that may sign lists, and its signature."""
-    _require(crl.issuer.public_bytes() == anchor.name, "another authority issued the revocation list")
+def _check_issuer(crl: x509.CertificateRevocationList, raw: ListBytes, anchor: Anchor) -> None:
+    """RFC 5280 6.3.3 (f) and (g): the CA's exact name, a key that may sign lists, and its signature over what came."""
+    _require(raw.issuer == anchor.name, "another authority issued the revocation list")
     _require(_may_sign_lists(anchor.certificate), "the authority may not sign revocation lists")
     strong = isinstance(crl.signature_hash_algorithm, SHA256 | SHA384 | SHA512)
     _require(strong, "the revocation list's hash is too weak")
-    key = anchor.certificate.public_key()
-    _require(crl.is_signature_valid(key), "the revocation list's signature is wrong")  # type: ignore[arg-type]
+    # RFC 5280 4.1.1.3: whole octets; the parser does not ask how many bits of the last one count.
+    _require(raw.unused_bits == 0, "the revocation list's signature ends within an octet")
+    _require(anchor.signed(crl, raw.signed), "the revocation list's signature is wrong")
+    # RFC 5280 5.1.2.1: extensions are of version 2, and the number is one.
+    _require(raw.version == _VERSION_2, "the revocation list is not of version 2")
+    # RFC 5280 5.2.1: with several generations of one name, the identifier says whose list this is.
+    told = extension(crl.extensions, x509.AuthorityKeyIdentifier)
+    _require(told is None or anchor.is_named_by(told), "the revocation list names another authority's key")
 
 
 def _may_sign_lists(authority: x509.Certificate) -> bool:
-    try:
-        return authority.extensions.get_extension_for_class(x509.KeyUsage).value.crl_sign
-    except x509.ExtensionNotFound:
-        return True
+    usage = extension(authority.extensions, x509.KeyUsage)
+    return usage is None or usage.crl_sign
 
 
-def _end(crl: x509.CertificateRevocationList) -> datetime:
-    ends = crl.next_update_utc
-    if ends is None or ends - crl.last_update_utc > LONGEST_VALIDITY:
-        raise StatusUnavailable("the revocation list has no end or claims to hold too long")
-    return ends
+def _times(crl: x509.CertificateRevocationList, now: datetime) -> tuple[datetime, datetime]:
+    begins, ends = crl.last_update_utc, crl.next_update_utc
+    _require(ends is not None, "the revocation list has no end")
+    _require(ends is not None and begins <= now < ends, "the revocation list is not of today")
+    _require(ends is not None and ends - begins <= LONGEST_VALIDITY, "the revocation list claims to hold too long")
+    return begins, ends or begins
 
 
-def _number(crl: x509.CertificateRevocationList) -> int:
-    """RFC 5280 5.2: an unknown critical extension MUST stop the use; 5.2.3: every list has a number."""
-    unknown = any(each.critical and each.oid not in _KNOWN for each in crl.extensions)
+def _check_extensions(extensions: x509.Extensions) -> None:
+    """RFC 5280 5.2: an unknown critical extension MUST stop the use."""
+    delta = extension(extensions, x509.DeltaCRLIndicator)
+    _require(delta is None, "the revocation list is only a delta")
+    unknown = any(each.critical and each.oid not in _KNOWN for each in extensions)
     _require(not unknown, "the revocation list has an unknown critical extension")
-    delta = any(each.oid == ExtensionOID.DELTA_CRL_INDICATOR for each in crl.extensions)
-    _require(not delta, "the revocation list is only a delta")
-    return crl.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
 
 
-def _scope(crl: x509.CertificateRevocationList) -> tuple[x509.GeneralName, ...]:
+def _number(extensions: x509.Extensions) -> int:
+    """RFC 5280 5.2.3: every list has a number, of at most 20 octets; the sign bit takes one bit."""
+    found = extension(extensions, x509.CRLNumber)
+    _require(found is not None, "the revocation list has no number")
+    number = found.crl_number if found else 0
+    _require(number < 1 << 159, "the revocation list's number is out of range")
+    return number
+
+
+def _scope(extensions: x509.Extensions) -> tuple[x509.GeneralName, ...]:
     """RFC 5280 5.2.5: complete in reasons, of this CA's own certificates, and of people's among them."""
     try:
-        extension = crl.extensions.get_extension_for_class(x509.IssuingDistributionPoint)
+        found = extensions.get_extension_for_class(x509.IssuingDistributionPoint)
     except x509.ExtensionNotFound:
         return ()
-    point = extension.value
-    _require(extension.critical, "the revocation list's scope is not critical")
+    point = found.value
+    _require(found.critical, "the revocation list's scope is not critical")
     _require(point.only_some_reasons is None, "the revocation list holds some reasons only")
     _require(not point.indirect_crl, "the revocation list is indirect")
     foreign = point.only_contains_ca_certs or point.only_contains_attribute_certs
@@ -148,14 +164,23 @@ def _scope(crl: x509.CertificateRevocationList) -> tuple[x509.GeneralName, ...]:
     return tuple(point.full_name or ())
 
 
+def _reasons(crl: x509.CertificateRevocationList, entries: Iterable[Entry]) -> Mapping[int, str]:
+    """What is byte for byte the same in many entries is decoded in the first of them (RFC 5280 5.3)."""
+    first: dict[bytes, int] = {}
+    for index, (_, extensions) in enumerate(entries):
+        first.setdefault(extensions, index)
+    known = {extensions: _reason(crl[index]) for extensions, index in first.items()}
+    return {serial: known[extensions] for serial, extensions in entries}
+
+
 def _reason(entry: x509.RevokedCertificate) -> str:
     """RFC 5280 5.3: an entry that cannot be understood makes the whole list useless."""
-    reason = x509.ReasonFlags.unspecified
-    for extension in entry.extensions:
-        known = extension.oid in _KNOWN_OF_ENTRIES
-        _require(known or not extension.critical, "an entry has an unknown critical extension")
-        if isinstance(extension.value, x509.CRLReason):
-            reason = extension.value.reason
+    # RFC 5280 5.3.3: critical or not, it is about another authority's certificate, and so is each entry behind it.
+    _require(extension(entry.extensions, x509.CertificateIssuer) is None, "an entry of another issuer")
+    unknown = any(each.critical and each.oid not in _KNOWN_OF_ENTRIES for each in entry.extensions)
+    _require(not unknown, "an entry has an unknown critical extension")
+    told = extension(entry.extensions, x509.CRLReason)
+    reason = x509.ReasonFlags.unspecified if told is None else told.reason
     _require(reason is not x509.ReasonFlags.remove_from_crl, "an entry of a delta list")
     return reason.value
 

@@ -7,21 +7,26 @@ followed from a certificate. Whatever goes wrong is StatusUnavailable, and that 
 import asyncio
 import re
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import httpx
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from foundation.clock import Clock
-from idp.card_login.crl import LARGEST_LIST, RevocationList, judge_list, points_of
+from idp.card_login.crl import RevocationList, judge_list, points_of
 from idp.card_login.refusals import StatusUnavailable
 from idp.card_login.status_response import CertificateStatus
 from idp.card_login.trust_anchors import Anchor, CertificateKind
+from standards import jpki_certificate
 
+# Some 170,000 entries; a CA with more spreads them over partitions.
+LARGEST_LIST = 8 * 1024 * 1024
 # OCSP is given the first part of two seconds, the lists the rest (security.md OC-07: two seconds in all).
 OCSP_BUDGET_SECONDS = 1.2
 BUDGET_SECONDS = 0.8
+# How long one fetch may go on, for those who ask later.
+PATIENCE_SECONDS = 5.0
 FULL = 0
 # Partitions times generations; what is beyond is fetched anew.
 MOST_LISTS = 64
@@ -33,10 +38,10 @@ _Scope = tuple[str, int]
 
 @dataclass
 class _Place:
-    """What is known of one list; the lock keeps a crowd from fetching it at once."""
+    """What is known of one list, and the fetch that a whole crowd waits for."""
 
     newest: RevocationList | None = None
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    coming: asyncio.Task[RevocationList | None] | None = None
 
 
 class CrlClient:
@@ -68,21 +73,33 @@ class CrlClient:
         partition = partition_of(anchor, certificate)
         found = await self._current(anchor, partition) if partition != FULL else None
         found = found or await self._current(anchor, FULL)
-        if found is None or not found.speaks_for(certificate):
-            raise StatusUnavailable("no revocation list speaks for this certificate")
+        if found is None:
+            raise StatusUnavailable("the service gave no revocation list")
         return found
 
     async def _current(self, anchor: Anchor, partition: int) -> RevocationList | None:
         place = self._place((anchor.key_id, partition))
-        async with place.lock:
-            if place.newest is None or not place.newest.holds_at(self._clock.now()):
-                fetched = await self._fetch(anchor, partition)
-                if fetched is None:
-                    return None
-                if place.newest is not None and fetched.number < place.newest.number:
-                    raise StatusUnavailable("the revocation list is older than one seen before")
-                place.newest = fetched
+        if place.newest is not None and place.newest.holds_at(self._clock.now()):
             return place.newest
+        if place.coming is None or place.coming.done():
+            place.coming = asyncio.create_task(self._renew(place, anchor, partition))
+            # Whoever waited may have gone by then, and nobody else asks how it ended.
+            place.coming.add_done_callback(lambda task: task.cancelled() or task.exception())
+        # A list that comes too late for this login is there for the next one.
+        return await asyncio.shield(place.coming)
+
+    async def _renew(self, place: _Place, anchor: Anchor, partition: int) -> RevocationList | None:
+        """What cannot be the next list of this scope is not kept, or it would stand in the way of the right one."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            found = await self._fetch(anchor, partition)
+        if found is None:
+            return None
+        if not found.covers(_point(anchor, partition)):
+            raise StatusUnavailable("the revocation list is about another part")
+        if not found.follows(place.newest):
+            raise StatusUnavailable("the revocation list is no newer than one seen before")
+        place.newest = found
+        return found
 
     def _place(self, scope: _Scope) -> _Place:
         place = self._places.setdefault(scope, _Place())
@@ -110,6 +127,13 @@ def _key_identifier(anchor: Anchor) -> str:
     """What the generation's certificates name their issuer by (RFC 5280 4.2.1.1), hexadecimal: the same whatever other
     generations came and went."""
     return x509.SubjectKeyIdentifier.from_public_key(anchor.certificate.public_key()).digest.hex()
+
+
+def _point(anchor: Anchor, partition: int) -> x509.GeneralName | None:
+    """The distribution point of a partition, as its certificates name it."""
+    if partition == FULL:
+        return None
+    return x509.DirectoryName(jpki_certificate.distribution_point_name(anchor.certificate.subject, partition))
 
 
 def partition_of(anchor: Anchor, certificate: x509.Certificate) -> int:

@@ -33,7 +33,7 @@ class LinksClient:
                 response = await self._http.post(self._url, json=question, follow_redirects=False)
         except (TimeoutError, httpx.HTTPError, httpx.InvalidURL) as silent:
             raise StatusUnavailable("the link service did not answer") from silent
-        return _read(response, _EXPECTED_CA[link, ca])
+        return _read(response, question, _EXPECTED_CA[link, ca])
 
 
 # Which authority's serial an answer must be about.
@@ -47,13 +47,16 @@ _EXPECTED_CA: dict[tuple[Link, Authority], Authority] = {
 }
 
 
-def _read(response: httpx.Response, expected: Authority) -> int | None:
+def _read(response: httpx.Response, question: dict[str, str], expected: Authority) -> int | None:
     try:
         answer = response.json() if len(response.content) <= _LARGEST_ANSWER else None
     except ValueError:
         answer = None
     if not isinstance(answer, dict):
         raise StatusUnavailable("the link service gave no answer")
+    # Kept by whatever stands between, or mixed up under load, an answer would join two people (security.md CD-17).
+    if answer.get("of") != question:
+        raise StatusUnavailable("the link service answered another question")
     if response.status_code == 404 and answer.get("error") == "no_link":
         return None
     serial = answer.get("serial")

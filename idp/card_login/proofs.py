@@ -7,10 +7,18 @@ No network before the chain and the signature are right (CD-20).
 import logging
 from dataclasses import dataclass
 
+from cryptography.x509 import ReasonFlags
+
 from foundation.clock import Clock
 from idp.accounts.card_link import CardIdentity
 from idp.card_login.crl_client import CrlClient
-from idp.card_login.refusals import CertificateNotTrusted, CertificateRevoked, StatusSilent
+from idp.card_login.refusals import (
+    CertificateNotTrusted,
+    CertificateOnHold,
+    CertificateRevoked,
+    StatusSilent,
+    StatusUnavailable,
+)
 from idp.card_login.status_client import StatusClient
 from idp.card_login.status_response import CertificateStatus
 from idp.card_login.trust_anchors import CertificateKind
@@ -53,13 +61,21 @@ class ProofDesk:
         """The card, or the refusal that names the first thing wrong."""
         proven = self._verifier.certificate(answer.certificate, kind, self._clock.now())
         check_signature(proven, answer.statement, answer.signature)
-        status = await self._ask(proven)
+        status = await self._standing(proven)
         if status.state == "revoked":
-            # A hold is never released (japan.md 3c), so it is told like a revocation.
-            raise CertificateRevoked(status.reason or "revoked")
+            held = status.reason == ReasonFlags.certificate_hold.value
+            raise (CertificateOnHold if held else CertificateRevoked)(status.reason or "revoked")
         if status.state != "good":
             raise CertificateNotTrusted("the authority does not know this certificate")
         return GoodCard(proven, status)
+
+    async def _standing(self, proven: ProvenCertificate) -> CertificateStatus:
+        try:
+            return await self._ask(proven)
+        except StatusUnavailable as refused:
+            # Nobody can log in while this lasts; the sentence tells an operator whether a clock is off (OC-14).
+            _log.warning("no login, for nobody trustworthy says whether the certificate stands: %s", refused.detail)
+            raise
 
     async def _ask(self, proven: ProvenCertificate) -> CertificateStatus:
         try:

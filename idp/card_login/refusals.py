@@ -5,6 +5,7 @@ CardRefusal
 |-- ChallengeUsed, ChallengeExpired                          the challenge
 |-- CertificateNotTrusted, WrongCertificateKind              the certificate
 |-- CertificateExpired, CertificateRevoked                   its life
+|                       `-- CertificateOnHold
 |-- SignatureInvalid                                         the proof
 |-- StatusUnavailable, StatusSilent                          the revocation service
 `-- PersonMismatch, NoSignatureCertificate, AccountClosed    the person
@@ -65,9 +66,15 @@ class CertificateExpired(CardRefusal):
 
 
 class CertificateRevoked(CardRefusal):
-    """Revoked, or on hold, which is never released."""
+    """Revoked."""
 
     code = "certificate_revoked"
+
+
+class CertificateOnHold(CertificateRevoked):
+    """Suspended: never released either, but the person may have the card in hand again (japan.md 3c)."""
+
+    code = "certificate_on_hold"
 
 
 class SignatureInvalid(CardRefusal):

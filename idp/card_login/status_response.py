@@ -7,7 +7,7 @@ security.md OC-02 to OC-06. "revoked" and "unknown" are answers; a stale, foreig
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Literal, TypeVar, cast
+from typing import Literal, cast
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512, HashAl
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
 
+from idp.card_login.extensions import extension
 from idp.card_login.refusals import StatusUnavailable
 from idp.card_login.trust_anchors import Anchor
 
@@ -31,7 +32,6 @@ _KNOWN_CRITICAL = {
     ExtensionOID.BASIC_CONSTRAINTS,
     ExtensionOID.OCSP_NO_CHECK,
 }
-_E = TypeVar("_E", bound=x509.ExtensionType)
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def _judge(body: bytes, question: StatusQuestion, now: datetime) -> CertificateS
     _require(response.response_status is ocsp.OCSPResponseStatus.SUCCESSFUL, "the responder gave no answer")
     _check_signature(response, _responder(response, question.anchor, now))
     # RFC 9654 2: an answer without our nonce may be an old one.
-    nonce = _extension(response.extensions, x509.OCSPNonce)
+    nonce = extension(response.extensions, x509.OCSPNonce)
     _require(nonce is not None and nonce.nonce == question.nonce, "the answer belongs to another question")
     singles = list(response.responses)
     _require(len(singles) == 1, "the answer covers other certificates")
@@ -152,16 +152,16 @@ def _check_delegate(delegate: x509.Certificate, anchor: Anchor, now: datetime) -
 def _check_appointment(delegate: x509.Certificate, anchor: Anchor) -> None:
     """What no time changes; a responder signs for weeks, so it is asked once and known by its bytes afterwards."""
     _require(_certified(delegate, anchor), "another authority certified the responder")
-    purposes = _extension(delegate.extensions, x509.ExtendedKeyUsage)
+    purposes = extension(delegate.extensions, x509.ExtendedKeyUsage)
     _require(
         purposes is not None and ExtendedKeyUsageOID.OCSP_SIGNING in purposes, "the responder may not sign answers"
     )
     # RFC 6960 4.2.2.2.1: without nocheck its own revocation would have to be asked; none such is trusted.
-    nocheck = _extension(delegate.extensions, x509.OCSPNoCheck)
+    nocheck = extension(delegate.extensions, x509.OCSPNoCheck)
     _require(nocheck is not None, "the responder's own revocation is open")
     unknown = any(e.critical and e.oid not in _KNOWN_CRITICAL for e in delegate.extensions)
     _require(not unknown, "the responder's certificate has an unknown critical extension")
-    usage = _extension(delegate.extensions, x509.KeyUsage)
+    usage = extension(delegate.extensions, x509.KeyUsage)
     _require(usage is None or usage.digital_signature, "the responder's key may not sign")
     key = delegate.public_key()
     _require(not isinstance(key, rsa.RSAPublicKey) or key.key_size >= 2048, "the responder's key is too weak")
@@ -173,10 +173,6 @@ def _certified(delegate: x509.Certificate, anchor: Anchor) -> bool:
     except (InvalidSignature, ValueError, TypeError):
         return False
     return True
-
-
-def _extension(extensions: x509.Extensions, kind: type[_E]) -> _E | None:
-    return next((e.value for e in extensions if isinstance(e.value, kind)), None)
 
 
 def _check_signature(response: ocsp.OCSPResponse, responder: x509.Certificate) -> None:

@@ -70,19 +70,26 @@ class Anchor:
         except x509.ExtensionNotFound:
             return None
 
-    def signed(self, certificate: x509.Certificate, bytes_signed: bytes) -> bool:
-        """Whether this key made the certificate's signature over these bytes, as the certificate says it was made."""
-        key, made = self.public_key, certificate.signature_algorithm_parameters
+    def signed(self, text: x509.Certificate | x509.CertificateRevocationList, bytes_signed: bytes) -> bool:
+        """Whether this key made the text's signature over these bytes, in the way the text says it was made."""
+        key, made = self.public_key, text.signature_algorithm_parameters
         try:
             if isinstance(key, rsa.RSAPublicKey) and isinstance(made, padding.PKCS1v15):
-                key.verify(certificate.signature, bytes_signed, made, _hash_of(certificate))
+                key.verify(text.signature, bytes_signed, made, _hash_of(text))
             elif isinstance(key, ec.EllipticCurvePublicKey) and isinstance(made, ec.ECDSA):
-                key.verify(certificate.signature, bytes_signed, made)
+                key.verify(text.signature, bytes_signed, made)
             else:
                 return False
         except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
             return False
         return True
+
+    def is_named_by(self, told: x509.AuthorityKeyIdentifier) -> bool:
+        """RFC 5280 4.2.1.1: whether the identifier is this authority's, by key or by name and serial number."""
+        key = self.key_identifier is None or told.key_identifier in (None, self.key_identifier)
+        names = [n.value.public_bytes() for n in told.authority_cert_issuer or () if isinstance(n, x509.DirectoryName)]
+        serial = told.authority_cert_serial_number in (None, self.certificate.serial_number)
+        return key and serial and all(name == self.name for name in names)
 
     def valid_at(self, now: datetime) -> bool:
         """Both ends belong to the validity period (RFC 5280 4.1.2.5)."""
@@ -122,8 +129,8 @@ class TrustAnchors:
         return next((anchor for anchor in self._anchors if anchor.key_id == key_id), None)
 
 
-def _hash_of(certificate: x509.Certificate) -> HashAlgorithm:
-    algorithm = certificate.signature_hash_algorithm
+def _hash_of(text: x509.Certificate | x509.CertificateRevocationList) -> HashAlgorithm:
+    algorithm = text.signature_hash_algorithm
     if algorithm is None:
         raise ValueError("no hash is named")
     return algorithm

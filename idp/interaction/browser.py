@@ -11,9 +11,9 @@ from starlette.responses import Response
 
 from foundation.clock import Clock
 from foundation.ids import IdSource
-from idp.interaction.session import ABSOLUTE_SECONDS, Session, hash_of
+from idp.interaction.session import ABSOLUTE_SECONDS, IDLE_SECONDS, RECHECK_SECONDS, Session, hash_of
+from idp.interaction.sessions.store import SessionRecords
 from idp.interaction.state import CardProof, Interaction
-from idp.interaction.store import SessionRecords
 
 # One write a minute at most keeps a busy single sign-on session alive.
 _SEEN_SECONDS = 60
@@ -91,7 +91,8 @@ class SessionStore:
             self._ids.token(),
             self._clock.timestamp(),
         )
-        session = Session(hash_of(secret), proof.account_id, proof.auth_time, proof.acr, proof.amr, now, now)
+        who = proof.account_id, proof.auth_time, proof.acr, proof.amr
+        session = Session(hash_of(secret), *who, now, now, proof.card)
         await self._records.replace(session, hash_of(old) if old else None, now - ABSOLUTE_SECONDS)
         return session, secret
 
@@ -104,6 +105,17 @@ class SessionStore:
         now = self._clock.timestamp()
         if now >= session.last_seen + _SEEN_SECONDS:
             await self._records.seen(session.sid, now)
+
+    def due(self, limit: int) -> list[Session]:
+        """Living sessions whose card was not asked about for a while, the longest first."""
+        now = self._clock.timestamp()
+        return self._records.unlooked(
+            now - RECHECK_SECONDS, idle=now - IDLE_SECONDS, oldest=now - ABSOLUTE_SECONDS, limit=limit
+        )
+
+    async def looked_at(self, session: Session) -> None:
+        """The card was asked about now, whatever the answer was."""
+        await self._records.looked_at(session.sid, self._clock.timestamp())
 
     async def end(self, sid: str) -> None:
         """Ends one session."""

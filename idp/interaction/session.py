@@ -5,6 +5,8 @@ from hashlib import sha256
 
 IDLE_SECONDS = 15 * 60
 ABSOLUTE_SECONDS = 8 * 3600
+# A third of what the state's own source takes to be refreshed (japan.md 3c), and of our promise.
+RECHECK_SECONDS = 5 * 60
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,7 @@ class Session:
     amr: tuple[str, ...]
     started_at: int = 0
     last_seen: int = 0
+    card: str = ""  # the key of the link to the certificate that was shown (accounts/card_link.py)
 
     def alive(self, now: int) -> bool:
         """Inside both limits."""

@@ -1,5 +1,4 @@
-"""Tables and repository of interactions and sessions: one typed row per one-time object, changed by
-conditional UPDATE.
+"""Tables and repository of interactions: one typed row per one-time object, changed by conditional UPDATE.
 
 A step never overwrites what another has finished: every write names the state it expects.
 """
@@ -39,19 +38,6 @@ class InteractionRow(house_tables("idp"), table=True):  # type: ignore[call-arg,
     created_at: int = Field(sa_type=BigInteger)
     expires_at: int = Field(sa_type=BigInteger, index=True)
     finished_at: int | None = Field(default=None, sa_type=BigInteger)
-
-
-class SessionRow(house_tables("idp"), table=True):  # type: ignore[call-arg, misc]
-    """One logged-in browser; the cookie's value is stored as a hash only."""
-
-    __tablename__ = "login_session"
-    sid: str = Field(primary_key=True)
-    account_id: int = Field(sa_type=BigInteger, index=True)
-    auth_time: int = Field(sa_type=BigInteger)
-    acr: str
-    amr: str
-    started_at: int = Field(sa_type=BigInteger, index=True)
-    last_seen: int = Field(sa_type=BigInteger)
 
 
 class SpentProofRow(house_tables("idp"), table=True):  # type: ignore[call-arg, misc]
@@ -149,66 +135,12 @@ class InteractionStore:
         return await self._database.write(lambda tx: tx.execute(only_live, bound)) == 1
 
 
-class SessionRecords:
-    """The rows behind browser.SessionStore, which owns the cookie and the time limits."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def replace(self, session: Session, replaced: str | None, oldest: int) -> None:
-        """Writes the new session and drops the one it replaces, together, with those past their
-        absolute limit."""
-        values = (session.sid, session.account_id, session.auth_time, session.acr, " ".join(session.amr))
-
-        def work(tx: Transaction) -> None:
-            tx.execute("DELETE FROM login_session WHERE sid = ? OR started_at < ?", (replaced or "", oldest))
-            tx.execute(
-                "INSERT INTO login_session (sid, account_id, auth_time, acr, amr, started_at, last_seen) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (*values, session.started_at, session.last_seen),
-            )
-
-        await self._database.write(work)
-
-    def find(self, sid: str) -> Session | None:
-        """The stored session, without judging its age."""
-        columns = "sid, account_id, auth_time, acr, amr, started_at, last_seen"
-        sql = f"SELECT {columns} FROM login_session WHERE sid = ?"  # noqa: S608 (constant columns)
-        row = self._database.read(lambda tx: tx.one(sql, (sid,)))
-        return None if row is None else Session(row[0], row[1], row[2], row[3], tuple(row[4].split()), *row[5:7])
-
-    async def seen(self, sid: str, now: int) -> None:
-        """Moves the idle limit."""
-        sql = "UPDATE login_session SET last_seen = ? WHERE sid = ? AND last_seen < ?"
-        await self._database.write(lambda tx: tx.execute(sql, (now, sid, now)))
-
-    async def delete(self, sid: str) -> None:
-        """Ends one session."""
-        await self._database.write(lambda tx: tx.execute("DELETE FROM login_session WHERE sid = ?", (sid,)))
-
-    async def delete_account(self, account_id: int) -> None:
-        """Ends every session of one account."""
-        sql = "DELETE FROM login_session WHERE account_id = ?"
-        await self._database.write(lambda tx: tx.execute(sql, (account_id,)))
-
-
 def _insert(tx: Transaction, new: Interaction) -> None:
     tx.execute("DELETE FROM interaction WHERE expires_at < ?", (new.created_at - _KEPT_SECONDS,))
-    tx.execute(
-        f"INSERT INTO interaction ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-        (
-            new.id,
-            new.client_id,
-            orjson.dumps(new.parameters).decode(),
-            new.created_at,
-            new.expires_at,
-            _dump_card(new.card) if new.card else None,
-            None,
-            int(new.needs_signature),
-            None,
-            new.browser_hash,
-        ),
-    )
+    request = new.id, new.client_id, orjson.dumps(new.parameters).decode(), new.created_at, new.expires_at
+    proven = _dump_card(new.card) if new.card else None, None, int(new.needs_signature), None
+    sql = f"INSERT INTO interaction ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+    tx.execute(sql, (*request, *proven, new.browser_hash))
 
 
 def _dump_card(proof: CardProof) -> str:

@@ -31,8 +31,14 @@ _ALL = (
     Refusal(
         "certificate_revoked",
         "This certificate is no longer valid",
-        "The certificate on this card was revoked or is on hold.",
+        "The certificate on this card was revoked.",
         "Please have a new certificate written to the card at your municipal office.",
+    ),
+    Refusal(
+        "certificate_on_hold",
+        "This certificate is on hold",
+        "The certificate on this card was suspended, as after a report that the card is lost.",
+        "If you have the card again, your municipal office can write new certificates to it.",
     ),
     Refusal(
         "certificate_expired",

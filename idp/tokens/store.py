@@ -97,6 +97,14 @@ class FamilyStore:
         """Every token of the family is dead at its next use."""
         await self._database.write(lambda tx: tx.execute(_REVOKE, (now, family_id)))
 
+    async def revoke_login(self, account_id: int, auth_time: int, now: int) -> None:
+        """Every family that one login of a person led to; asked so rarely that no index is kept for it."""
+        sql = "SELECT id, packed FROM token_family WHERE account_id = ? AND revoked_at IS NULL"
+        rows = self._database.read(lambda tx: tx.all(sql, (account_id,)))
+        for family_id, packed in rows:
+            if Authorization.from_list(orjson.loads(packed)).auth_time == auth_time:
+                await self.revoke(family_id, now)
+
     def get(self, family_id: int) -> Family | None:
         """The family, revoked or not."""
         row = self._database.row(_SELECT, (family_id,))

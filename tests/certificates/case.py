@@ -9,16 +9,20 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384
 
 from tests.certificates.mint import Authority, Key, Kind, World, card_key, raw_signature
+from tests.certificates.revocation_list import ListRequest
 from tests.certificates.status import Reply, StatusRequest, good_status
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 STATEMENT = "Kakehashi: ログインの確認\n一回限りの番号 / Nonce: 4f1c\n"
-Judge = Literal["verify", "pkeyutl", "ocsp"]
+Judge = Literal["verify", "pkeyutl", "ocsp", "crl"]
 
 
 @dataclass(frozen=True)
 class Presented:
-    """All that reaches the provider in one login: certificate, signature, and the status service's reply."""
+    """All that reaches the provider in one login: certificate, signature, and what the status services reply.
+
+    Without `lists` no revocation list may stand in; `seen` is what the list service replied a day ago.
+    """
 
     certificate: bytes
     signature: bytes
@@ -26,6 +30,8 @@ class Presented:
     kind: Kind = "authentication"
     statement: str = STATEMENT
     reply: Callable[[StatusRequest], Reply] = good_status
+    lists: Callable[[ListRequest], Reply] | None = None
+    seen: Callable[[ListRequest], Reply] | None = None
     patience: float = 2.0
 
 

@@ -7,6 +7,8 @@ from tests.certificates.der import contents, elements, integer, sequence, tlv
 from tests.certificates.mint import (
     AUTHORITY_KEY_ID,
     DAY,
+    KEY_USAGE,
+    POLICY_EXTENSION,
     YEAR,
     World,
     attribute,
@@ -20,10 +22,12 @@ from tests.certificates.mint import (
     person_name,
     rsa_key,
     seal,
+    usage,
 )
 
 UNTRUSTED, WRONG_KIND = "certificate_not_trusted", "wrong_certificate_kind"
 NOBODY = "no pinned authority issued this certificate"
+STRICT = "the certificate is not strict DER"
 BYTES = "The name is compared byte for byte: JPKI's authorities have one spelling each"
 
 
@@ -130,6 +134,20 @@ def issued_by_an_intermediate(world: World) -> Presented:
     return shown(world, seal(body, key))
 
 
+def own_authority_behind(world: World) -> Presented:
+    """The chain sent along, as in TLS."""
+    other = world.authority("authentication", "impostor")
+    return shown(world, seal(world.card(by=other), other.key) + other.certificate)
+
+
+def cross_signed_authority_behind(world: World) -> Presented:
+    """A path to the pinned authority exists and is at hand; a provider that pins keys builds none."""
+    other, name = world.authority("authentication", "cross-signed"), ca_name("authentication")
+    cross = world.card(key=other.key).but(subject=name).instead(KEY_USAGE, usage("key_cert_sign", "crl_sign"))
+    certified = seal(cross.without(POLICY_EXTENSION).plus(constraints(ca=True)), world.auth.key)
+    return shown(world, seal(world.card(by=other), other.key) + certified)
+
+
 def sub_authority_presented(world: World) -> Presented:
     key = rsa_key("sub-authority")
     body = world.card(key=key).plus(constraints(ca=True, path_length=0))
@@ -224,6 +242,10 @@ GROUP = Group(
              UNTRUSTED, NOBODY, issued_by_a_card),
         Case("issued-by-an-intermediate", "A sub-authority signs; JPKI's chain has one level (path length 0)",
              UNTRUSTED, NOBODY, issued_by_an_intermediate),
+        Case("own-authority-behind", "An impostor's certificate, and behind it the impostor's authority", UNTRUSTED,
+             STRICT, own_authority_behind),
+        Case("cross-signed-authority-behind", "Issued by a second key that the real authority certified under its own "
+             "name; the cross-certificate behind it", UNTRUSTED, STRICT, cross_signed_authority_behind),
         Case("sub-authority-as-card", "A certificate with CA:TRUE under the authority logs in", UNTRUSTED,
              "an authority's certificate cannot log in", sub_authority_presented),
         Case("path-length-on-a-leaf", "CA:FALSE with a path length", UNTRUSTED,

@@ -33,7 +33,8 @@ from tests.certificates.status import (
 )
 
 SECOND = timedelta(seconds=1)
-SILENT, UNTRUSTED, REVOKED = "status_unavailable", "certificate_not_trusted", "certificate_revoked"
+SILENT, UNTRUSTED = "status_unavailable", "certificate_not_trusted"
+REVOKED, ON_HOLD = "certificate_revoked", "certificate_on_hold"
 MALFORMED, NONE = "the status answer is malformed", "the responder gave no answer"
 NO_ANSWER = "the status service gave no OCSP answer"
 STALE, FUTURE = "the answer is stale", "the answer comes from the future"
@@ -188,9 +189,10 @@ NONCES = (
     Case("nonce-twice", "The nonce in two extensions", SILENT, MALFORMED, saying(twice_nonce),
          blind="OpenSSL reads the first"),
 )  # fmt: skip
+HOLD = 6
 REASONS = {
     0: "unspecified", 1: "keyCompromise", 2: "cACompromise", 3: "affiliationChanged", 4: "superseded",
-    5: "cessationOfOperation", 6: "certificateHold", 8: "removeFromCRL", 9: "privilegeWithdrawn", 10: "aACompromise",
+    5: "cessationOfOperation", HOLD: "certificateHold", 8: "removeFromCRL", 9: "privilegeWithdrawn", 10: "aACompromise",
 }  # fmt: skip
 
 
@@ -199,7 +201,8 @@ def revoked_for(reason: int | None) -> Callable[[World], Presented]:
 
 
 STATES = (
-    *(Case(f"revoked-{name}", f"Revoked, reason {number}", REVOKED, name, revoked_for(number))
+    *(Case(f"revoked-{name}", f"Revoked, reason {number}", ON_HOLD if number == HOLD else REVOKED, name,
+           revoked_for(number))
       for number, name in REASONS.items()),
     Case("revoked-without-a-reason", "Revoked without a reason", REVOKED, "revoked", revoked_for(None)),
     Case("revoked-for-reason-7", "A reason that does not exist", SILENT, MALFORMED, revoked_for(7)),

@@ -9,12 +9,13 @@ DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "certificate-cases.md"
 _HEAD = """# Attacks on a card's proof, and what meets each
 
 {count} cases in {groups} groups, made by a script and run through the provider's own path (`tests/certificates`):
-certificate, signature over the challenge, and the status answer over HTTP. Each must meet exactly the code and the
-sentence named here. OpenSSL judges every case a second time; where it accepts what the provider refuses, the last
-column says why. `test_checks_can_fail.py` takes each check of the provider away alone and shows a case that then
-gets in.
+certificate, signature over the challenge, and over HTTP the status answer or, where `KAKEHASHI_IDP_CRL_FALLBACK` is on
+and OCSP silent, the revocation list. Each must meet exactly the code and the sentence named here; a revoked card meets
+the reason. OpenSSL judges every case a second time (`verify`, `pkeyutl`, `ocsp`, `crl` and `verify -crl_check`); where
+it accepts what the provider refuses, the last column says why. `test_checks_can_fail.py` takes each check of the
+provider away alone and shows a case that then gets in.
 
-This page is generated: `make certificate-cases` renews it and writes every case as files (PEM, DER, OCSP) below
+This page is generated: `make certificate-cases` renews it and writes every case as files (PEM, DER, OCSP, CRL) below
 `var/certificate-cases`. Keys are new each time, so the files are not kept in the repository.
 """
 

@@ -7,7 +7,7 @@ each table prove that the handmade certificate is an ordinary one.
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
@@ -108,36 +108,46 @@ def raw_signature(key: Key, message: bytes, algorithm: HashAlgorithm) -> bytes:
     return key.sign(message, ec.ECDSA(algorithm))
 
 
-@dataclass(frozen=True)
-class Body:
-    """The parts of a TBSCertificate (RFC 5280 4.1), each as bytes that are signed as they are."""
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """The parts of something an authority signs, each as bytes that are signed as they are."""
+
+    algorithm: bytes = RSA_SHA256
+    extensions: tuple[bytes, ...] | None
+    tail: bytes = b""
+
+    def but(self, **changes: Any) -> Self:
+        """The same with something wrong."""
+        return replace(self, **changes)
+
+    def without(self, dotted: str) -> Self:
+        """The same without one extension."""
+        kept = tuple(e for e in self.extensions or () if oid(dotted) not in e[:12])
+        return replace(self, extensions=kept)
+
+    def plus(self, *more: bytes) -> Self:
+        """The same with more extensions at the end."""
+        return replace(self, extensions=(self.extensions or ()) + more)
+
+    def instead(self, dotted: str, other: bytes) -> Self:
+        """The same with one extension replaced."""
+        return self.without(dotted).plus(other)
+
+    def encode(self) -> bytes:
+        """What is signed."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Body(Parts):
+    """A TBSCertificate (RFC 5280 4.1)."""
 
     issuer: bytes
     subject: bytes
     validity: bytes
     key: bytes
-    extensions: tuple[bytes, ...] | None
     serial: bytes = integer(0x1234)
-    algorithm: bytes = RSA_SHA256
     version: bytes = tlv(0xA0, integer(2))
-    tail: bytes = b""
-
-    def but(self, **changes: Any) -> "Body":
-        """The same with something wrong."""
-        return replace(self, **changes)
-
-    def without(self, dotted: str) -> "Body":
-        """The same without one extension."""
-        kept = tuple(e for e in self.extensions or () if oid(dotted) not in e[:12])
-        return replace(self, extensions=kept)
-
-    def plus(self, *more: bytes) -> "Body":
-        """The same with more extensions at the end."""
-        return replace(self, extensions=(self.extensions or ()) + more)
-
-    def instead(self, dotted: str, other: bytes) -> "Body":
-        """The same with one extension replaced."""
-        return self.without(dotted).plus(other)
 
     def encode(self) -> bytes:
         """TBSCertificate."""
@@ -146,15 +156,15 @@ class Body:
         return sequence(*parts, extensions, self.tail)
 
 
-def seal(body: Body, key: Key, algorithm: HashAlgorithm | None = None, *, outer: bytes | None = None) -> bytes:
-    """The signed certificate; `outer` is the algorithm named outside the signed part."""
+def seal(body: Parts, key: Key, algorithm: HashAlgorithm | None = None, *, outer: bytes | None = None) -> bytes:
+    """The signed certificate or list; `outer` is the algorithm named outside the signed part."""
     usual = SHA256() if isinstance(key, rsa.RSAPrivateKey) else SHA384()
     signed = body.encode()
     return attach(body, raw_signature(key, signed, algorithm or usual), outer=outer)
 
 
-def attach(body: Body, signature: bytes, *, outer: bytes | None = None) -> bytes:
-    """A certificate with a signature from anywhere."""
+def attach(body: Parts, signature: bytes, *, outer: bytes | None = None) -> bytes:
+    """The same with a signature from anywhere."""
     return sequence(body.encode(), outer or body.algorithm, bits(signature))
 
 
@@ -193,7 +203,8 @@ class World:
         object.__setattr__(self, "next", self.authority("authentication", key=p384_key("next authority")))
 
     def authority(self, kind: Kind, label: str = "", *, key: Key | None = None, ends: datetime | None = None,
-                  begins: datetime | None = None, name: bytes | None = None) -> Authority:  # fmt: skip
+                  begins: datetime | None = None, name: bytes | None = None,
+                  usages: tuple[str, ...] = ("key_cert_sign", "crl_sign")) -> Authority:  # fmt: skip
         """A self-signed authority; another label gives the same name with another key."""
         key = key or rsa_key(f"{kind} authority {label}")
         name = name or ca_name(kind)
@@ -206,7 +217,7 @@ class World:
             algorithm=RSA_SHA256 if isinstance(key, rsa.RSAPrivateKey) else ECDSA_SHA384,
             extensions=(
                 constraints(ca=True, path_length=0),
-                usage("key_cert_sign", "crl_sign"),
+                *((usage(*usages),) if usages else ()),
                 extension(SUBJECT_KEY_ID, octets(key_id(key))),
             ),
         )

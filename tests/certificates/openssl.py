@@ -2,23 +2,24 @@
 
 import subprocess
 from base64 import encodebytes
+from dataclasses import replace
 from pathlib import Path
 
 from idp.card_login.assembly import POLICIES
 from tests.certificates.case import Group, Presented
 from tests.certificates.mint import World
-from tests.certificates.status import example_request
+from tests.certificates.revocation_list import ListRequest, example_list_request
+from tests.certificates.status import Reply, example_request
 
 
 def accepts(group: Group, world: World, presented: Presented, folder: Path) -> bool:
     """Whether OpenSSL accepts the part of the attack that this group is about."""
-    return {"verify": _chain, "pkeyutl": _proof, "ocsp": _status}[group.judge](world, presented, folder)
+    return {"verify": _chain, "pkeyutl": _proof, "ocsp": _status, "crl": _list}[group.judge](world, presented, folder)
 
 
-def pem(certificate: bytes) -> str:
+def pem(der: bytes, label: str = "CERTIFICATE") -> str:
     """PEM around any bytes, well-formed or not."""
-    text = encodebytes(certificate).decode()
-    return f"-----BEGIN CERTIFICATE-----\n{text}-----END CERTIFICATE-----\n"
+    return f"-----BEGIN {label}-----\n{encodebytes(der).decode()}-----END {label}-----\n"
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -33,12 +34,33 @@ def _pin(presented: Presented, folder: Path) -> None:
 
 def _chain(world: World, presented: Presented, folder: Path) -> bool:
     """Path validation of RFC 5280 as strictly as OpenSSL can, with JPKI's policies demanded, 112 bits of security."""
+    return _verified(world, presented, folder)
+
+
+def _verified(world: World, presented: Presented, folder: Path, *more: str) -> bool:
     _pin(presented, folder)
     policies = [part for oid in sorted(POLICIES[presented.kind]) for part in ("-policy", oid)]
     strict = ["-x509_strict", "-check_ss_sig", "-explicit_policy", "-auth_level", "2"]
     moment = ["-attime", str(int(world.now.timestamp()))]
     stores = ["-no-CApath", "-no-CAstore", "-CAfile", "pinned.pem"]
-    return run(folder, "verify", *strict, *policies, *moment, *stores, "card.pem").returncode == 0
+    return run(folder, "verify", *strict, *policies, *moment, *stores, *more, "card.pem").returncode == 0
+
+
+def _list(world: World, presented: Presented, folder: Path) -> bool:
+    """The list by itself, under its issuer; and the card's path with this list beside it."""
+    asked = example_list_request(world, presented.pinned, presented.certificate)
+    (folder / "issuer.pem").write_text(pem(asked.issuer.certificate))
+    (folder / "list.crl").write_bytes(reply_of_lists(presented, asked).body)
+    alone = run(folder, "crl", "-in", "list.crl", "-noout", "-verify", "-CAfile", "issuer.pem", "-no-CApath")
+    signed = alone.returncode == 0 and "verify OK" in alone.stderr
+    return signed and _verified(world, presented, folder, "-crl_check", "-CRLfile", "list.crl")
+
+
+def reply_of_lists(presented: Presented, asked: ListRequest) -> Reply:
+    """What comes for the list that the card names, or for the full one where there is no such partition."""
+    assert presented.lists is not None
+    reply = presented.lists(asked)
+    return presented.lists(replace(asked, partition=0)) if reply.code == 404 and asked.partition else reply
 
 
 def _proof(_: World, presented: Presented, folder: Path) -> bool:

@@ -16,13 +16,16 @@ from idp.card_login import (
     certificate_bytes,
     certificate_reading,
     certificate_rules,
+    crl,
+    crl_client,
     proofs,
     status_client,
     status_response,
     verification,
 )
 from idp.card_login.certificate_reading import Parsed
-from idp.card_login.refusals import CertificateNotTrusted
+from idp.card_login.crl import RevocationList
+from idp.card_login.refusals import CertificateNotTrusted, StatusUnavailable
 from idp.card_login.status_client import StatusClient
 from idp.card_login.status_response import CertificateStatus, StatusQuestion
 from idp.card_login.trust_anchors import Anchor, TrustAnchors
@@ -132,11 +135,18 @@ def setting(name: str, sentence: str, module: ModuleType, value: object) -> Remo
     return Removal(told, frozenset({sentence}), lambda patch: patch.setattr(module, name, value))
 
 
+def method(owner: type, name: str, sentence: str, always: object) -> Removal:
+    """One method of a value, answering the same whatever it is asked."""
+    told = f"{owner.__name__}.{name}"
+    return Removal(told, frozenset({sentence}), lambda patch: patch.setattr(owner, name, lambda *_: always))
+
+
 def named(name: str, removal: Removal) -> Removal:
     """The same under a name that tells it apart."""
     return replace(removal, name=name)
 
 
+GOOD = CertificateStatus("good", None, 0, "")
 WRONG_SIGNATURE = "the signature does not match the statement"
 ROWS = [row(check) for check in certificate_rules.CHECKS]
 OTHERS = [
@@ -154,9 +164,16 @@ OTHERS = [
         frozenset({"the status service gave no OCSP answer"}),
         lambda patch: patch.setattr(StatusClient, "_post", _post_without_looking),
     ),
+    setting("LARGEST_LIST", "the revocation list is too large", crl_client, 1 << 30),
+    setting("_check_head", "the service gave no revocation list", crl_client, lambda _: None),
+    method(RevocationList, "covers", "the revocation list is about another part", True),
+    method(RevocationList, "follows", "the revocation list is no newer than one seen before", True),
+    named("on the list", method(RevocationList, "status", "keyCompromise", GOOD)),
+    named("on hold, by the list", method(RevocationList, "status", "certificateHold", GOOD)),
+    named("only for silence", setting("StatusSilent", "the answer's signature is wrong", proofs, StatusUnavailable)),
     named("unknown", setting("judge", "the authority does not know this certificate", status_client, _always_good)),
     named("revoked", setting("judge", "keyCompromise", status_client, _always_good)),
     named("on hold", setting("judge", "certificateHold", status_client, _always_good)),
 ]
-REQUIREMENTS = [requirement(status_response, sentence) for sentence in required_of(status_response)]
+REQUIREMENTS = [requirement(it, sentence) for it in (status_response, crl) for sentence in required_of(it)]
 REMOVALS = [*ROWS, *OTHERS, *REQUIREMENTS]

@@ -66,6 +66,7 @@ class Reply:
     silent: bool = False
     unreachable: bool = False
     location: str | None = None
+    encoding: str | None = None
 
 
 def name_hash(issuer: Authority) -> bytes:

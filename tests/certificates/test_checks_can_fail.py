@@ -2,7 +2,16 @@
 
 import pytest
 
-from idp.card_login import certificate_reading, certificate_rules, proofs, status_client, status_response, verification
+from idp.card_login import (
+    certificate_reading,
+    certificate_rules,
+    crl,
+    crl_client,
+    proofs,
+    status_client,
+    status_response,
+    verification,
+)
 from tests.certificates.case import NOW
 from tests.certificates.judge import judge
 from tests.certificates.mint import world
@@ -13,12 +22,13 @@ from tests.certificates.table import CASES
 TWO_LOCKS = {
     "the answer covers other certificates": "the library reads the extensions of a single answer only",
     "the answer has no end": "the other checks of time need an end too",
+    "the revocation list has no end": "the other checks of time need an end too",
 }
 # Sentences that no case can meet.
 OUT_OF_REACH = {
     "the key type cannot sign a challenge": "the table refuses such a key before its signature is looked at",
 }
-JUDGES = (certificate_reading, certificate_rules, verification, proofs, status_client, status_response)
+JUDGES = (certificate_reading, certificate_rules, verification, proofs, status_client, status_response, crl, crl_client)
 
 
 @pytest.mark.parametrize("removal", REMOVALS, ids=[removal.name for removal in REMOVALS])

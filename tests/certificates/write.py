@@ -7,7 +7,8 @@ from pathlib import Path
 from tests.certificates.case import NOW, Presented
 from tests.certificates.document import DOCUMENT, text
 from tests.certificates.mint import World, world
-from tests.certificates.openssl import pem
+from tests.certificates.openssl import pem, reply_of_lists
+from tests.certificates.revocation_list import example_list_request
 from tests.certificates.status import example_request
 from tests.certificates.table import CASES, TWINS
 
@@ -35,8 +36,18 @@ def _one(folder: Path, it: World, shown: Presented, told: dict[str, str | None])
     (folder / "signature.bin").write_bytes(shown.signature)
     (folder / "ocsp-request.der").write_bytes(asked.der)
     (folder / "ocsp-response.der").write_bytes(shown.reply(asked).body)
+    _lists(folder, it, shown)
     moment = it.now.isoformat()
     (folder / "case.json").write_text(json.dumps({**told, "kind": shown.kind, "at": moment}, indent=2) + "\n")
+
+
+def _lists(folder: Path, it: World, shown: Presented) -> None:
+    """The list that stands in for the silent service, and the one of a day ago, where the case has them."""
+    asked = example_list_request(it, shown.pinned, shown.certificate)
+    if shown.lists:
+        (folder / "list.crl").write_bytes(reply_of_lists(shown, asked).body)
+    if shown.seen:
+        (folder / "list-of-yesterday.crl").write_bytes(shown.seen(asked.a_day_before()).body)
 
 
 def main() -> None:

@@ -1,6 +1,8 @@
 """The real provider's card step at the other end of the wire: a real chip, the agent's pages, both languages' words."""
 
 import asyncio
+import base64
+import hashlib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -118,3 +120,28 @@ def test_the_unattended_way_is_the_same_wire(tmp_path: Path) -> None:
         assert (await room.browser.get(url)).status_code == 303
 
     story(tmp_path, tell)
+
+
+def test_cd21_no_request_to_the_provider_carries_pin_or_password(tmp_path: Path) -> None:
+    captured = list[bytes]()
+
+    async def capture(request: httpx.Request) -> None:
+        captured.append(b"\n".join([str(request.url).encode(), *(name + value for name, value in request.headers.raw)]))
+        captured.append(await request.aread())
+
+    async def tell(room: Room, browser: Browser, drawer: Drawer) -> None:
+        for client in (room.agent, room.browser):
+            client.event_hooks["request"] = [capture]
+        await browser.start(ticket=room.ticket(await room.begin()))
+        await browser.submit(pin="9876")
+        await browser.submit(pin=PIN)
+        await browser.submit(**{"signature-password": PASSWORD})
+        await room.browser.get(browser.link("continue"))
+
+    story(tmp_path, tell)
+    assert len(captured) >= 10
+    everything = b"\n".join(captured).lower()
+    typed = [f'"{PIN}"', f"={PIN}&", f"={PIN}\n", '"9876"', "=9876&", "=9876\n"]
+    digests = [hashlib.new(name, text.encode()).hexdigest() for name in ("sha1", "sha256") for text in (PIN, PASSWORD)]
+    for secret in (*typed, PASSWORD, base64.b64encode(PASSWORD.encode()).decode(), *digests):
+        assert secret.lower().encode() not in everything

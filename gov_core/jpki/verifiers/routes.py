@@ -34,17 +34,18 @@ class VerifierRoom:
         ]
 
     async def links(self, request: Request) -> Response:
-        """One serial link. 公的個人認証法 第18条第4項・第5項."""
+        """One serial link, with the question it answers. 公的個人認証法 第18条第4項・第5項."""
         verifier = self.door.asking(request)
         try:
-            ca, serial, link = _question(await read_json(request, LARGEST_REQUEST))
+            asked = await read_json(request, LARGEST_REQUEST)
+            ca, serial, link = _question(asked)
         except BadRequest as wrong:
             return JSONResponse({"error": "invalid_request", "error_description": wrong.detail}, 400)
         try:
             kind, linked = Successor(self.store).linked(link, ca, serial)
-            answer = JSONResponse({"ca": kind, "serial": linked}, headers=PRIVATE)
+            answer = JSONResponse({"of": asked, "ca": kind, "serial": linked}, headers=PRIVATE)
         except NoLink:
-            answer = JSONResponse({"error": "no_link"}, 404, headers=PRIVATE)
+            answer = JSONResponse({"of": asked, "error": "no_link"}, 404, headers=PRIVATE)
         await self.door.accounting.count(verifier.id, "links", ca, hit=answer.status_code == 200)
         return answer
 

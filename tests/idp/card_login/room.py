@@ -31,8 +31,9 @@ from idp.card_login.ticket import CardTickets
 from idp.clients.client import Client
 from idp.interaction.browser import BrowserBinding, BrowserCookies, SessionStore
 from idp.interaction.proof import StepProofs
+from idp.interaction.sessions.store import SessionRecords
 from idp.interaction.state import Interaction
-from idp.interaction.store import InteractionStore, SessionRecords
+from idp.interaction.store import InteractionStore
 from idp.pages.refusal_page import RefusalPages
 from tests.idp.card_login import mint
 from tests.idp.card_login.mint import Recipe

@@ -61,6 +61,6 @@ class State:
             return self.link_answer
         found = self.links.get((question["link"], serial))
         if found is None:
-            return JSONResponse({"error": "no_link"}, 404)
+            return JSONResponse({"of": question, "error": "no_link"}, 404)
         ca = {"auth_of_sign": "auth", "sign_of_auth": "sign"}.get(question["link"], question["ca"])
-        return JSONResponse({"ca": ca, "serial": f"{found:x}"})
+        return JSONResponse({"of": question, "ca": ca, "serial": f"{found:x}"})

@@ -2,11 +2,12 @@ from datetime import timedelta
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA1, SHA384
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from idp.card_login.crl import LARGEST_LIST, RevocationList, judge_list, points_of
+from idp.card_login.crl import RevocationList, judge_list, points_of
 from idp.card_login.refusals import StatusUnavailable
 from idp.card_login.trust_anchors import TrustAnchors
 from tests.idp.card_login import mint
@@ -74,8 +75,6 @@ def _with_sha1() -> bytes:
     sha256, sha1 = bytes.fromhex("2a864886f70d01010b"), bytes.fromhex("2a864886f70d010105")
     assert der.count(sha256) == 2
     crl = x509.load_der_x509_crl(der.replace(sha256, sha1))
-    from cryptography.hazmat.primitives.asymmetric import padding, rsa
-
     assert isinstance(CA.key, rsa.RSAPrivateKey)
     signature = CA.key.sign(crl.tbs_certlist_bytes, padding.PKCS1v15(), SHA1())
     return der.replace(sha256, sha1)[: -len(signature)] + signature
@@ -136,12 +135,17 @@ def test_a_list_that_is_not_the_whole_truth_of_its_scope_is_refused(listing: Lis
 
 
 def test_a_full_list_speaks_for_everybody_and_a_partition_for_its_own() -> None:
-    mine = mint.issue(AUTH.but(extra=((points(CA, 3), False),)), CA)
-    nobodys = mint.issue(AUTH, CA)
+    [mine] = points_of(mint.issue(AUTH.but(extra=((points(CA, 3), False),)), CA))
     full, third, second = judged(), judged(GOOD.partition(CA, 3)), judged(GOOD.partition(CA, 2))
     users = judged(GOOD.partition(CA, 3, only_contains_user_certs=True))
-    assert [each.speaks_for(mine) for each in (full, third, second, users)] == [True, True, False, True]
-    assert [each.speaks_for(nobodys) for each in (full, third, second)] == [True, False, False]
+    assert [each.covers(mine) for each in (full, third, second, users)] == [True, True, False, True]
+    assert [each.covers(None) for each in (full, third, second)] == [True, False, False]
+
+
+def test_of_two_lists_the_later_one_has_the_higher_number() -> None:
+    seven = judged()
+    assert [judged(GOOD.but(number=number)).follows(seven) for number in (6, 7, 8)] == [False, False, True]
+    assert seven.follows(None)
 
 
 def test_a_point_for_some_reasons_or_served_by_another_is_no_point_of_ours() -> None:
@@ -151,9 +155,8 @@ def test_a_point_for_some_reasons_or_served_by_another_is_no_point_of_ours() -> 
         assert points_of(mint.issue(AUTH.but(extra=((extension, False),)), CA)) == ()
 
 
-def test_what_is_too_large_empty_or_has_something_behind_it_is_refused() -> None:
+def test_what_is_empty_or_has_something_behind_it_is_refused() -> None:
     refused(b"")
-    refused(bytes(LARGEST_LIST + 1))
     refused(GOOD.der(CA) + b"\0")
 
 

@@ -1,4 +1,5 @@
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -12,8 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from foundation.clock import FixedClock
-from idp.card_login.crl import LARGEST_LIST
-from idp.card_login.crl_client import FULL, MOST_LISTS, CrlClient, partition_of
+from idp.card_login.crl_client import FULL, LARGEST_LIST, MOST_LISTS, CrlClient, partition_of
 from idp.card_login.refusals import StatusUnavailable
 from idp.card_login.trust_anchors import TrustAnchors
 from tests.idp.card_login import mint
@@ -139,6 +139,56 @@ def test_a_number_that_went_back_is_refused() -> None:
         assert (await client.ask(ANCHOR, PLAIN)).state == "good"
 
     service.tell(story)
+
+
+def test_a_list_that_cannot_be_the_right_one_is_not_kept_in_its_place() -> None:
+    service = Service({f"auth/3?{OWN}": GOOD.partition(CA, 2).der(CA)})
+
+    async def story(client: CrlClient) -> None:
+        with pytest.raises(StatusUnavailable, match="another part"):
+            await client.ask(ANCHOR, THIRD)
+        service.lists[f"auth/3?{OWN}"] = GOOD.partition(CA, 3).der(CA)
+        assert (await client.ask(ANCHOR, THIRD)).state == "good"
+
+    service.tell(story)
+
+
+def test_a_list_that_comes_too_late_for_one_login_is_there_for_the_next() -> None:
+    service = Service({f"auth?{OWN}": FALLEN.der(CA)})
+    arrived, questions = asyncio.Event(), list[str]()
+
+    async def late(request: Request) -> Response:
+        questions.append(request.url.path)
+        await arrived.wait()
+        return await service.answer(request)
+
+    async def story(client: CrlClient) -> None:
+        with pytest.raises(StatusUnavailable, match="in time"):
+            await client.ask(ANCHOR, PLAIN)
+        arrived.set()
+        assert (await client.ask(ANCHOR, PLAIN)).state == "revoked"
+        assert len(questions) == 1
+
+    service.tell(story, late, budget=0.3)
+
+
+def test_a_fetch_that_fails_when_nobody_waits_any_more_stays_silent() -> None:
+    told = list[str]()
+
+    async def gone(_: Request) -> Response:
+        await asyncio.sleep(0.1)
+        raise httpx.ConnectError("no route")
+
+    async def story(client: CrlClient) -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context["message"]))
+        with pytest.raises(StatusUnavailable, match="in time"):
+            await client.ask(ANCHOR, PLAIN)
+        await asyncio.sleep(0.2)
+        client._places.clear()
+        gc.collect()
+
+    Service().tell(story, gone, budget=0.05)
+    assert told == []
 
 
 def test_what_is_kept_is_bounded() -> None:

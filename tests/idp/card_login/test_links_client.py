@@ -11,6 +11,11 @@ from idp.card_login.refusals import StatusUnavailable
 from tests.idp.card_login.state import State
 
 
+def told(link: Link = "auth_of_sign", ca: Authority = "sign") -> dict[str, object]:
+    """How an answer names the question that `ask` asks."""
+    return {"of": {"link": link, "ca": ca, "serial": "5678"}}
+
+
 def ask(state: State, link: Link = "auth_of_sign", ca: Authority = "sign") -> int | None:
     async def run() -> int | None:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(state.app())) as http:
@@ -30,7 +35,11 @@ def test_a_phone_leads_to_the_card_within_one_authority(ca: Authority) -> None:
     assert ask(State(links={("card_of_phone", 0x5678): 0x1234}), "card_of_phone", ca) == 0x1234
     other = {"auth": "sign", "sign": "auth"}[ca]
     with pytest.raises(StatusUnavailable):
-        ask(State(link_answer=JSONResponse({"ca": other, "serial": "1234"})), "card_of_phone", ca)
+        ask(
+            State(link_answer=JSONResponse({**told("card_of_phone", ca), "ca": other, "serial": "1234"})),
+            "card_of_phone",
+            ca,
+        )
 
 
 @pytest.mark.parametrize(
@@ -39,13 +48,13 @@ def test_a_phone_leads_to_the_card_within_one_authority(ca: Authority) -> None:
         Response(status_code=401),
         Response(status_code=404),
         Response(status_code=500),
-        JSONResponse({"error": "no_link"}, 500),
-        JSONResponse({"error": "other"}, 404),
-        JSONResponse({"ca": "sign", "serial": "12"}),
-        JSONResponse({"ca": "auth", "serial": 12}),
-        JSONResponse({"ca": "auth", "serial": "-12"}),
-        JSONResponse({"ca": "auth", "serial": "0x12"}),
-        JSONResponse({"ca": "auth", "serial": "1" * 41}),
+        JSONResponse({**told(), "error": "no_link"}, 500),
+        JSONResponse({**told(), "error": "other"}, 404),
+        JSONResponse({**told(), "ca": "sign", "serial": "12"}),
+        JSONResponse({**told(), "ca": "auth", "serial": 12}),
+        JSONResponse({**told(), "ca": "auth", "serial": "-12"}),
+        JSONResponse({**told(), "ca": "auth", "serial": "0x12"}),
+        JSONResponse({**told(), "ca": "auth", "serial": "1" * 41}),
         JSONResponse([]),
         Response(b"{" * 5000),
     ],
@@ -60,3 +69,20 @@ def test_a_service_that_does_not_answer_properly_is_never_taken_for_no_link(answ
 def test_no_json_breaks_the_client(document: object) -> None:
     with pytest.raises(StatusUnavailable):
         ask(State(link_answer=JSONResponse(document)))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"of": {"link": "auth_of_sign", "ca": "sign", "serial": "5679"}, "ca": "auth", "serial": "1234"},
+        {"of": {"link": "sign_of_auth", "ca": "sign", "serial": "5678"}, "ca": "auth", "serial": "1234"},
+        {"of": {"link": "auth_of_sign", "ca": "auth", "serial": "5678"}, "ca": "auth", "serial": "1234"},
+        {"ca": "auth", "serial": "1234"},
+    ],
+    ids=["another serial", "another link", "another authority", "no question"],
+)
+@pytest.mark.parametrize("found", [True, False])
+def test_cd17_a_link_answer_to_another_question_is_no_answer(other: dict[str, object], found: bool) -> None:
+    answer = JSONResponse(other) if found else JSONResponse({"of": other.get("of"), "error": "no_link"}, 404)
+    with pytest.raises(StatusUnavailable, match="another question"):
+        ask(State(link_answer=answer))

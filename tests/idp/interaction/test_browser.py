@@ -12,8 +12,8 @@ from foundation.database import Database, house_tables
 from foundation.ids import RandomIds
 from idp.interaction.browser import BrowserBinding, BrowserCookies, SessionStore
 from idp.interaction.session import hash_of
+from idp.interaction.sessions.store import SessionRecords
 from idp.interaction.state import CardProof, Interaction
-from idp.interaction.store import SessionRecords
 from tests.idp.card_login.mint import NOW
 
 PROOF = CardProof(7, 100, "acr", ("sc", "pin"))

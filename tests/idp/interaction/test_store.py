@@ -9,7 +9,7 @@ from foundation.database import Database, house_tables
 from foundation.ids import RandomIds
 from idp.interaction.session import Session
 from idp.interaction.state import CardProof, ConsentProof
-from idp.interaction.store import INTERACTION_SECONDS, InteractionStore, SessionRecords
+from idp.interaction.store import INTERACTION_SECONDS, InteractionStore
 from tests.idp.card_login.mint import NOW
 
 CARD = CardProof(7, 100, "acr", ("sc", "pin"), signature_at=101, card="a-link-key")
@@ -98,25 +98,6 @@ def test_the_first_decision_stands_and_no_other_card_comes_under_it(tmp_path: Pa
         assert await shelf.store.record_consent(ix, ConsentProof("denied", None))
         assert not await shelf.store.record_consent(ix, ConsentProof("approved", 1))
         assert not await shelf.store.record_card(ix, CardProof(8, 1, "acr", ()))
-
-    story(tmp_path, tell)
-
-
-def test_a_replaced_session_is_gone_at_once(tmp_path: Path) -> None:
-    async def tell(shelf: Shelf) -> None:
-        records = SessionRecords(shelf.database)
-        old, new = Session("old", 7, 1, "acr", ("sc",), 10, 10), Session("new", 7, 2, "acr", ("sc",), 20, 20)
-        await records.replace(old, None, 0)
-        await records.replace(new, "old", 0)
-        assert records.find("old") is None
-        assert records.find("new") == new
-        await records.seen("new", 30)
-        await records.seen("new", 25)
-        found = records.find("new")
-        assert found is not None
-        assert found.last_seen == 30
-        await records.delete_account(7)
-        assert records.find("new") is None
 
     story(tmp_path, tell)
 

@@ -32,16 +32,17 @@ def _links(caller: Caller, body: Any) -> httpx.Response:
 def test_a_verifier_is_told_which_certificates_belong_together(provider: Caller) -> None:
     [auth], [sign] = provider.town.rows(HANAKO.id, "auth"), provider.town.rows(HANAKO.id, "sign")
     asked = {"link": "auth_of_sign", "ca": "sign", "serial": sign.serial}
-    assert _links(provider, asked).json() == {"ca": "auth", "serial": auth.serial}
+    assert _links(provider, asked).json() == {"of": asked, "ca": "auth", "serial": auth.serial}
     upper = {**asked, "serial": "00" + sign.serial.upper()}
-    assert _links(provider, upper).json() == {"ca": "auth", "serial": auth.serial}
+    assert _links(provider, upper).json() == {"of": upper, "ca": "auth", "serial": auth.serial}
 
 
 def test_an_unknown_serial_and_a_missing_link_look_the_same(provider: Caller) -> None:
     [auth] = provider.town.rows(HANAKO.id, "auth")
     for serial in ("ab", auth.serial):
-        answer = _links(provider, {"link": "predecessor", "ca": "auth", "serial": serial})
-        assert (answer.status_code, answer.json()) == (404, {"error": "no_link"})
+        asked = {"link": "predecessor", "ca": "auth", "serial": serial}
+        answer = _links(provider, asked)
+        assert (answer.status_code, answer.json()) == (404, {"of": asked, "error": "no_link"})
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,99 @@
+"""Tables and repository of login sessions, and when the card of each was last asked about."""
+
+from typing import Any
+
+from sqlmodel import BigInteger, Field
+
+from foundation.database import Database, Transaction, house_tables
+from idp.interaction.session import Session
+
+_SESSION = "SELECT s.sid, s.account_id, s.auth_time, s.acr, s.amr, s.started_at, s.last_seen"
+
+
+class SessionRow(house_tables("idp"), table=True):  # type: ignore[call-arg, misc]
+    """One logged-in browser; the cookie's value is stored as a hash only."""
+
+    __tablename__ = "login_session"
+    sid: str = Field(primary_key=True)
+    account_id: int = Field(sa_type=BigInteger, index=True)
+    auth_time: int = Field(sa_type=BigInteger)
+    acr: str
+    amr: str
+    started_at: int = Field(sa_type=BigInteger, index=True)
+    last_seen: int = Field(sa_type=BigInteger)
+
+
+class SessionCardRow(house_tables("idp"), table=True):  # type: ignore[call-arg, misc]
+    """Which card a session stands for, and when it was last asked about."""
+
+    __tablename__ = "session_card"
+    sid: str = Field(primary_key=True)
+    card: str
+    looked_at: int = Field(sa_type=BigInteger, index=True)
+
+
+class SessionRecords:
+    """The rows behind browser.SessionStore, which owns the cookie and the time limits."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def replace(self, session: Session, replaced: str | None, oldest: int) -> None:
+        """Writes the new session and drops the one it replaces, together, with those past their
+        absolute limit."""
+        values = (session.sid, session.account_id, session.auth_time, session.acr, " ".join(session.amr))
+
+        def work(tx: Transaction) -> None:
+            _drop(tx, "sid = ? OR started_at < ?", (replaced or "", oldest))
+            tx.execute(
+                "INSERT INTO login_session (sid, account_id, auth_time, acr, amr, started_at, last_seen) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (*values, session.started_at, session.last_seen),
+            )
+            if session.card:
+                looked_at = (session.sid, session.card, session.started_at)
+                tx.execute("INSERT INTO session_card (sid, card, looked_at) VALUES (?, ?, ?)", looked_at)
+
+        await self._database.write(work)
+
+    def find(self, sid: str) -> Session | None:
+        """The stored session, without judging its age."""
+        sql = f"{_SESSION} FROM login_session s WHERE s.sid = ?"
+        row = self._database.read(lambda tx: tx.one(sql, (sid,)))
+        return None if row is None else _session(row)
+
+    async def seen(self, sid: str, now: int) -> None:
+        """Moves the idle limit."""
+        sql = "UPDATE login_session SET last_seen = ? WHERE sid = ? AND last_seen < ?"
+        await self._database.write(lambda tx: tx.execute(sql, (now, sid, now)))
+
+    async def delete(self, sid: str) -> None:
+        """Ends one session."""
+        await self._database.write(lambda tx: _drop(tx, "sid = ?", (sid,)))
+
+    async def delete_account(self, account_id: int) -> None:
+        """Ends every session of one account."""
+        await self._database.write(lambda tx: _drop(tx, "account_id = ?", (account_id,)))
+
+    def unlooked(self, since: int, *, idle: int, oldest: int, limit: int) -> list[Session]:
+        """Sessions used after `idle` and begun after `oldest` whose card nobody asked about since."""
+        joined = f"{_SESSION}, c.card FROM session_card c JOIN login_session s ON s.sid = c.sid"
+        sql = f"{joined} WHERE c.looked_at <= ? AND s.last_seen > ? AND s.started_at > ? ORDER BY c.looked_at LIMIT ?"
+        rows = self._database.read(lambda tx: tx.all(sql, (since, idle, oldest, limit)))
+        return [_session(row) for row in rows]
+
+    async def looked_at(self, sid: str, now: int) -> None:
+        """The card was asked about."""
+        sql = "UPDATE session_card SET looked_at = ? WHERE sid = ?"
+        await self._database.write(lambda tx: tx.execute(sql, (now, sid)))
+
+
+def _session(row: tuple[Any, ...]) -> Session:
+    sid, account_id, auth_time, acr, amr, *times_and_card = row
+    return Session(sid, account_id, auth_time, acr, tuple(amr.split()), *times_and_card)
+
+
+def _drop(tx: Transaction, which: str, values: tuple[Any, ...]) -> None:
+    """Sessions with what is known of their cards."""
+    tx.execute(f"DELETE FROM session_card WHERE sid IN (SELECT sid FROM login_session WHERE {which})", values)  # noqa: S608
+    tx.execute(f"DELETE FROM login_session WHERE {which}", values)  # noqa: S608 (constant texts)

@@ -1,0 +1,78 @@
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from foundation.database import Database, house_tables
+from idp.interaction.session import Session
+from idp.interaction.sessions.store import SessionRecords
+
+
+def session(sid: str, card: str = "", *, began: int = 10, account: int = 7) -> Session:
+    return Session(sid, account, began, "acr", ("sc", "pin"), began, began, card)
+
+
+def story(place: Path, tell: Callable[[SessionRecords, Database], Awaitable[Any]]) -> None:
+    async def run() -> None:
+        database = Database.open(f"sqlite:///{place}/idp.db", house_tables("idp").metadata)
+        try:
+            await tell(SessionRecords(database), database)
+        finally:
+            database.close()
+
+    asyncio.run(run())
+
+
+def test_a_replaced_session_is_gone_at_once(tmp_path: Path) -> None:
+    async def tell(records: SessionRecords, database: Database) -> None:
+        await records.replace(session("old"), None, 0)
+        await records.replace(session("new", began=20), "old", 0)
+        assert records.find("old") is None
+        assert records.find("new") == session("new", began=20)
+        await records.seen("new", 30)
+        await records.seen("new", 25)
+        found = records.find("new")
+        assert found is not None
+        assert found.last_seen == 30
+        await records.delete_account(7)
+        assert records.find("new") is None
+
+    story(tmp_path, tell)
+
+
+def test_sessions_with_a_card_are_found_until_it_was_asked_about(tmp_path: Path) -> None:
+    async def tell(records: SessionRecords, database: Database) -> None:
+        for each in (session("second", "b", began=20), session("first", "a"), session("without a card")):
+            await records.replace(each, None, 0)
+
+        def due(since: int, **limits: int) -> list[str]:
+            return [each.sid for each in records.unlooked(since, **{"idle": 0, "oldest": 0, "limit": 9, **limits})]
+
+        assert records.unlooked(10, idle=0, oldest=0, limit=9) == [session("first", "a")]
+        assert due(20) == ["first", "second"]
+        assert due(20, limit=1) == ["first"]
+        assert due(20, idle=10) == due(20, oldest=10) == ["second"]
+        await records.looked_at("first", 30)
+        assert due(20) == ["second"]
+        assert due(30) == ["second", "first"]
+
+    story(tmp_path, tell)
+
+
+def test_what_is_known_of_a_card_goes_with_its_session(tmp_path: Path) -> None:
+    async def tell(records: SessionRecords, database: Database) -> None:
+        def cards() -> list[str]:
+            return [row[0] for row in database.read(lambda tx: tx.all("SELECT sid FROM session_card ORDER BY sid"))]
+
+        for each in ("one", "two", "three", "four"):
+            await records.replace(session(each, "key", account=len(each)), None, 0)
+        await records.delete("one")
+        assert cards() == ["four", "three", "two"]
+        await records.delete_account(5)
+        assert cards() == ["four", "two"]
+        await records.replace(session("five", "key", began=50), "four", 0)
+        assert cards() == ["five", "two"]
+        await records.replace(session("six", "key", began=60), None, 20)
+        assert cards() == ["five", "six"]
+
+    story(tmp_path, tell)
