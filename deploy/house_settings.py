@@ -85,6 +85,7 @@ def _gov_core(place: Place) -> dict[str, str]:
         "KAKEHASHI_GOV_VERIFIER_KEY": str(place.verifiers.server.key),
         "KAKEHASHI_GOV_VERIFIER_CLIENT_CA": str(place.verifiers.authority),
         "KAKEHASHI_GOV_REGISTRAR_DESK": "on",
+        "KAKEHASHI_GOV_CONSENTS_BEGIN_AT_ONCE": "on",  # a demo does not wait for midnight
         "KAKEHASHI_GOV_KIOSK": str(place.kiosk_file),
     }
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,8 +23,9 @@ from foundation.errors import DomainError
 from foundation.http import CatchAll, SecurityHeaders, TrustedHosts, problem
 from foundation.ids import IdSource
 from gov_core.errors import problem_of, status_of
+from gov_core.jpki.latest_attributes.routes import AttributesRoom
+from gov_core.jpki.latest_attributes.upkeep import keep_up
 from gov_core.jpki.published import Published
-from gov_core.jpki.service import JpkiService
 from gov_core.jpki.verifiers.doors import TwoDoors
 from gov_core.jpki.verifiers.routes import VerifierRoom
 from gov_core.kiosk.room import PATH as KIOSK
@@ -60,7 +62,11 @@ def assemble(settings: Settings, rooms: Rooms, *, ids: IdSource, http: httpx.Asy
     desk = Desk(rooms, ids, https=base.scheme == "https") if settings.registrar_desk else None
     kiosk = Kiosk.over(rooms, settings.kiosk, settings.kek, settings.base_url, ids) if settings.kiosk else None
     jpki = Published(rooms.jpki)
-    verifiers = VerifierRoom(rooms.verifiers, rooms.certificates).routes(jpki.status_routes())
+    consents = replace(rooms.attribute_consents, begins_at_once=settings.consents_begin_at_once)
+    verifiers = [
+        *VerifierRoom(rooms.verifiers, rooms.certificates).routes(jpki.status_routes()),
+        *AttributesRoom(rooms.verifiers, consents).routes(),
+    ]
     routes = [
         Route("/health", _health),
         *(jpki.status_routes() if settings.public_status else []),
@@ -107,11 +113,12 @@ async def _http_error(request: Request, error: HTTPException) -> Response:
     return problem(error.status_code, "about:blank", error.detail, scope=request.scope, headers=error.headers)
 
 
-async def _keep_up(jpki: JpkiService) -> None:
+async def _keep_up(rooms: Rooms) -> None:
     """The CA's daily work, also on days nobody asks. A failed round is logged, and the next one tries again."""
     while True:
         try:
-            await jpki.upkeep()
+            await rooms.jpki.upkeep()
+            await keep_up(rooms.attribute_consents.store, rooms.clock)
         except DomainError as failed:
             _log.error("the upkeep of the CA failed: %s", failed.code)
         await asyncio.sleep(UPKEEP_SECONDS)
@@ -122,7 +129,7 @@ def _lifespan(rooms: Rooms) -> Any:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         del app
         await rooms.authorities.establish()
-        upkeep = asyncio.create_task(_keep_up(rooms.jpki))
+        upkeep = asyncio.create_task(_keep_up(rooms))
         yield
         upkeep.cancel()
         with suppress(asyncio.CancelledError):

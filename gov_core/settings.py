@@ -29,6 +29,7 @@ class Settings:
     verifier_client_ca: Path | None = None  # who may connect at all; the register says who may ask
     public_status: bool = False  # OCSP and CRL for anybody on the plain port, uncounted: for judges like openssl
     registrar_desk: bool = False  # the demo pages for life events; never on where cards are real
+    consents_begin_at_once: bool = False  # consents to the latest-attributes service hold from their very moment: demo
     kiosk: Path | None = None  # gov_core/kiosk/municipalities.py says what the file holds; none: no kiosk
     linkage_agencies: Path | None = None  # gov_core/linkage/agencies.py says what the file holds; none: no agencies
 

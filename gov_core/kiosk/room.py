@@ -9,6 +9,7 @@ from starlette.routing import Route
 from foundation.envelope import Sealer
 from foundation.ids import IdSource
 from foundation.web import FormTokens, Pages
+from gov_core.jpki.shown import Judge
 from gov_core.kiosk import clerk_page
 from gov_core.kiosk.application_wire import ApplicationWire
 from gov_core.kiosk.card_proof import CardProofs
@@ -52,7 +53,7 @@ class Kiosk:
         )
         tokens = FormTokens("kk_kiosk_", ids, secure=secure)
         pages = Pages("gov_core", brand=BRAND, form_tokens=tokens)
-        proofs = CardProofs(base, store, rooms.certificates, rooms.residents, clock, ids)
+        proofs = CardProofs(base, store, Judge(rooms.certificates, clock), rooms.residents, clock, ids)
         readings = Readings(store, visits, rooms.applications)
         counter_pages = Pages("gov_core", brand=clerk_page.BRAND, form_tokens=tokens)
         terminal = Terminal(PATH, municipalities, visits, counter)

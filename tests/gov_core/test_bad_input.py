@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.routing import Route
 
-from tests.gov_core.jpki.verifiers_at_the_door import PLATFORM, admit, certificate, pem
+from tests.gov_core.jpki.verifiers_at_the_door import PLATFORM, SERVICE, admit, certificate, pem
 from tests.gov_core.kiosk.shop import TERMINALS, kiosk_file
 from tests.gov_core.linkage.network import CHIYODA, NAGAOKA
 from tests.gov_core.municipality.card_applications.entries import ALL, LIBRARY, SEAL, registered
@@ -39,6 +39,10 @@ WAYS = {
     ("GET", "/jpki/ca/{kind}"): None,
     ("POST", "/jpki/links"): JSON,
     ("GET", "/jpki/usage/{month}"): None,
+    ("POST", "/jpki/attribute-consents"): JSON,
+    ("POST", "/jpki/attribute-consents/withdrawals"): JSON,
+    ("POST", "/jpki/attribute-consents/standing"): JSON,
+    ("POST", "/jpki/attributes"): JSON,
     ("GET", "/corporate-numbers/{number}"): None,
     ("GET", "/corporate-numbers"): None,
     ("GET", "/card-applications"): None,
@@ -93,7 +97,7 @@ JSON_NAMES = [
     "kind",
     "visit",
 ]
-JSON_NAMES += ["challenge_id", "certificate", "signature", "record", "aid", "service"]
+JSON_NAMES += ["challenge_id", "certificate", "signature", "record", "aid", "service", "statement"]
 FORM_NAMES = [
     "state",
     "address",
@@ -119,7 +123,7 @@ FORM_NAMES = [
     "application_pin",
 ]
 NAMES = st.sampled_from([*JSON_NAMES, *FORM_NAMES, "generation", "done", "lang", "ui_locales"])
-LINK_WORDS = ["auth", "sign", "predecessor", "auth_of_sign", "ab", "nagaoka", "local-tax"]
+LINK_WORDS = ["auth", "sign", "predecessor", "auth_of_sign", "ab", "nagaoka", "local-tax", "bank"]
 DESK_WORDS = [
     "move",
     "name-change",
@@ -171,7 +175,7 @@ class House:
         agencies = folder / "agencies.json"
         agencies.write_text(json.dumps([asdict(NAGAOKA), asdict(CHIYODA)]))
         asyncio.run(registered(town, ALL[1:]))
-        admit(town, PLATFORM)
+        admit(town, PLATFORM, SERVICE)
         self.app = town.app(linkage_agencies=agencies, kiosk=kiosk_file(folder), public_status=False)
         self.shown = showing(self.app, pem(certificate("kakehashi")))  # a stranger with a registered certificate
         self.cookie, self.tokens = b"", {}

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from citizen_agent.card_session import Kind, Proof, prove
 from foundation.clock import FixedClock
 from gov_core.card.slot import InsertedCard
+from gov_core.jpki.shown import Judge
 from gov_core.kiosk.card_proof import CHALLENGE_SECONDS, CardProofs, Challenge
 from gov_core.kiosk.municipalities import Body
 from gov_core.kiosk.refusals import CardRefused, VisitOver
@@ -30,7 +31,12 @@ class Bench:
         rooms = self.town.rooms
         store = KioskStore(rooms.database)
         self.proofs = CardProofs(
-            "http://kiosk", store, rooms.certificates, rooms.residents, self.town.clock, self.town.ids
+            "http://kiosk",
+            store,
+            Judge(rooms.certificates, self.town.clock),
+            rooms.residents,
+            self.town.clock,
+            self.town.ids,
         )
         self.visit = Visit("v", "store", "", self.town.clock.timestamp(), None, None)
         run(store.add_visit(self.visit))
