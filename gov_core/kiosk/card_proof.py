@@ -4,6 +4,7 @@ The centre that runs the kiosks is JPKI's operator, so it judges the user-authen
 (gov_core/jpki/shown.py, 公的個人認証法 第22条).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from foundation import card_statement
@@ -17,7 +18,6 @@ from gov_core.number.store import NumberStore
 
 CHALLENGE_SECONDS = 120
 KIND = "authentication"
-PURPOSE = {"ja": "証明書の交付や登録の照会のための本人確認", "en": "Identification for certificates and registrations"}
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,10 @@ class Challenge:
 
 @dataclass(frozen=True)
 class CardProofs:
-    """Issues challenges for visits and judges the answers; `issuer` is the kiosk's own base address."""
+    """Issues challenges for visits and judges the answers; `issuer` is the own base address, `purpose` in ja and en."""
 
     issuer: str
+    purpose: Mapping[str, str]
     store: KioskStore
     judge: Judge
     residents: NumberStore
@@ -70,7 +71,7 @@ class CardProofs:
             issuer=self.issuer,
             recipient=recipient.name_ja,
             corporate_number=recipient.corporate_number,
-            purpose=PURPOSE["ja"],
+            purpose=self.purpose["ja"],
             nonce=nonce,
             issued_at=issued_at,
         )

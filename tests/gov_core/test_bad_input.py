@@ -20,6 +20,7 @@ from tests.gov_core.jpki.verifiers_at_the_door import PLATFORM, SERVICE, admit, 
 from tests.gov_core.kiosk.shop import TERMINALS, kiosk_file
 from tests.gov_core.linkage.network import CHIYODA, NAGAOKA
 from tests.gov_core.municipality.card_applications.entries import ALL, LIBRARY, SEAL, registered
+from tests.gov_core.own_consents.citizen import READER
 from tests.gov_core.town import HANAKO, Town
 from tests.shown_certificate import showing
 
@@ -71,6 +72,20 @@ WAYS = {
     ("POST", "/kiosk/counter/lookups"): JSON,
     ("POST", "/kiosk/counter/application-visits"): JSON,
     ("POST", "/kiosk/counter/application-ids"): JSON,
+    ("GET", "/attribute-consents"): None,
+    ("POST", "/attribute-consents/visits"): FORM,
+    ("GET", "/attribute-consents/continue"): None,
+    ("GET", "/attribute-consents/list"): None,
+    ("POST", "/attribute-consents/seen"): FORM,
+    ("POST", "/attribute-consents/withdrawals"): FORM,
+    ("POST", "/attribute-consents/leave"): FORM,
+    ("GET", "/attribute-consents/login/refused"): None,
+    ("GET", "/attribute-consents/refused"): None,
+    ("GET", "/attribute-consents/card/attribute-statements/left"): None,
+    ("POST", "/attribute-consents/card/challenges"): JSON,
+    ("POST", "/attribute-consents/card/answers"): JSON,
+    ("POST", "/attribute-consents/card/attribute-statements"): JSON,
+    ("POST", "/attribute-consents/card/attribute-signatures"): JSON,
     ("GET", "/registrar"): None,
     ("POST", "/registrar/ocsp"): FORM,
     ("POST", "/registrar/residents"): FORM,
@@ -99,6 +114,7 @@ JSON_NAMES = [
 ]
 JSON_NAMES += ["challenge_id", "certificate", "signature", "record", "aid", "service", "statement"]
 FORM_NAMES = [
+    "consent",
     "state",
     "address",
     "name",
@@ -176,10 +192,12 @@ class House:
         agencies.write_text(json.dumps([asdict(NAGAOKA), asdict(CHIYODA)]))
         asyncio.run(registered(town, ALL[1:]))
         admit(town, PLATFORM, SERVICE)
-        self.app = town.app(linkage_agencies=agencies, kiosk=kiosk_file(folder), public_status=False)
+        self.app = town.app(
+            linkage_agencies=agencies, kiosk=kiosk_file(folder), public_status=False, consents_reader=READER
+        )
         self.shown = showing(self.app, pem(certificate("kakehashi")))  # a stranger with a registered certificate
         self.cookie, self.tokens = b"", {}
-        for door in ("/registrar", "/kiosk"):
+        for door in ("/registrar", "/kiosk", "/attribute-consents"):
             page = self.send("GET", door, b"", [], b"")
             self.cookie += page.headers[b"set-cookie"].partition(b";")[0] + b"; "
             self.tokens[door] = page.body.split(b'name="form_token" value="')[1].split(b'"')[0]
@@ -243,7 +261,7 @@ CREDENTIALS = (
 
 def _body(house: House, data: st.DataObject, path: str, kind: str | None) -> bytes:
     if kind == FORM:
-        token = house.tokens["/kiosk" if path.startswith("/kiosk") else "/registrar"]
+        token = next(token for door, token in house.tokens.items() if path.startswith(door))
         return b"form_token=" + token + b"&" + data.draw(PAIRS | st.binary(max_size=60))
     if kind == JSON:
         known = st.fixed_dictionaries({}, optional={k: st.just(v) for k, v in house.open_visit.items()})

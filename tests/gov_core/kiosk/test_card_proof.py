@@ -15,6 +15,7 @@ from gov_core.jpki.shown import Judge
 from gov_core.kiosk.card_proof import CHALLENGE_SECONDS, CardProofs, Challenge
 from gov_core.kiosk.municipalities import Body
 from gov_core.kiosk.refusals import CardRefused, VisitOver
+from gov_core.kiosk.room import PURPOSE
 from gov_core.kiosk.store import KioskStore, Visit
 from tests.gov_core.town import HANAKO, SECRETS, Town, run
 
@@ -32,6 +33,7 @@ class Bench:
         store = KioskStore(rooms.database)
         self.proofs = CardProofs(
             "http://kiosk",
+            PURPOSE,
             store,
             Judge(rooms.certificates, self.town.clock),
             rooms.residents,
