@@ -85,6 +85,8 @@ def _gov_core(place: Place) -> dict[str, str]:
         "KAKEHASHI_GOV_VERIFIER_KEY": str(place.verifiers.server.key),
         "KAKEHASHI_GOV_VERIFIER_CLIENT_CA": str(place.verifiers.authority),
         "KAKEHASHI_GOV_REGISTRAR_DESK": "on",
+        "KAKEHASHI_GOV_CONSENTS_BEGIN_AT_ONCE": "on",  # a demo does not wait for midnight
+        "KAKEHASHI_GOV_CONSENTS_READER": place.street["state_reader"],
         "KAKEHASHI_GOV_KIOSK": str(place.kiosk_file),
     }
 
@@ -167,6 +169,14 @@ def _kiosk_reader(place: Place) -> dict[str, str]:
     }
 
 
+def _state_reader(place: Place) -> dict[str, str]:
+    return {
+        "KAKEHASHI_AGENT_PROVIDER": place.street["gov_core"] + "/attribute-consents",
+        "KAKEHASHI_AGENT_BASE_URL": place.street["state_reader"],
+        "KAKEHASHI_DEMO_CARDS": str(place.cards),
+    }
+
+
 def _site(name: str, place: Place) -> dict[str, str]:
     secrets = place.secrets
     credential = json.dumps(secrets.pairs[name]) if name in secrets.pairs else secrets.texts[name]
@@ -190,5 +200,6 @@ _MAPPINGS = {
     "citizen_agent": _citizen_agent,
     "phone": _phone,
     "kiosk_reader": _kiosk_reader,
+    "state_reader": _state_reader,
 }
 SERVED = (*_MAPPINGS, *RELYING_PARTIES)
