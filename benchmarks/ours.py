@@ -10,9 +10,8 @@ from base64 import urlsafe_b64encode
 from hashlib import sha256
 from pathlib import Path
 
-import uvicorn
-
 from deploy.addresses import Street
+from deploy.house_server import HouseServer, configured
 from deploy.house_settings import Place, mapping_of
 from deploy.seed import seed
 from deploy.serving import outbound
@@ -103,10 +102,7 @@ def main() -> None:
     rooms = open_rooms(settings, clock=clock, ids=ids, http=outbound())
     asyncio.run(mint(rooms, folder, count))
     app = assemble(settings, rooms)
-    uvicorn.run(
-        app, host="127.0.0.1", port=port, loop="uvloop", http="httptools", access_log=False, log_level="warning",
-        server_header=False,
-    )  # fmt: skip
+    HouseServer(configured(app, port)).run()
 
 
 if __name__ == "__main__":

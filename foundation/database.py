@@ -5,12 +5,12 @@ that another engine can stand behind the same three calls.
 """
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import count
 from pathlib import Path
 from time import sleep
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import MetaData
 from sqlalchemy.dialects import sqlite
@@ -62,6 +62,10 @@ class Database:
         finally:
             if self._reader.in_transaction:
                 self._reader.execute("COMMIT")
+
+    def row(self, sql: str, params: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+        """The first row of one statement, at once: a statement is a snapshot by itself, without BEGIN and COMMIT."""
+        return self._reading.one(sql, params)
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` in the next group commit; return its result after COMMIT, or raise what it raised.
