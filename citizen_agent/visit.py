@@ -63,11 +63,11 @@ class Visits:
             return None
         return visit
 
-    def find_or_start(self, browser: str, ticket: str) -> Visit:
-        """Return the visit, a new one if there is none."""
+    def find_or_start(self, browser: str, ticket: str, step: Kind = Kind.AUTHENTICATION) -> Visit:
+        """Return the visit, a new one that begins with `step` if there is none."""
         visit = self.find(browser, ticket)
         if visit is None:
-            visit = Visit(ticket, browser, self._clock.timestamp(), self._ids.token(16))
+            visit = Visit(ticket, browser, self._clock.timestamp(), self._ids.token(16), step)
             self._visits[_name(browser, ticket)] = visit
             while len(self._visits) > MOST:
                 self._visits.popitem(last=False)

@@ -7,7 +7,7 @@ from pathlib import Path
 from deploy.addresses import RELYING_PARTIES, Street
 from deploy.demo_secrets import DemoSecrets
 from deploy.private_file import write_private
-from deploy.registrations import CLIENT_IDS
+from deploy.registrations import CLIENT_IDS, PLATFORM
 from deploy.verifier_pki import VerifierFiles
 
 RECORDS = Path(__file__).resolve().parent.parent / "examples/records"
@@ -106,6 +106,8 @@ def _idp(place: Place) -> dict[str, str]:
         "KAKEHASHI_IDP_JPKI_CERTIFICATE": str(place.verifiers.client.certificate),
         "KAKEHASHI_IDP_JPKI_KEY": str(place.verifiers.client.key),
         "KAKEHASHI_IDP_JPKI_SERVER_CA": str(place.verifiers.authority),
+        "KAKEHASHI_IDP_JPKI_NAME": PLATFORM,
+        "KAKEHASHI_IDP_ATTRIBUTE_CONSENTS_URL": place.street["gov_core"] + "/attribute-consents",
         "KAKEHASHI_IDP_TRUST_ANCHORS": ",".join(str(path) for path in place.trust_anchors),
         "KAKEHASHI_IDP_DATA_TRUST_URL": place.street["data_trust"],
         "KAKEHASHI_IDP_CONSENT_UI_URL": place.street["consent_ui"],

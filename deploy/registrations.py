@@ -16,6 +16,7 @@ CLIENT_IDS = {
     "employer": "asahi-works",
 }
 CONSENT, TRUST = "kakehashi-consent", "kakehashi-data-trust"
+PLATFORM = "かけはし"  # the provider's name in the JPKI's register of verifiers
 TEST_REDIRECT = "http://127.0.0.1:8199/callback"
 TEST_LOGOUT = "http://127.0.0.1:8199/signed-out"
 OWN = {

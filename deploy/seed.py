@@ -13,7 +13,7 @@ from deploy.citizens import CITIZENS, Citizen
 from deploy.house_settings import Place, mapping_of
 from deploy.kiosk_file import write_kiosk_file
 from deploy.private_file import write_private
-from deploy.registrations import CLIENT_IDS, OWN, documents
+from deploy.registrations import CLIENT_IDS, OWN, PLATFORM, documents
 from foundation.clock import Clock
 from foundation.ids import IdSource
 from gov_core.card.slot import InsertedCard
@@ -81,7 +81,7 @@ async def _admit_the_provider(rooms: Rooms, place: Place, clock: Clock) -> None:
     certificate = place.verifiers.make(clock.now())
     pin, notified = pin_of(certificate), clock.now().date()
     number = OWN["corporate_number"]
-    provider = Verifier(VERIFIER, "かけはし", "platform_operator", number, notified, pin)
+    provider = Verifier(VERIFIER, PLATFORM, "platform_operator", number, notified, pin)
     await rooms.verifiers.registry.register(provider)
 
 

@@ -17,7 +17,7 @@ from foundation.ids import IdSource
 from foundation.number_guard import NumberGuard
 from foundation.signing import KeyRing
 from idp.assembly import check_clients, fold
-from idp.card_login.assembly import Ground, Jpki, card_step
+from idp.card_login.assembly import Ground, Jpki
 from idp.card_login.cross_device.assembly import PhoneSurroundings, PhoneWay, phone_way
 from idp.card_login.routes import CardLoginDependencies, card_login_routes
 from idp.card_login.ticket import CardTickets
@@ -34,6 +34,7 @@ from idp.feature import Folded
 from idp.hot_path import HotPaths, compile_ways
 from idp.housekeeping import Housekeeping
 from idp.interaction.proof import StepProofs
+from idp.latest_attributes.assembly import StateService
 from idp.rooms import Neighbours, Rooms, Secrets, build_rooms
 from idp.settings import Settings
 
@@ -53,7 +54,7 @@ def assemble(settings: Settings, rooms: Rooms) -> ASGIApp:
         *_card_login(settings, rooms),
         *_consent(rooms, folded),
     ]
-    keeper = Housekeeping(rooms.families, rooms.ground.database, rooms.ground.clock)
+    keeper = Housekeeping(rooms.families, rooms.ground.database, rooms.ground.clock, folded.chores)
     ways = compile_ways(folded, published(settings.issuer, folded, rooms.keys))
     app: ASGIApp = NumberGuard(HotPaths(ways, Starlette(routes=routes, lifespan=keeper.lifespan())))
     parts = urlsplit(settings.issuer)
@@ -76,16 +77,20 @@ def open_rooms(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.A
         citizen_agent=settings.citizen_agent_url,
         consent_client_id=settings.consent_client_id,
         trust_client_id=settings.trust_client_id,
+        state=StateService(f"{settings.gov_core_url}/jpki", settings.jpki_name, settings.attribute_consents_url),
     )
     secrets = Secrets(settings.sealing_key, settings.pairwise_key, settings.card_link_key, settings.vault_key)
     ground = Ground(database, clock, ids, http)
     configured = read_clients(settings.clients) if settings.clients else ()
-    return build_rooms(ground, street, keys, secrets, configured)
+    return build_rooms(ground, lambda: _jpki(settings), street, keys, secrets, configured)
+
+
+def _jpki(settings: Settings) -> Jpki:
+    bundles = tuple(Path(name).read_bytes() for name in settings.trust_anchors)
+    return Jpki.at(settings.gov_core_url, bundles, crl_fallback=settings.crl_fallback)
 
 
 def _card_login(settings: Settings, rooms: Rooms) -> list[Route]:
-    bundles = tuple(Path(name).read_bytes() for name in settings.trust_anchors)
-    jpki = Jpki.at(settings.gov_core_url, bundles, crl_fallback=settings.crl_fallback)
     tickets = CardTickets(rooms.sealer, rooms.ground.clock)
     return card_login_routes(
         CardLoginDependencies(
@@ -99,7 +104,7 @@ def _card_login(settings: Settings, rooms: Rooms) -> list[Route]:
             refusals=rooms.refusals,
             tickets=tickets,
             proofs=StepProofs(rooms.sealer, rooms.ground.clock),
-            step=card_step(rooms.ground, jpki, rooms.accounts, rooms.links),
+            step=rooms.card,
             phone=_phone_way(settings.phone_url, rooms, tickets) if settings.phone_url else None,
         )
     )

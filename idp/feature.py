@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from idp.authorize.dispatch import Need
 from idp.authorize.pipeline import Pipeline
 from idp.authorize.step import AuthorizeStep
 from idp.clients.authentication import AuthenticationMethod, ClientAuthenticator
@@ -17,6 +18,8 @@ from idp.tokens.person_claims import TokenClaim
 from idp.wire import Call, Reply
 
 Handler = Callable[[Call], Awaitable[Reply]]
+# What a feature has to do while nobody asks, a little at a time; repeated every minute (idp/housekeeping.py).
+Chore = Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Folded:
 
     features: tuple["Feature", ...]
     pipeline: Pipeline
+    needs: tuple[Need, ...]
     authenticator: ClientAuthenticator
     authentication_methods: tuple[str, ...]
     grant_types: tuple[GrantType, ...]
@@ -34,6 +38,7 @@ class Folded:
     response_parameters: Mapping[str, str]
     client_metadata: frozenset[str]
     metadata: Mapping[str, Any]
+    chores: tuple[Chore, ...]
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ class Feature:
     specification: str
     requires: tuple[str, ...] = ()
     authorize_steps: tuple[AuthorizeStep, ...] = ()
+    needs: tuple[Need, ...] = ()
     token_steps: tuple[TokenStep, ...] = ()
     grant_types: tuple[GrantType, ...] = ()
     client_authentication: tuple[AuthenticationMethod, ...] = ()
@@ -63,3 +69,4 @@ class Feature:
     token_claims: tuple[TokenClaim, ...] = ()
     access_token_formats: tuple[AccessTokenFormat, ...] = ()
     response_parameters: Mapping[str, str] = field(default_factory=dict)
+    chores: tuple[Chore, ...] = ()

