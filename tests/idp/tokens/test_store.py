@@ -5,6 +5,8 @@ from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
+import pytest
+
 from idp.tokens.family import Authorization, Family
 from tests.idp.provider import Provider, run
 
@@ -82,6 +84,7 @@ def test_the_broom_takes_only_what_is_over(tmp_path: Path) -> None:
     run(tmp_path, story)
 
 
+@pytest.mark.sqlite_file
 def test_the_primary_key_is_the_rows_own_address(tmp_path: Path) -> None:
     async def story(provider: Provider) -> None:
         database = provider.rooms.ground.database
