@@ -1,6 +1,9 @@
 # fmt, check, test, demo: the same four words on a laptop and in CI.
-.PHONY: fmt check test demo demo-reset certificate-cases bench-quick bench-proof prepare prepare-test lock
+.PHONY: fmt check test demo demo-reset certificate-cases bench bench-quick bench-proof prepare prepare-test lock
 PY := .venv/bin/python
+# What keeps and finds rows, run once more on PostgreSQL.
+STORAGE_SUITE := $(addprefix tests/idp/,tokens consent accounts interaction clients features) tests/data_trust \
+  tests/consent_ui/session tests/consent_ui/asking tests/gov_core/jpki tests/gov_core/card tests/gov_core/number
 
 demo: prepare            ## set everything up, start every house, stay until Ctrl-C
 	@.venv/bin/kakehashi demo
@@ -8,8 +11,9 @@ demo: prepare            ## set everything up, start every house, stay until Ctr
 demo-reset: prepare      ## forget the demo's keys, databases and cards, then start over
 	@.venv/bin/kakehashi demo --reset
 
-test: check              ## check, then every test: units, journeys, Chromium, card reader, foreign clients
+test: check              ## check, then every test: units, journeys, Chromium, card reader, foreign clients, PostgreSQL
 	@$(PY) -m pytest
+	@KAKEHASHI_TEST_STORAGE=postgresql $(PY) -m pytest $(STORAGE_SUITE)
 
 check: prepare-test      ## format, lint, types, import contracts, size, mirror and documents
 	@.venv/bin/ruff format --check .
@@ -24,6 +28,10 @@ fmt: prepare-test        ## format the code
 
 certificate-cases: prepare-test ## write every attack on a card's proof as files, and renew its page
 	@$(PY) -m tests.certificates.write
+
+bench: prepare-test       ## ours against npm oidc-provider in memory and at equal durability, ten minutes
+	@scripts/prepare bench
+	@$(PY) -m benchmarks.full
 
 bench-quick: prepare-test ## ours against npm oidc-provider, interleaved, under three minutes
 	@scripts/prepare bench
@@ -40,4 +48,4 @@ prepare-test:
 
 lock:                    ## renew the lock files (needs uv)
 	uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements.lock pyproject.toml requirements-build.in
-	uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra test --extra pcsc -o requirements-dev.lock pyproject.toml requirements-build.in
+	uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra test --extra pcsc --extra postgres -o requirements-dev.lock pyproject.toml requirements-build.in

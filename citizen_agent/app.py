@@ -25,7 +25,7 @@ from citizen_agent.readers import ReaderSource
 from citizen_agent.settings import Settings
 from citizen_agent.visit import Visits
 from foundation.clock import Clock
-from foundation.http import BadRequest, SecurityHeaders
+from foundation.http import BadRequest, Edge
 from foundation.ids import IdSource
 from foundation.web import Brand, FormTokenRefused, FormTokens, Pages
 
@@ -61,7 +61,7 @@ def create_app(
         routes=[*pages.static_routes(), *routes],
         exception_handlers={FormTokenRefused: form_refused, BadRequest: bad_request},
     )
-    return SecurityHeaders(Door(starlette, base_url=settings.base_url))
+    return Edge(Door(starlette, base_url=settings.base_url))
 
 
 def _errands(settings: Settings, around: Surroundings, provider: Provider) -> tuple[Shown, list[Route]]:

@@ -27,7 +27,7 @@ from foundation.clock import Clock
 from foundation.database import Database, house_tables
 from foundation.envelope import Sealer
 from foundation.errors import DomainError
-from foundation.http import CatchAll, SecurityHeaders, TrustedHosts
+from foundation.http import Edge, TrustedHosts
 from foundation.ids import IdSource
 from foundation.number_guard import NumberGuard
 from foundation.web import Brand, FormTokens, Pages
@@ -103,4 +103,4 @@ def create_app(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.A
     )
     base = urlsplit(settings.base_url)
     guarded = TrustedHosts(NumberGuard(app), [base.netloc])
-    return SecurityHeaders(CatchAll(guarded), https=base.scheme == "https")
+    return Edge(guarded, https=base.scheme == "https")

@@ -41,7 +41,7 @@ from foundation.clock import Clock
 from foundation.database import Database, house_tables
 from foundation.envelope import PersonVault, Sealer
 from foundation.errors import DomainError
-from foundation.http import CatchAll, SecurityHeaders, TrustedHosts
+from foundation.http import Edge, TrustedHosts
 from foundation.ids import IdSource
 from foundation.number_guard import NumberGuard
 from foundation.signing import KeyRing
@@ -149,7 +149,7 @@ def serve(house: House) -> ASGIApp:
     )
     inner.router.redirect_slashes = False  # a path with another slash is another path (HT-11)
     guarded = TrustedHosts(NumberGuard(inner), [urlsplit(base_url).netloc])
-    return SecurityHeaders(CatchAll(guarded), https=base_url.startswith("https://"))
+    return Edge(guarded, https=base_url.startswith("https://"))
 
 
 @contextlib.asynccontextmanager

@@ -5,6 +5,7 @@ the protocol class here adds the ASGI TLS extension; the application keeps the t
 """
 
 import asyncio
+import gc
 import logging
 import socket
 import ssl
@@ -16,6 +17,7 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from deploy.addresses import HOST
+from deploy.whole_request import WholeRequestProtocol
 from foundation.mutual_tls import EXTENSION, described
 
 _log = logging.getLogger("kakehashi.deploy")
@@ -59,6 +61,9 @@ class HouseServer(uvicorn.Server):
         if self.should_exit:
             return
         await super().startup(sockets)
+        # What a house made while starting lives as long as the process: the collector need not walk it each time.
+        gc.collect()
+        gc.freeze()
         if self._door is None or listener is None or self.should_exit:
             return
         loop = asyncio.get_running_loop()
@@ -90,10 +95,11 @@ def configured(app: ASGIApp, port: int) -> uvicorn.Config:
         host=HOST,
         port=port,
         loop="uvloop",
-        http="httptools",
+        http=WholeRequestProtocol,
         access_log=False,
         log_config=None,
         log_level="warning",
         server_header=False,
+        proxy_headers=False,  # nobody here believes X-Forwarded-*: addresses of ours come from the settings
         h11_max_incomplete_event_size=16 * 1024,
     )

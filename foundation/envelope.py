@@ -5,12 +5,12 @@ that a code can never be opened as an access token. Random nonces: fewer than 2*
 """
 
 import os
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from foundation import base64url
 from foundation.errors import DomainError
 
 NONCE = 12
@@ -44,16 +44,14 @@ class Sealer:
         """The sealed form, base64url without padding."""
         nonce = os.urandom(NONCE)
         sealed = self._ciphers[self._newest].encrypt(nonce, plain, kind.encode())
-        return urlsafe_b64encode(self._prefix + nonce + sealed).rstrip(b"=").decode()
+        return base64url.text(self._prefix + nonce + sealed)
 
     def open(self, token: str, *, kind: str) -> bytes:
         """The plain bytes; SealBroken for everything that is not exactly one of our seals of this kind."""
         try:
-            raw = urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4)) if len(token) <= LONGEST else b""
-            if urlsafe_b64encode(raw).rstrip(b"=").decode() != token:
-                raise SealBroken("not base64url in its one canonical form")
+            raw = base64url.decode(token) if len(token) <= LONGEST else b""
             return self._ciphers[raw[0]].decrypt(raw[1 : 1 + NONCE], raw[1 + NONCE :], kind.encode())
-        except (ValueError, IndexError, KeyError, InvalidTag, UnicodeEncodeError) as broken:
+        except (ValueError, IndexError, KeyError, InvalidTag) as broken:
             raise SealBroken("this value was not sealed here") from broken
 
 

@@ -29,34 +29,40 @@ class BadRequest(DomainError):
 
 def parse_form(body: bytes) -> dict[str, str]:
     """Fields of a form body or a query string. Raises BadRequest."""
-    if len(body) > LARGEST_FORM:
-        raise BadRequest("the request is too large")
-    if not body:
-        return {}
-    pairs = body.split(b"&")
-    if len(pairs) > MOST_FIELDS:
-        raise BadRequest("too many parameters")
-    if _BAD_ESCAPE.search(body):
-        raise BadRequest("a percent sign is not a valid escape")
     fields: dict[str, str] = {}
-    for pair in pairs:
-        if not pair:
+    for pair in _pairs(body):
+        name, equals, value = pair.partition("=")
+        if not (name or equals):
             continue
-        name, _, value = pair.partition(b"=")
-        key = _text(name)
-        if key in fields:
+        name, value = _unescaped(name), _unescaped(value)
+        if name in fields:
             raise BadRequest("a parameter stands twice")
-        fields[key] = _text(value)
+        fields[name] = value
     return fields
 
 
-def _text(raw: bytes) -> str:
+def _pairs(body: bytes) -> list[str]:
+    if len(body) > LARGEST_FORM:
+        raise BadRequest("the request is too large")
     try:
-        text = raw.decode()
-        if "%" in text or "+" in text:
-            text = unquote_plus(raw.decode("ascii"), errors="strict")
+        pairs = body.decode().split("&")
     except UnicodeDecodeError as wrong:
         raise BadRequest("a parameter is not UTF-8") from wrong
+    if len(pairs) > MOST_FIELDS:
+        raise BadRequest("too many parameters")
+    if b"%" in body and _BAD_ESCAPE.search(body):
+        raise BadRequest("a percent sign is not a valid escape")
+    return pairs
+
+
+def _unescaped(text: str) -> str:
+    if "%" in text or "+" in text:
+        if not text.isascii():
+            raise BadRequest("a parameter is half escaped")
+        try:
+            text = unquote_plus(text, errors="strict")
+        except UnicodeDecodeError as wrong:
+            raise BadRequest("a parameter is not UTF-8") from wrong
     if not text.isprintable() and _CONTROL.search(text):
         raise BadRequest("a parameter holds a control character")
     return text

@@ -4,52 +4,21 @@ What is ready in one round of the event loop is handed over together at the roun
 first piece takes the interpreter lock from the loop that is about to bring the others: measured on one core, 1.6 writes
 per commit so, and 12 this way.
 
-Each piece of work has a savepoint of its own (1.3 us measured; running a batch again after a failure would save that,
-but would run the neighbours' code twice). A failing COMMIT or fsync stops the writer for good: what the kernel did with
-the pages is unknown, and a retry could acknowledge a write that is lost.
+Each piece of work has a savepoint of its own (running a batch again after a failure would save that, but would run the
+neighbours' code twice). A failing COMMIT or fsync stops the writer for good, unless the engine says that it has passed:
+what the kernel did with the pages is unknown, and a retry could acknowledge a write that is lost.
 """
 
 import asyncio
-import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from queue import SimpleQueue
-from typing import Any, TypeVar
+from typing import Any
 
-from foundation.errors import DomainError
+from foundation.engine import Fatal, Link, StorageFailed, T, Transaction
 
-T = TypeVar("T")
 BATCH = 256
-BROKEN_DISK = ("SQLITE_IOERR", "SQLITE_FULL", "SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_READONLY", "SQLITE_CANTOPEN")
-
-
-class StorageFailed(DomainError):
-    """A write could not be made durable and is not acknowledged; after a restart it may be there or not."""
-
-    code = "storage_failed"
-
-
-class Transaction:
-    """What a piece of work sees: statements with `?` placeholders inside the current transaction."""
-
-    __slots__ = ("_connection",)
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def execute(self, sql: str, params: Sequence[Any] = ()) -> int:
-        """Run one statement; the number of rows it changed."""
-        return self._connection.execute(sql, params).rowcount
-
-    def one(self, sql: str, params: Sequence[Any] = ()) -> tuple[Any, ...] | None:
-        """The first row, or None; also the row of an INSERT or UPDATE ... RETURNING."""
-        row: tuple[Any, ...] | None = self._connection.execute(sql, params).fetchone()
-        return row
-
-    def all(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Every row."""
-        return self._connection.execute(sql, params).fetchall()
 
 
 class _Pending:
@@ -85,9 +54,8 @@ class _Pending:
 class GroupCommit:
     """A thread that owns the writing connection."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._transaction = Transaction(connection)
+    def __init__(self, link: Link) -> None:
+        self._link = link
         self._gathered: dict[asyncio.AbstractEventLoop, list[_Pending]] = {}
         self._handed_over: SimpleQueue[list[_Pending]] = SimpleQueue()
         self._lock = threading.Lock()
@@ -120,7 +88,7 @@ class GroupCommit:
             self._hand_over(loop)
         self._handed_over.put(_END)
         self._thread.join()
-        self._connection.close()
+        self._link.close()
 
     def _hand_over(self, loop: asyncio.AbstractEventLoop) -> None:
         """At the end of the loop's round, so that every request that was ready in it shares one commit."""
@@ -152,34 +120,31 @@ class GroupCommit:
         try:
             if self._broken:
                 raise StorageFailed(self._broken)
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._link.begin()
             for pending in batch:
                 self._run_one(pending)
-            self._connection.execute("COMMIT")
+            self._link.commit()
         except BaseException as failure:  # a disk that failed once is not asked again
             self._fail(batch, failure)
 
     def _run_one(self, pending: _Pending) -> None:
-        self._connection.execute("SAVEPOINT work")
         try:
-            pending.result = pending.work(self._transaction)
+            pending.result = self._link.apart(pending.work)
+        except Fatal:
+            raise
         except BaseException as error:
-            if getattr(error, "sqlite_errorname", "").startswith(BROKEN_DISK):
-                raise
             pending.refuse(error)
-            self._connection.execute("ROLLBACK TO work")
-        self._connection.execute("RELEASE work")
 
     def _fail(self, batch: list[_Pending], failure: BaseException) -> None:
-        reason = self._broken or f"a write could not be made durable ({type(failure).__name__}: {failure})"
-        if getattr(failure, "sqlite_errorname", "") != "SQLITE_BUSY":  # busy: another process writes, no harm done
+        cause = failure.__cause__ or failure if isinstance(failure, Fatal) else failure
+        reason = self._broken or f"a write could not be made durable ({type(cause).__name__}: {cause})"
+        if not self._link.passing(cause):
             self._broken = reason
             self._stopped = reason
         for pending in batch:
             pending.error = StorageFailed(reason)
-        with suppress(sqlite3.Error):
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
+        with suppress(Exception):
+            self._link.rollback()
 
 
 _END: list[_Pending] = []

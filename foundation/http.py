@@ -14,12 +14,11 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope
 
 from foundation.forms import LARGEST_FORM, BadRequest, parse_form, parse_json
-from foundation.middleware import CatchAll, SecurityHeaders, TrustedHosts, trace_id_of
+from foundation.middleware import Edge, TrustedHosts, trace_id_of
 
 __all__ = [
     "BadRequest",
-    "CatchAll",
-    "SecurityHeaders",
+    "Edge",
     "TrustedHosts",
     "basic_credentials",
     "body_within",

@@ -2,10 +2,10 @@
 
 import os
 import threading
-from base64 import urlsafe_b64encode
 from hashlib import sha256
 from typing import Protocol
 
+from foundation import base64url
 from foundation.clock import Clock
 
 
@@ -29,10 +29,6 @@ EPOCH = 1_735_689_600_000  # 2025-01-01T00:00:00Z in milliseconds: 41 bits last 
 WORKER_BITS, COUNT_BITS = 16, 6
 
 
-def _text(raw: bytes) -> str:
-    return urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
 class RandomIds:
     """Chance from the operating system; a number is milliseconds (41 bits), worker (16 bits) and a count (6 bits).
 
@@ -53,7 +49,7 @@ class RandomIds:
 
     def token(self, nbytes: int = 32) -> str:
         """Random bytes as base64url."""
-        return _text(os.urandom(nbytes))
+        return base64url.text(os.urandom(nbytes))
 
     def number(self) -> int:
         """Ascending also when the clock steps back; above 64 in a millisecond it runs ahead of the clock."""
@@ -86,7 +82,7 @@ class SequentialIds:
 
     def token(self, nbytes: int = 32) -> str:
         """Text derived from a counter."""
-        return _text(self.raw(nbytes))
+        return base64url.text(self.raw(nbytes))
 
     def number(self) -> int:
         """1, 2, 3, ..."""

@@ -1,4 +1,4 @@
-"""Three thin ASGI layers before every house: security headers and a trace id, an exact Host list, and the last net.
+"""Thin ASGI layers before every house: its edge (security headers, trace id, the last net) and an exact Host list.
 
 Pure ASGI, because Starlette's BaseHTTPMiddleware costs more than the handlers behind it.
 """
@@ -34,8 +34,12 @@ def trace_id_of(scope: MutableMapping[str, Any]) -> str:
     return known
 
 
-class SecurityHeaders:
-    """Adds the headers a response does not set itself; HSTS only when the house is served over https."""
+class Edge:
+    """The outermost layer: adds the headers a response does not set itself, and is the last net.
+
+    HSTS only when the house is served over https. An unexpected error becomes a 500 without a detail, and one log line
+    with its trace id. Both in one layer, because each wrapping of `send` costs a microsecond a message.
+    """
 
     def __init__(self, app: ASGIApp, *, https: bool = False) -> None:
         self._app = app
@@ -43,18 +47,27 @@ class SecurityHeaders:
         self._known: dict[tuple[bytes, ...], Headers] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, and complete the answer's headers."""
+        """Pass on, complete the answer's headers, and answer in the handler's place if it broke before answering."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        started = False
 
-        async def with_headers(message: Message) -> None:
+        async def complete(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 present = list(message.get("headers", ()))
-                message = {**message, "headers": present + self._missing(tuple([name for name, _ in present]))}
+                message["headers"] = present + self._missing(tuple([name for name, _ in present]))
             await send(message)
 
-        await self._app(scope, receive, with_headers)
+        try:
+            await self._app(scope, receive, complete)
+        except Exception:
+            _log.exception("unexpected error, trace %s", trace_id_of(scope))
+            if not started:
+                text = b"Something went wrong on our side. Nothing was changed by mistake; please try again."
+                await answer_problem(complete, 500, b"Internal Server Error", text, scope)
 
     def _missing(self, names: tuple[bytes, ...]) -> Headers:
         """Our headers that are not among these; remembered, because a house has a handful of kinds of answer."""
@@ -82,32 +95,6 @@ class TrustedHosts:
                 await answer_problem(send, 421, b"Misdirected Request", b"This address is not ours.", scope)
                 return
         await self._app(scope, receive, send)
-
-
-class CatchAll:
-    """The last net: an unexpected error becomes a 500 without a detail, and one log line with its trace id."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on; answer in the handler's place if it broke before answering."""
-        started = False
-
-        async def watch(message: Message) -> None:
-            nonlocal started
-            started = started or message["type"] == "http.response.start"
-            await send(message)
-
-        try:
-            await self._app(scope, receive, watch)
-        except Exception:
-            if scope["type"] != "http":
-                raise
-            _log.exception("unexpected error, trace %s", trace_id_of(scope))
-            if not started:
-                text = b"Something went wrong on our side. Nothing was changed by mistake; please try again."
-                await answer_problem(send, 500, b"Internal Server Error", text, scope)
 
 
 async def answer_problem(send: Send, status: int, title: bytes, detail: bytes, scope: Scope) -> None:

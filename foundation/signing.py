@@ -6,7 +6,6 @@ RFC 7515, 7517, 7518, 8037.
 """
 
 import asyncio
-from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from jwcrypto import jwk
 
-from foundation import strict_jwt
+from foundation import base64url, strict_jwt
 from foundation.ids import IdSource
 from foundation.key_file import KeyFile
 
@@ -26,11 +25,6 @@ RSA_BITS = 2048  # 3072 bits would cost three times as long on every RS256 ID to
 _ES256 = ec.ECDSA(hashes.SHA256())
 _SHA256 = hashes.SHA256()
 _PKCS1 = padding.PKCS1v15()
-
-
-def b64url(raw: bytes) -> bytes:
-    """base64url without padding (RFC 7515 section 2)."""
-    return urlsafe_b64encode(raw).rstrip(b"=")
 
 
 def new_private_key(alg: str) -> PrivateKey:
@@ -59,7 +53,7 @@ class SigningKey:
         known = self._headers.get(typ)
         if known is None:
             fields = {"alg": self.alg, "kid": self.kid, **({"typ": typ} if typ else {})}
-            known = self._headers[typ] = b64url(orjson.dumps(fields)) + b"."
+            known = self._headers[typ] = base64url.encode(orjson.dumps(fields)) + b"."
         return known
 
     def sign(self, message: bytes) -> bytes:
@@ -73,8 +67,8 @@ class SigningKey:
 
     def compact(self, claims: Mapping[str, Any], typ: str | None) -> str:
         """The whole token."""
-        message = self.header(typ) + b64url(orjson.dumps(claims))
-        return (message + b"." + b64url(self.sign(message))).decode()
+        message = self.header(typ) + base64url.encode(orjson.dumps(claims))
+        return (message + b"." + base64url.encode(self.sign(message))).decode()
 
 
 def _written(key: SigningKey) -> dict[str, str]:

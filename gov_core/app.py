@@ -20,7 +20,7 @@ from foundation.clock import Clock
 from foundation.envelope import SealBroken
 from foundation.environment import SettingsRefused
 from foundation.errors import DomainError
-from foundation.http import CatchAll, SecurityHeaders, TrustedHosts, problem
+from foundation.http import Edge, TrustedHosts, problem
 from foundation.ids import IdSource
 from gov_core.errors import problem_of
 from gov_core.jpki.latest_attributes.routes import AttributesRoom
@@ -96,7 +96,7 @@ def assemble(settings: Settings, rooms: Rooms, *, ids: IdSource, http: httpx.Asy
     starlette = Starlette(routes=routes, lifespan=_lifespan(rooms), exception_handlers=handlers)
     house = TrustedHosts(starlette, [base.netloc])
     doors = TwoDoors(house, _verifiers_house(settings, verifiers)) if settings.verifier_url else house
-    return SecurityHeaders(CatchAll(doors), https=base.scheme == "https")
+    return Edge(doors, https=base.scheme == "https")
 
 
 def _verifiers_routes(settings: Settings, rooms: Rooms, jpki: Published) -> list[Route]:

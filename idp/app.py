@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from foundation.clock import Clock
 from foundation.database import Database, house_tables
-from foundation.http import CatchAll, SecurityHeaders, TrustedHosts
+from foundation.http import Edge, TrustedHosts
 from foundation.ids import IdSource
 from foundation.number_guard import NumberGuard
 from foundation.signing import KeyRing
@@ -58,7 +58,7 @@ def assemble(settings: Settings, rooms: Rooms) -> ASGIApp:
     ways = compile_ways(folded, published(settings.issuer, folded, rooms.keys))
     app: ASGIApp = NumberGuard(HotPaths(ways, Starlette(routes=routes, lifespan=keeper.lifespan())))
     parts = urlsplit(settings.issuer)
-    return CatchAll(SecurityHeaders(TrustedHosts(app, [parts.netloc]), https=parts.scheme == "https"))
+    return Edge(TrustedHosts(app, [parts.netloc]), https=parts.scheme == "https")
 
 
 def fold_rooms(rooms: Rooms) -> Folded:

@@ -123,7 +123,7 @@ def build_rooms(
         sealed=sealed,
         citizens=citizens,
         families=families,
-        liveness=Liveness(citizens, families, grants, accounts, clock, database),
+        liveness=Liveness(citizens, families, clock),
         id_tokens=IdTokens(street.issuer, keys, pairwise),
         hints=IdTokenHints(street.issuer, keys),
         pushed=PushedRequests(database, clock, ids),

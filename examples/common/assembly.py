@@ -12,7 +12,7 @@ from examples.common.login import LoginDesk
 from examples.common.site import Question, Site
 from examples.common.trouble_page import trouble_response
 from foundation.errors import DomainError
-from foundation.http import CatchAll, SecurityHeaders
+from foundation.http import Edge
 from foundation.number_guard import NumberGuard
 
 
@@ -32,7 +32,7 @@ def assemble(site: Site, questions: Mapping[str, Question], routes: Sequence[Rou
         ],
         exception_handlers={DomainError: refused, 404: refused},
     )
-    return CatchAll(SecurityHeaders(NumberGuard(app), https=site.settings.secure))
+    return Edge(NumberGuard(app), https=site.settings.secure)
 
 
 async def _health(_: Request) -> Response:

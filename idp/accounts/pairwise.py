@@ -5,10 +5,13 @@ stable for one sector, unrelated between sectors, and worthless to whoever lacks
 """
 
 import hmac
-from base64 import urlsafe_b64encode
+from functools import lru_cache
+
+from foundation import base64url
 
 _LABEL = b"kakehashi pairwise subject 1"
 _LEAST_KEY_BYTES = 32
+_REMEMBERED = 8192
 
 
 class PairwiseSubjects:
@@ -18,12 +21,13 @@ class PairwiseSubjects:
         if len(key) < _LEAST_KEY_BYTES:
             raise ValueError("the pairwise key needs at least 32 bytes")
         self._key = key
+        self.subject = lru_cache(maxsize=_REMEMBERED)(self._subject)
 
-    def subject(self, account_id: int, sector: str) -> str:
+    def _subject(self, account_id: int, sector: str) -> str:
         """The subject never changes for the same account and sector.
 
         A host name is compared in lower case.
         """
         # The account id has a fixed width, so no sector text can imitate another account's input.
         message = _LABEL + account_id.to_bytes(8, "big") + sector.lower().encode()
-        return urlsafe_b64encode(hmac.digest(self._key, message, "sha256")).rstrip(b"=").decode()
+        return base64url.text(hmac.digest(self._key, message, "sha256"))

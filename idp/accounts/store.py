@@ -84,9 +84,9 @@ class AccountStore:
         return None if row is None else int(row[0])
 
     def active(self, account_id: int) -> bool:
-        """Known and not closed; asked at every use of a token."""
+        """Known and not closed."""
         sql = "SELECT 1 FROM account WHERE id = ? AND closed_at IS NULL"
-        return self._database.read(lambda tx: tx.one(sql, (account_id,))) is not None
+        return self._database.row(sql, (account_id,)) is not None
 
     def attributes(self, account_id: int) -> PersonAttributes | None:
         """The four attributes of an open account, with how they stand."""

@@ -6,6 +6,7 @@ Names of RFC 7591 2 and OpenID Connect Registration 1.0 2, with what Japanese re
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -64,7 +65,7 @@ class Client:
         for rule in _RULES:
             rule(self)
 
-    @property
+    @cached_property
     def sector(self) -> str:
         """OpenID Connect Core 8.1: the registered sector, else the one host of the redirect URIs.
 

@@ -64,13 +64,13 @@ class GrantStore:
 
     def get(self, grant_id: int) -> Grant | None:
         """One grant, revoked or not."""
-        row = self._database.read(lambda tx: tx.one(_SELECT + "WHERE id = ?", (grant_id,)))
+        row = self._database.row(_SELECT + "WHERE id = ?", (grant_id,))
         return None if row is None else _grant(row)
 
     def is_live(self, grant_id: int) -> bool:
-        """The one question of the hot path."""
+        """Not withdrawn."""
         sql = "SELECT 1 FROM consent_grant WHERE id = ? AND revoked_at IS NULL"
-        return self._database.read(lambda tx: tx.one(sql, (grant_id,))) is not None
+        return self._database.row(sql, (grant_id,)) is not None
 
     def find_live(self, account_id: int, client_id: str) -> Grant | None:
         """The newest live grant between these two."""

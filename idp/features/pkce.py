@@ -2,10 +2,10 @@
 
 import hmac
 import re
-from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from hashlib import sha256
 
+from foundation import base64url
 from idp.authorize.step import Attempt, AuthorizeStep, Stage
 from idp.errors import InvalidGrant, InvalidRequest
 from idp.feature import Feature
@@ -37,7 +37,7 @@ def check_verifier(code: Code, form: Mapping[str, str]) -> None:
 
 def s256(verifier: str) -> str:
     """4.2."""
-    return urlsafe_b64encode(sha256(verifier.encode("ascii")).digest())[:43].decode()
+    return base64url.text(sha256(verifier.encode("ascii")).digest())
 
 
 FEATURE = Feature(

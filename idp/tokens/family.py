@@ -92,18 +92,8 @@ class GrantView(Protocol):
 class Grants(Protocol):
     """What the citizen allowed."""
 
-    def is_live(self, grant_id: int) -> bool:
-        """The one question asked at every use."""
-
     def get(self, grant_id: int) -> GrantView | None:
         """The grant of this id, for what may be told under it."""
 
     def verified_since(self, account_id: int, client_id: str) -> int | None:
         """When this client was last given verified attributes that it may still hold."""
-
-
-class Accounts(Protocol):
-    """Whether a person is still with us."""
-
-    def active(self, account_id: int) -> bool:
-        """Known and not closed."""

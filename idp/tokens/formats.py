@@ -25,6 +25,7 @@ class AccessTokens:
 
     def __init__(self, formats: Iterable[AccessTokenFormat]) -> None:
         self._formats = {each.name: each for each in formats}
+        self._readers = tuple(each.read for each in self._formats.values())
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -37,5 +38,8 @@ class AccessTokens:
 
     def read(self, text: str) -> AccessToken | None:
         """The token, whatever its age, or None if nothing here wrote it."""
-        opened = (each.read(text) for each in self._formats.values())
-        return next((token for token in opened if token is not None), None)
+        for each in self._readers:
+            token = each(text)
+            if token is not None:
+                return token
+        return None

@@ -1,9 +1,9 @@
 """The ID token: who logged in, when and how, for one client (OpenID Connect Core 1.0, 2 and 3.1.3.6)."""
 
-from base64 import urlsafe_b64encode
 from hashlib import sha256
 from typing import Any
 
+from foundation import base64url
 from foundation.signing import KeyRing
 from idp.accounts.pairwise import PairwiseSubjects
 from idp.clients.client import Client
@@ -47,4 +47,4 @@ class IdTokens:
 
 def half_hash(value: str) -> str:
     """OpenID Connect Core 3.1.3.6: the left half of the hash, base64url."""
-    return urlsafe_b64encode(sha256(value.encode("ascii")).digest()[:16]).rstrip(b"=").decode()
+    return base64url.text(sha256(value.encode("ascii")).digest()[:16])

@@ -6,9 +6,8 @@ Nothing is remembered between two uses, so a withdrawal holds from the very next
 from dataclasses import dataclass
 
 from foundation.clock import Clock
-from foundation.database import Database, Transaction
 from idp.tokens.citizen import CitizenTokens
-from idp.tokens.family import NO_GRANT, NOBODY, Accounts, Family, Grants
+from idp.tokens.family import Family
 from idp.tokens.formats import AccessTokens
 from idp.tokens.sealed import AccessToken
 from idp.tokens.store import FamilyStore
@@ -28,10 +27,7 @@ class Liveness:
 
     citizens: CitizenTokens
     families: FamilyStore
-    grants: Grants
-    accounts: Accounts
     clock: Clock
-    database: Database
 
     def bearer(self, access_token: str, formats: AccessTokens) -> Bearer | None:
         """The token's standing, or None for every reason there is."""
@@ -49,18 +45,8 @@ class Liveness:
 
     def family(self, family_id: int) -> tuple[Family | None, bool]:
         """A family, and whether what is behind it stands: the three rows as of one moment."""
-
-        def work(_: Transaction) -> tuple[Family | None, bool]:
-            family = self.families.get(family_id)
-            return family, family is not None and self._stands(family.account_id, family.grant_id)
-
-        return self.database.read(work)
+        return self.families.standing(family_id)
 
     def stands(self, account_id: int, grant_id: int) -> bool:
         """The account is open and the grant not withdrawn; asked again before a code becomes tokens (TK-25)."""
-        return self.database.read(lambda _: self._stands(account_id, grant_id))
-
-    def _stands(self, account_id: int, grant_id: int) -> bool:
-        return (account_id == NOBODY or self.accounts.active(account_id)) and (
-            grant_id == NO_GRANT or self.grants.is_live(grant_id)
-        )
+        return self.families.stands(account_id, grant_id)

@@ -6,6 +6,7 @@ Sealed does not mean unrevocable: each names its family, and the family's row is
 
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -18,6 +19,7 @@ ACCESS_SECONDS = 300
 _CODE, _ACCESS, _REFRESH = "authorization-code", "access-token", "refresh-token"
 # A code travels in a URL; long authorization details are worth compressing, short ones are not.
 _LONG = 600
+_TOKENS_IN_USE = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,9 @@ class SealedTokens:
 
     def __init__(self, sealer: Sealer) -> None:
         self._sealer = sealer
+        # An access token comes back again and again, and always opens to the same value: whether it still counts is
+        # asked elsewhere, each time (liveness).
+        self.open_access = lru_cache(maxsize=_TOKENS_IN_USE)(self._open_access)
 
     def seal_code(self, code: Code) -> str:
         """The value for the redirect."""
@@ -82,7 +87,7 @@ class SealedTokens:
         values = [token.family_id, token.issued_at, token.expires_at, " ".join(token.scope)]
         return self._sealer.seal(orjson.dumps(values), kind=_ACCESS)
 
-    def open_access(self, token: str) -> AccessToken | None:
+    def _open_access(self, token: str) -> AccessToken | None:
         """The access token, whatever its age."""
         values = self._open(token, _ACCESS)
         if values is None:

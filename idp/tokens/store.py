@@ -4,7 +4,8 @@ The id comes from inside the sealed code and grows with time, so an insert touch
 (performance.md section 5: one statement per redemption, one update per rotation, both by integer id).
 """
 
-from typing import Literal
+from functools import lru_cache
+from typing import Any, Literal
 
 import orjson
 from sqlmodel import BigInteger, Field, Integer
@@ -20,6 +21,18 @@ _INSERT = (
 )
 _SELECT = (
     "SELECT client_id, account_id, grant_id, packed, expires_at, generation, revoked_at FROM token_family WHERE id = ?"
+)
+# Account and grant in one statement, as of one moment: this is asked at every use of every token. A row is one number
+# in another room's table, so its rule stands here too; tests/idp/tokens/test_store.py compares it with what
+# AccountStore.active and GrantStore.is_live say.
+_BEHIND = (
+    "({account} = 0 OR EXISTS (SELECT 1 FROM account WHERE id = {account} AND closed_at IS NULL)) "
+    "AND ({grant} = 0 OR EXISTS (SELECT 1 FROM consent_grant WHERE id = {grant} AND revoked_at IS NULL))"
+)
+_STANDS = f"SELECT {_BEHIND.format(account='?', grant='?')}"
+_STANDING = (
+    "SELECT client_id, account_id, grant_id, packed, expires_at, generation, revoked_at, "  # noqa: S608 (fixed texts)
+    f"{_BEHIND.format(account='f.account_id', grant='f.grant_id')} FROM token_family f WHERE id = ?"
 )
 _ROTATE = (
     "UPDATE token_family SET generation = generation + 1 "
@@ -86,17 +99,31 @@ class FamilyStore:
 
     def get(self, family_id: int) -> Family | None:
         """The family, revoked or not."""
-        row = self._database.read(lambda tx: tx.one(_SELECT, (family_id,)))
-        if row is None:
-            return None
-        client_id, account_id, grant_id, packed, expires_at, generation, revoked_at = row
-        authorization = Authorization.from_list(orjson.loads(packed))
-        return Family(
-            family_id, client_id, account_id, grant_id, authorization, expires_at, generation, revoked_at is not None
-        )
+        row = self._database.row(_SELECT, (family_id,))
+        return None if row is None else _family(family_id, row)
+
+    def stands(self, account_id: int, grant_id: int) -> bool:
+        """The account is open and the grant not withdrawn; nobody and no grant stand by themselves."""
+        row = self._database.row(_STANDS, (account_id, account_id, grant_id, grant_id))
+        return row is not None and bool(row[0])
+
+    def standing(self, family_id: int) -> tuple[Family | None, bool]:
+        """The family, and whether the account behind it is open and the grant not withdrawn."""
+        row = self._database.row(_STANDING, (family_id,))
+        return (None, False) if row is None else (_family(family_id, row), bool(row[7]))
 
     async def forget(self, before: int, limit: int = 1000) -> int:
         """Drops rows long past their end, a few at a time so that no request waits for the broom."""
         old = "SELECT id FROM token_family WHERE expires_at < ? ORDER BY id LIMIT ?"
         sql = f"DELETE FROM token_family WHERE id IN ({old})"  # noqa: S608 (constant texts)
         return await self._database.write(lambda tx: tx.execute(sql, (before, limit)))
+
+
+def _family(family_id: int, row: tuple[Any, ...]) -> Family:
+    return Family(family_id, row[0], row[1], row[2], _authorization(row[3]), row[4], row[5], row[6] is not None)
+
+
+@lru_cache(maxsize=4096)
+def _authorization(packed: str) -> Authorization:
+    """The same text is the same authorization, and nobody changes one: a token in use is unpacked once."""
+    return Authorization.from_list(orjson.loads(packed))

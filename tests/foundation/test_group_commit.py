@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import MetaData
 
 from foundation.database import Database, StorageFailed, Transaction
+from foundation.sqlite_engine import SqliteLink
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = "CREATE TABLE IF NOT EXISTS coin (id INTEGER PRIMARY KEY, owner TEXT)"
@@ -36,6 +37,12 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 def _put(number: int, owner: str = "x") -> Callable[[Transaction], int]:
     return lambda tx: tx.execute("INSERT INTO coin (id, owner) VALUES (?, ?)", (number, owner))
+
+
+def _trace(database: Database) -> Callable[[Any], None]:
+    link = database._writer._link
+    assert isinstance(link, SqliteLink)
+    return link.connection.set_trace_callback
 
 
 def _together(database: Database, *works: Callable[[Transaction], Any]) -> list[Any]:
@@ -109,9 +116,9 @@ def test_what_is_waiting_at_the_close_is_still_written(tmp_path: Path) -> None:
 
 def test_all_that_is_ready_in_one_round_shares_one_commit(database: Database) -> None:
     spoken: list[str] = []
-    database._writer._connection.set_trace_callback(spoken.append)
+    _trace(database)(spoken.append)
     assert _together(database, *(_put(number) for number in range(100))) == [1] * 100
-    database._writer._connection.set_trace_callback(None)
+    _trace(database)(None)
     assert spoken.count("COMMIT") == 1
 
 
@@ -119,7 +126,7 @@ def test_what_comes_during_a_commit_is_written_together_by_the_next_one(database
     spoken: list[str] = []
 
     async def story() -> None:
-        database._writer._connection.set_trace_callback(spoken.append)
+        _trace(database)(spoken.append)
         slow = asyncio.ensure_future(database.write(lambda tx: time.sleep(0.2)))
         later = []
         for number in range(5):
@@ -128,7 +135,7 @@ def test_what_comes_during_a_commit_is_written_together_by_the_next_one(database
         assert await asyncio.gather(slow, *later) == [None, *([1] * 5)]
 
     asyncio.run(story())
-    database._writer._connection.set_trace_callback(None)
+    _trace(database)(None)
     assert spoken.count("COMMIT") == 2
 
 

@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from foundation.middleware import CatchAll, SecurityHeaders, TrustedHosts, trace_id_of
+from foundation.middleware import Edge, TrustedHosts, trace_id_of
 
 
 async def _hello(request: Request) -> Response:
@@ -36,7 +36,7 @@ def _get(app: ASGIApp, path: str = "/", host: str = "ours:1") -> httpx.Response:
 
 
 def test_every_answer_carries_the_headers_it_did_not_set_itself() -> None:
-    headers = _get(SecurityHeaders(_bare)).headers
+    headers = _get(Edge(_bare)).headers
     assert headers["x-content-type-options"] == "nosniff"
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert headers["referrer-policy"] == "origin"
@@ -44,7 +44,7 @@ def test_every_answer_carries_the_headers_it_did_not_set_itself() -> None:
 
 
 def test_https_adds_strict_transport_security() -> None:
-    assert "max-age" in _get(SecurityHeaders(_bare, https=True)).headers["strict-transport-security"]
+    assert "max-age" in _get(Edge(_bare, https=True)).headers["strict-transport-security"]
 
 
 @pytest.mark.parametrize("host", ["evil.example", "ours:2", "ours", "ours.evil.example:1"])
@@ -59,7 +59,8 @@ def test_our_own_host_passes() -> None:
 
 
 def test_an_accident_tells_its_trace_id_and_nothing_else(caplog: pytest.LogCaptureFixture) -> None:
-    answer = _get(CatchAll(_bare), "/break")
+    answer = _get(Edge(_bare), "/break")
     assert answer.status_code == 500
     assert "secret" not in answer.text
+    assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.json()["trace_id"] in caplog.text

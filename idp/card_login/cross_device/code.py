@@ -6,9 +6,10 @@ and the whole second as its counter. Only this provider makes and reads it, so n
 
 import hmac
 import re
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from hashlib import sha256
+
+from foundation import base64url
 
 LIFE_SECONDS = 2
 _DIGEST_BYTES = 16
@@ -43,4 +44,4 @@ def read(text: str) -> RotatingCode | None:
 
 def _digest(key: bytes, session: str, counter: int) -> str:
     raw = hmac.digest(key, f"{session}|{counter}".encode(), sha256)[:_DIGEST_BYTES]
-    return urlsafe_b64encode(raw).rstrip(b"=").decode()
+    return base64url.text(raw)

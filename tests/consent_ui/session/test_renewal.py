@@ -111,6 +111,7 @@ def test_a_token_about_to_die_is_renewed_before_it_is_used(tmp_path: Path) -> No
     tell(tmp_path, story)
 
 
+@pytest.mark.sqlite_file
 @pytest.mark.parametrize("ends", ["refused", "no refresh token"])
 def test_a_login_that_ended_leaves_no_session_behind(tmp_path: Path, ends: str) -> None:
     async def story(street: Street) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -88,6 +89,7 @@ def test_signed_out_it_is_gone_for_everybody_who_has_the_cookie(tmp_path: Path) 
     run(tmp_path, story)
 
 
+@pytest.mark.sqlite_file
 def test_attack_the_database_tells_neither_cookie_nor_token(tmp_path: Path) -> None:
     cookies: list[str] = []
 

@@ -5,6 +5,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from data_trust.consent_receipts.receipt import Standing
@@ -43,7 +44,7 @@ def test_a_receipt_comes_back_as_it_was_kept(db: Database) -> None:
 
 def test_one_interaction_of_one_person_has_one_receipt(db: Database) -> None:
     _write(db, lambda tx: STORE.insert(tx, _kept(), "ix1"))
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises((sqlite3.IntegrityError, psycopg.IntegrityError)):
         _write(db, lambda tx: STORE.insert(tx, _kept("r2"), "ix1"))
     _write(db, lambda tx: STORE.insert(tx, _kept("r3", "s2"), "ix1"))
 

@@ -99,6 +99,7 @@ ATTACKS: dict[str, tuple[tuple[str, ...], int | None]] = {
 }
 
 
+@pytest.mark.sqlite_file
 @pytest.mark.parametrize(("statements", "seq"), ATTACKS.values(), ids=ATTACKS)
 def test_tampering_is_found(tmp_path: Path, statements: tuple[str, ...], seq: int | None) -> None:
     finding = _finding(tmp_path, *statements)
@@ -106,6 +107,7 @@ def test_tampering_is_found(tmp_path: Path, statements: tuple[str, ...], seq: in
     assert finding.seq == seq
 
 
+@pytest.mark.sqlite_file
 def test_a_history_rewritten_with_a_matching_chain_fails_at_the_seal(tmp_path: Path) -> None:
     previous, statements = hash_chain.GENESIS, ["DELETE FROM ledger_entries"]
     for number in range(6):

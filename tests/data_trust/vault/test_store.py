@@ -71,6 +71,7 @@ def test_another_house_key_opens_nothing(db: Database) -> None:
         stranger.open(db.read(lambda tx: stranger.sealed(tx, HANAKO, "medical")))
 
 
+@pytest.mark.sqlite_file
 @pytest.mark.parametrize(
     "attack",
     [
@@ -100,6 +101,7 @@ def test_destroying_one_key_makes_every_record_of_that_person_and_only_hers_unre
     assert len(store.open(db.read(lambda tx: store.sealed(tx, TARO, "medical")))) == 1
 
 
+@pytest.mark.sqlite_file
 def test_the_bytes_on_disk_hold_no_word_of_a_record_nor_of_the_text_shown(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_world(tmp_path) as world:

@@ -5,11 +5,15 @@ from typing import Any
 
 import pytest
 
+from citizen_agent.answer_challenge import Provider
+from citizen_agent.attribute_statement.unattended import sign
+from citizen_agent.attribute_statement.wire import StatementWire
 from citizen_agent.card_session import Kind
+from gov_core.card.slot import InsertedCard
 from gov_core.own_consents.withdrawals import CHALLENGE_SECONDS
 from tests.gov_core.jpki.latest_attributes.signer import SHOP, Signer
-from tests.gov_core.own_consents.citizen import Citizen, at_the_page
-from tests.gov_core.town import HANAKO, resident, run, settle
+from tests.gov_core.own_consents.citizen import PAGE, Citizen, at_the_page
+from tests.gov_core.town import HANAKO, SECRETS, resident, run, settle
 
 Attack = Callable[[Citizen, str, dict[str, Any]], Awaitable[Any]]
 
@@ -72,6 +76,24 @@ def test_attack(name: str, signer: Signer) -> None:
 
     at_the_page(signer.town, story, signer)
     assert signer.standing()["consented"]
+
+
+def test_the_card_program_itself_understands_what_is_asked_and_withdraws(signer: Signer) -> None:
+    signer.consent()
+
+    async def story(citizen: Citizen) -> None:
+        ticket = await citizen.ask_to_withdraw(await citizen.log_in())
+        wire = StatementWire(Provider(PAGE, citizen.browser, signer.clock), PAGE, signer.clock)
+        card = InsertedCard(citizen.town.folder / "cards/hanako.json")
+        try:
+            back = await sign(wire, ticket, card, SECRETS.password)
+        finally:
+            card.close()
+        assert back == f"{PAGE}/list?done=withdrawn"
+        assert (await citizen.browser.get(wire.leave_url(ticket))).status_code == 200
+
+    at_the_page(signer.town, story, signer)
+    assert not signer.standing()["consented"]
 
 
 def test_an_answer_counts_once(signer: Signer) -> None:

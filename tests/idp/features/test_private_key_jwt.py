@@ -7,7 +7,8 @@ from typing import Any
 import httpx
 import orjson
 
-from foundation.signing import KeyRing, b64url
+from foundation import base64url
+from foundation.signing import KeyRing
 from tests.idp.provider import CLIENT_KEYS, ISSUER, SECRET, Provider, asserting, confidential, run
 
 
@@ -65,12 +66,12 @@ def test_foreign_keys_unsigned_and_broken_assertions_are_refused(tmp_path: Path)
     async def story(provider: Provider) -> None:
         good = provider.assertion("clinic")
         header, claims, signature = good["client_assertion"].split(".")
-        none = b64url(orjson.dumps({"alg": "none"})).decode()
+        none = base64url.text(orjson.dumps({"alg": "none"}))
         claims_of = orjson.loads(urlsafe_b64decode(claims + "=="))
         foreign = KeyRing.generate(("ES256",)).sign_jwt(claims_of)
         for text in (
             f"{none}.{claims}.", f"{none}.{claims}.{signature}", f"{header}.{claims}.", "x", "a.b.c", "..", "é.é.é",
-            f"{header}.{b64url(b'[]').decode()}.{signature}", foreign, "x" * 40000,
+            f"{header}.{base64url.text(b'[]')}.{signature}", foreign, "x" * 40000,
         ):  # fmt: skip
             assert _refused(await _token(provider, {**good, "client_assertion": text})), text[:40]
         for kind in ("", "jwt-bearer", "urn:ietf:params:oauth:client-assertion-type:saml2-bearer"):

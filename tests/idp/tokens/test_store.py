@@ -1,7 +1,11 @@
 """The family's row: consumed once, rotated once, dead for ever."""
 
 import asyncio
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
+
+import pytest
 
 from idp.tokens.family import Authorization, Family
 from tests.idp.provider import Provider, run
@@ -80,11 +84,43 @@ def test_the_broom_takes_only_what_is_over(tmp_path: Path) -> None:
     run(tmp_path, story)
 
 
+@pytest.mark.sqlite_file
 def test_the_primary_key_is_the_rows_own_address(tmp_path: Path) -> None:
     async def story(provider: Provider) -> None:
         database = provider.rooms.ground.database
         row = database.read(lambda tx: tx.one("SELECT sql FROM sqlite_master WHERE name = 'token_family'"))
         assert row is not None
         assert "id INTEGER NOT NULL" in row[0]
+
+    run(tmp_path, story)
+
+
+def test_what_is_behind_a_family_is_judged_as_the_rooms_judge_it(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        rooms, person = provider.rooms, await provider.person()
+        grant = (await provider.allow(person, scope="openid name")).id
+        families = rooms.families
+        for number, (account_id, grant_id) in enumerate(product((0, person, 999), (0, grant, 999))):
+            family = replace(FAMILY, id=2**60 + number, account_id=account_id, grant_id=grant_id)
+            await families.open(family, 1)
+
+        def agree() -> list[bool]:
+            verdicts = []
+            for number, (account_id, grant_id) in enumerate(product((0, person, 999), (0, grant, 999))):
+                open_ = account_id == 0 or rooms.accounts.active(account_id)
+                live = grant_id == 0 or rooms.grants.is_live(grant_id)
+                family, stands = families.standing(2**60 + number)
+                assert family is not None
+                assert stands == families.stands(account_id, grant_id) == (open_ and live)
+                verdicts.append(stands)
+            return verdicts
+
+        before = agree()
+        assert before.count(True) == 4
+        await rooms.grants.revoke(grant)
+        assert agree().count(True) == 2
+        await rooms.accounts.close(person)
+        assert agree().count(True) == 1
+        assert families.standing(1) == (None, False)
 
     run(tmp_path, story)

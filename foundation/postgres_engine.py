@@ -1,0 +1,158 @@
+"""PostgreSQL with synchronous commit, for houses of several machines; one database or schema for each house.
+
+The writing order that SQLite's one lock gives, an advisory lock gives here: a batch holds it from BEGIN to COMMIT, so
+the houses' promises ("this read came after that withdrawal") do not depend on the engine.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from typing import Any
+
+import psycopg
+from psycopg import IsolationLevel
+from psycopg.pq import TransactionStatus
+from sqlalchemy import MetaData
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from foundation.engine import Fatal, T, Transaction
+
+SCHEME = "postgresql://"
+WRITING, OPEN = 0x6B616B65, 0x6B616B66  # advisory locks of a house: one writes; everybody who has it open shares
+BUSY_MILLISECONDS = 5000
+_BUSY = f"SET lock_timeout = {BUSY_MILLISECONDS}"
+_BEGIN = f"BEGIN; SELECT pg_advisory_xact_lock({WRITING}, hashtext(current_schema()))"
+
+
+@lru_cache(maxsize=1024)
+def _query(text: str) -> str:
+    """`?` placeholders as this driver writes them."""
+    return text.replace("%", "%%").replace("?", "%s")
+
+
+class PostgresTransaction:
+    """Statements on one connection."""
+
+    def __init__(self, link: "PostgresLink") -> None:
+        self._link = link
+
+    def execute(self, text: str, params: Sequence[Any] = ()) -> int:
+        """Run one statement; the number of rows it changed."""
+        return self._link.connection.execute(_query(text), params, prepare=True).rowcount
+
+    def one(self, text: str, params: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+        """The first row, or None."""
+        return self._link.connection.execute(_query(text), params, prepare=True).fetchone()
+
+    def all(self, text: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Every row."""
+        return self._link.connection.execute(_query(text), params, prepare=True).fetchall()
+
+
+class PostgresLink:
+    """One connection, opened again when it was lost."""
+
+    def __init__(self, url: str, *, reads_only: bool) -> None:
+        self._url, self._reads_only = url, reads_only
+        self._known: psycopg.Connection[tuple[Any, ...]] | None = None
+        self._in_snapshot = self._apart = False
+        self.transaction: Transaction = PostgresTransaction(self)
+        self.connection.execute("SELECT 1")  # a house that cannot reach its database does not start
+
+    @property
+    def connection(self) -> psycopg.Connection[tuple[Any, ...]]:
+        """A connection that is open."""
+        if self._known is None or self._known.closed:
+            self._known = psycopg.connect(self._url, autocommit=True)
+            self._known.isolation_level = IsolationLevel.REPEATABLE_READ if self._reads_only else None
+            self._known.execute(_BUSY)
+            self._known.execute("SET synchronous_commit = on")
+            self._known.execute("SELECT pg_advisory_lock_shared(%s, hashtext(current_schema()))", (OPEN,))
+            if self._reads_only:
+                self._known.execute("SET default_transaction_read_only = on")
+        return self._known
+
+    def begin(self) -> None:
+        """Waits for other writers up to BUSY_MILLISECONDS. What they committed is seen: each statement looks anew."""
+        self._apart = False
+        self.connection.execute(_BEGIN)
+
+    def apart(self, work: Callable[[Transaction], T]) -> T:
+        """A savepoint for each piece of work; the last one's end and the next one's beginning are one packet."""
+        self._must("RELEASE work; SAVEPOINT work" if self._apart else "SAVEPOINT work")
+        self._apart = True
+        try:
+            return work(self.transaction)
+        except BaseException:
+            self._must("ROLLBACK TO work")
+            raise
+
+    def _must(self, statement: str) -> None:
+        try:
+            self.connection.execute(statement)
+        except psycopg.Error as lost:
+            raise Fatal from lost
+
+    def commit(self) -> None:
+        """Waits until the write-ahead log is on disk."""
+        if self.connection.info.transaction_status != TransactionStatus.INTRANS:
+            raise psycopg.OperationalError("the transaction was ended by somebody else")
+        self.connection.execute("COMMIT")
+
+    def rollback(self) -> None:
+        """A lost connection has rolled back itself."""
+        if self._known is not None and not self._known.closed:
+            with suppress(psycopg.Error):
+                self._known.execute("ROLLBACK")
+
+    def passing(self, failure: BaseException) -> bool:
+        """The server keeps its own word about the disk; a connection that broke is opened anew for the next batch."""
+        return isinstance(failure, psycopg.Error)
+
+    def snapshot(self, work: Callable[[Transaction], T]) -> T:
+        """REPEATABLE READ sees one state."""
+        if self._in_snapshot:
+            return work(self.transaction)
+        with self.connection.transaction():
+            self._in_snapshot = True
+            try:
+                return work(self.transaction)
+            finally:
+                self._in_snapshot = False
+
+    def close(self) -> None:
+        """Closes the connection."""
+        if self._known is not None:
+            self._known.close()
+
+
+class PostgresEngine:
+    """One database, as libpq reads its URL; a schema is chosen by `?options=-csearch_path%3Dname`."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def create_missing(self, metadata: MetaData) -> None:
+        """In one transaction under the writing lock, because several workers of a house start at the same moment."""
+        dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+        with psycopg.connect(self._url) as connection:
+            connection.execute("SELECT pg_advisory_xact_lock(%s, hashtext(current_schema()))", (WRITING,))
+            for table in metadata.sorted_tables:
+                connection.execute(_query(str(CreateTable(table, if_not_exists=True).compile(dialect=dialect))), ())
+                for index in table.indexes:
+                    connection.execute(_query(str(CreateIndex(index, if_not_exists=True).compile(dialect=dialect))), ())
+
+    def writer(self) -> PostgresLink:
+        """For the writing thread."""
+        return PostgresLink(self._url, reads_only=False)
+
+    def reader(self) -> PostgresLink:
+        """A connection whose transactions are read-only."""
+        return PostgresLink(self._url, reads_only=True)
+
+    def in_use(self) -> bool:
+        """Every open house shares a lock; nobody has it open when it can be had alone."""
+        with psycopg.connect(self._url, autocommit=True) as connection:
+            row = connection.execute("SELECT pg_try_advisory_lock(%s, hashtext(current_schema()))", (OPEN,)).fetchone()
+            return row is None or not row[0]
