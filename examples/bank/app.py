@@ -66,7 +66,12 @@ class Bank:
             "open-account": Question("/open-account", "/account", options=opening, arrive=self.open_account),
             "login": Question("/login", "/account", options=login, arrive=self.log_in),
             "keep-current": Question(
-                "/keep-current", "/account", scope=KEEP_CURRENT, arrive=self.keep_current, outlives_session=True
+                "/keep-current",
+                "/account",
+                scope=KEEP_CURRENT,
+                options=lambda: LoginOptions(prompt="consent"),  # whoever presses it wants to decide, also anew
+                arrive=self.keep_current,
+                outlives_session=True,
             ),
         }
 

@@ -21,8 +21,8 @@ from idp.errors import OAuthError
 from idp.interaction.state import CardProof, Interaction
 from idp.latest_attributes.consent import Consents
 from idp.latest_attributes.service import notice_for, purpose_of, service_of
+from idp.latest_attributes.words import words_of
 from idp.pages.refusal_page import RefusalPages
-from idp.pages.refusals import CATALOGUE
 from idp.wire import Call, Reply
 from standards.oauth import LATEST_ATTRIBUTES
 
@@ -97,7 +97,7 @@ class ConsentPages:
             platform=self.platform,
             purpose=purpose_of(client),
             notice=notice_for(client, self.platform, self.clock.timestamp()),
-            refusal=CATALOGUE.get(browser.query_params.get("error", "")),
+            refusal=words_of(browser.query_params.get("error", "")),
             agent_url=f"{self.agent_url}/attribute-statement?{urlencode({'ticket': self.tickets.issue(found.id)})}",
             without_url=WITHOUT,
             state_url=self.state_url,

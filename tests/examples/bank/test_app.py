@@ -141,6 +141,7 @@ def test_keeping_details_current_asks_for_the_latest_attributes_and_nothing_now(
     async def story() -> None:
         asked = await _bank().asked("/keep-current")
         assert asked["scope"] == "openid offline_access latest_attributes"
+        assert asked["prompt"] == "consent", "she may have declined it once and want it now"
         assert "claims" not in asked
 
     asyncio.run(story())

@@ -100,7 +100,7 @@ def test_whoever_leaves_the_agent_comes_back_to_the_page(tmp_path: Path) -> None
         answered = await scene.provider.browser.get("/card/attribute-statements/left", params=left)
         assert parse_qs(urlsplit(answered.headers["location"]).query) == {"ix": [ix], "error": ["pin_locked"]}
         page = await scene.provider.browser.get(answered.headers["location"] + "&lang=en")
-        assert "PIN is locked" in page.text
+        assert "signature password is locked" in page.text
         made_up = await scene.provider.browser.get("/card/attribute-statements/left?ticket=made-up&lang=en")
         assert (made_up.status_code, "location" in made_up.headers) == (400, False)
 
