@@ -23,6 +23,10 @@ _CLAIMS = {
     "gender": ("性別", "Sex"),
     "age_over_20": ("20歳以上かどうか", "Whether you are 20 or older"),
     "verified_claims": ("本人確認の記録", "How your identity was verified"),
+    "latest_attributes": (
+        "最新の氏名・住所・生年月日・性別（変わったときも）",
+        "Your latest name, address, date of birth and sex, also when they change",
+    ),
 }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from deploy.addresses import RELYING_PARTIES, Street
 from deploy.demo_secrets import DemoSecrets
 from deploy.private_file import write_private
-from deploy.registrations import CLIENT_IDS
+from deploy.registrations import CLIENT_IDS, PLATFORM
 from deploy.verifier_pki import VerifierFiles
 
 RECORDS = Path(__file__).resolve().parent.parent / "examples/records"
@@ -85,6 +85,8 @@ def _gov_core(place: Place) -> dict[str, str]:
         "KAKEHASHI_GOV_VERIFIER_KEY": str(place.verifiers.server.key),
         "KAKEHASHI_GOV_VERIFIER_CLIENT_CA": str(place.verifiers.authority),
         "KAKEHASHI_GOV_REGISTRAR_DESK": "on",
+        "KAKEHASHI_GOV_CONSENTS_BEGIN_AT_ONCE": "on",  # a demo does not wait for midnight
+        "KAKEHASHI_GOV_CONSENTS_READER": place.street["state_reader"],
         "KAKEHASHI_GOV_KIOSK": str(place.kiosk_file),
     }
 
@@ -104,6 +106,8 @@ def _idp(place: Place) -> dict[str, str]:
         "KAKEHASHI_IDP_JPKI_CERTIFICATE": str(place.verifiers.client.certificate),
         "KAKEHASHI_IDP_JPKI_KEY": str(place.verifiers.client.key),
         "KAKEHASHI_IDP_JPKI_SERVER_CA": str(place.verifiers.authority),
+        "KAKEHASHI_IDP_JPKI_NAME": PLATFORM,
+        "KAKEHASHI_IDP_ATTRIBUTE_CONSENTS_URL": place.street["gov_core"] + "/attribute-consents",
         "KAKEHASHI_IDP_TRUST_ANCHORS": ",".join(str(path) for path in place.trust_anchors),
         "KAKEHASHI_IDP_DATA_TRUST_URL": place.street["data_trust"],
         "KAKEHASHI_IDP_CONSENT_UI_URL": place.street["consent_ui"],
@@ -165,6 +169,14 @@ def _kiosk_reader(place: Place) -> dict[str, str]:
     }
 
 
+def _state_reader(place: Place) -> dict[str, str]:
+    return {
+        "KAKEHASHI_AGENT_PROVIDER": place.street["gov_core"] + "/attribute-consents",
+        "KAKEHASHI_AGENT_BASE_URL": place.street["state_reader"],
+        "KAKEHASHI_DEMO_CARDS": str(place.cards),
+    }
+
+
 def _site(name: str, place: Place) -> dict[str, str]:
     secrets = place.secrets
     credential = json.dumps(secrets.pairs[name]) if name in secrets.pairs else secrets.texts[name]
@@ -188,5 +200,6 @@ _MAPPINGS = {
     "citizen_agent": _citizen_agent,
     "phone": _phone,
     "kiosk_reader": _kiosk_reader,
+    "state_reader": _state_reader,
 }
 SERVED = (*_MAPPINGS, *RELYING_PARTIES)

@@ -17,6 +17,7 @@ CLIENT_IDS = {
     "television": "hoshizora-cinema",
 }
 CONSENT, TRUST = "kakehashi-consent", "kakehashi-data-trust"
+PLATFORM = "かけはし"  # the provider's name in the JPKI's register of verifiers
 TEST_REDIRECT = "http://127.0.0.1:8199/callback"
 TEST_LOGOUT = "http://127.0.0.1:8199/signed-out"
 DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"

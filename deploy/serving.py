@@ -25,7 +25,7 @@ from gov_core.settings import Settings as CoreSettings
 from idp.settings import Settings as ProviderSettings
 
 ORIGINS = "KAKEHASHI_DEMO_ORIGINS"  # origins a login without a browser walks through, comma-separated
-AGENTS = ("citizen_agent", "phone", "kiosk_reader")  # one program, standing in different places
+AGENTS = ("citizen_agent", "phone", "kiosk_reader", "state_reader")  # one program, standing in different places
 HTTPS = 443
 STARTUP_FAILURE = 3
 CONNECTIONS = httpx.Limits(max_connections=100, max_keepalive_connections=50, keepalive_expiry=30)

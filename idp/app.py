@@ -18,7 +18,7 @@ from foundation.ids import IdSource
 from foundation.number_guard import NumberGuard
 from foundation.signing import KeyRing
 from idp.assembly import check_clients, fold
-from idp.card_login.assembly import Ground, Jpki, card_step
+from idp.card_login.assembly import Ground, Jpki
 from idp.card_login.cross_device.assembly import PhoneSurroundings, PhoneWay, phone_way
 from idp.card_login.routes import CardLoginDependencies, card_login_routes
 from idp.card_login.ticket import CardTickets
@@ -35,6 +35,7 @@ from idp.feature import Folded
 from idp.hot_path import HotPaths, compile_ways
 from idp.housekeeping import Housekeeping
 from idp.interaction.proof import StepProofs
+from idp.latest_attributes.assembly import StateService
 from idp.rooms import Neighbours, Rooms, Secrets, build_rooms
 from idp.session_watch import SessionWatch
 from idp.settings import Settings
@@ -55,7 +56,7 @@ def assemble(settings: Settings, rooms: Rooms) -> ASGIApp:
         *_card_login(settings, rooms),
         *_consent(rooms, folded),
     ]
-    keeper = Housekeeping((rooms.families, rooms.devices), rooms.ground.database, rooms.ground.clock)
+    keeper = Housekeeping((rooms.families, rooms.devices), rooms.ground.database, rooms.ground.clock, folded.chores)
     watch = SessionWatch(rooms.sessions, rooms.families, rooms.cards, rooms.ground.clock)
     lifespan = keeper.lifespan(watch.keep_watching)
     ways = compile_ways(folded, published(settings.issuer, folded, rooms.keys))
@@ -73,12 +74,6 @@ def open_rooms(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.A
     """The rooms alone, for the operator's commands and for tests that look inside."""
     database = Database.open(settings.database_url, house_tables("idp").metadata)
     keys = KeyRing.load_or_create(settings.signing_keys, settings.signing_keys_key, ids=ids)
-
-    @cache
-    def jpki() -> Jpki:
-        bundles = tuple(Path(name).read_bytes() for name in settings.trust_anchors)
-        return Jpki.at(settings.gov_core_url, bundles, crl_fallback=settings.crl_fallback)
-
     street = Neighbours(
         issuer=settings.issuer,
         data_trust=settings.data_trust_url,
@@ -86,12 +81,17 @@ def open_rooms(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.A
         citizen_agent=settings.citizen_agent_url,
         consent_client_id=settings.consent_client_id,
         trust_client_id=settings.trust_client_id,
-        jpki=jpki,
+        state=StateService(f"{settings.gov_core_url}/jpki", settings.jpki_name, settings.attribute_consents_url),
     )
     secrets = Secrets(settings.sealing_key, settings.pairwise_key, settings.card_link_key, settings.vault_key)
     ground = Ground(database, clock, ids, http)
     configured = read_clients(settings.clients) if settings.clients else ()
-    return build_rooms(ground, street, keys, secrets, configured)
+    return build_rooms(ground, cache(lambda: _jpki(settings)), street, keys, secrets, configured)
+
+
+def _jpki(settings: Settings) -> Jpki:
+    bundles = tuple(Path(name).read_bytes() for name in settings.trust_anchors)
+    return Jpki.at(settings.gov_core_url, bundles, crl_fallback=settings.crl_fallback)
 
 
 def _card_login(settings: Settings, rooms: Rooms) -> list[Route]:
@@ -108,7 +108,7 @@ def _card_login(settings: Settings, rooms: Rooms) -> list[Route]:
             refusals=rooms.refusals,
             tickets=tickets,
             proofs=StepProofs(rooms.sealer, rooms.ground.clock),
-            step=card_step(rooms.ground, rooms.street.jpki(), rooms.accounts, rooms.links),
+            step=rooms.card,
             phone=_phone_way(settings.phone_url, rooms, tickets) if settings.phone_url else None,
         )
     )

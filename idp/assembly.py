@@ -5,6 +5,7 @@ from itertools import chain
 from typing import Any
 
 from foundation.errors import DomainError
+from idp.authorize.dispatch import in_order
 from idp.authorize.pipeline import Pipeline, core_steps
 from idp.clients.authentication import ClientAuthenticator, Clients
 from idp.clients.client import Client
@@ -37,6 +38,7 @@ def fold(features: Iterable[Feature], clients: Clients) -> Folded:
     return Folded(
         features=enabled,
         pipeline=Pipeline(steps),
+        needs=in_order(chain.from_iterable(feature.needs for feature in enabled)),
         authenticator=ClientAuthenticator(methods, clients),
         authentication_methods=tuple(method.name for method in methods),
         grant_types=tuple(chain.from_iterable(feature.grant_types for feature in enabled)),
@@ -47,6 +49,7 @@ def fold(features: Iterable[Feature], clients: Clients) -> Folded:
         endings={door: ending for feature in enabled for door, ending in feature.endings.items()},
         client_metadata=CORE_CLIENT_METADATA.union(*(feature.client_metadata for feature in enabled)),
         metadata=_merge(enabled),
+        chores=tuple(chain.from_iterable(feature.chores for feature in enabled)),
     )
 
 
@@ -74,6 +77,7 @@ def _refuse_duplicates(features: tuple[Feature, ...]) -> None:
     kinds = {
         "feature": [f.name for f in features],
         "authorize step": [step.name for f in features for step in f.authorize_steps],
+        "need": [need.name for need in in_order(chain.from_iterable(f.needs for f in features))],
         "token step": [step.name for f in features for step in f.token_steps],
         "grant type": [grant_type.name for f in features for grant_type in f.grant_types],
         "client authentication method": [m.name for f in features for m in f.client_authentication],

@@ -19,6 +19,7 @@ from idp.features import (
     introspection,
     issuer_identification,
     jwt_access_token,
+    latest_attributes,
     pairwise_subjects,
     pkce,
     private_key_jwt,
@@ -32,6 +33,7 @@ from idp.features import (
     userinfo,
     verified_claims,
 )
+from idp.latest_attributes.assembly import House, LatestAttributesRoom
 from idp.rooms import Rooms
 
 
@@ -64,6 +66,7 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
         introspection.introspection(_introspection(rooms)),
         revocation.revocation(revocation.Revocation(rooms.sealed, rooms.families, clock)),
         rp_initiated_logout.rp_initiated_logout(_logout(rooms)),
+        *_latest_attributes(rooms),
     )
 
 
@@ -84,6 +87,7 @@ def front_door(rooms: Rooms, folded: Folded) -> AuthorizeEndpoint:
         refusals=rooms.refusals,
         clock=clock,
         endings=folded.endings,
+        needs=folded.needs,
     )
 
 
@@ -137,3 +141,27 @@ def _logout(rooms: Rooms) -> rp_initiated_logout.Logout:
         form_tokens=rooms.form_tokens,
         refusals=rooms.refusals,
     )
+
+
+def _latest_attributes(rooms: Rooms) -> tuple[Feature, ...]:
+    """Only where the state knows us: the statement that a card signs names the platform operator."""
+    here = rooms.street
+    if not here.state.platform:
+        return ()
+    house = House(
+        issuer=here.issuer,
+        agent_url=here.citizen_agent,
+        state=here.state,
+        ground=rooms.ground,
+        sealer=rooms.sealer,
+        accounts=rooms.accounts,
+        grants=rooms.grants,
+        clients=rooms.clients,
+        interactions=rooms.interactions,
+        pairwise=rooms.pairwise,
+        refusals=rooms.refusals,
+        pages=rooms.pages,
+        form_tokens=rooms.form_tokens,
+        card=lambda: rooms.card,
+    )
+    return (latest_attributes.latest_attributes(LatestAttributesRoom(house), rooms.liveness),)

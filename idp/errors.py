@@ -9,6 +9,7 @@ OAuthError
 |-- the person       AccessDenied, LoginRequired, ConsentRequired, InteractionRequired, UnmetAuthentication,
 |                    ExpiredInteraction*, OtherBrowser*
 |-- the bearer       InvalidToken (401), InsufficientScope (403)
+|-- a room's own     404 and 410 of the latest attributes: idp/latest_attributes/refusals.py
 `-- the house        ServerError (500), TemporarilyUnavailable (503)
 * never redirected: whoever asked has not shown that the redirect URI is a registered one, so a page explains it.
 """

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from idp.authorize.dispatch import Need
 from idp.authorize.ending import Ending
 from idp.authorize.pipeline import Pipeline
 from idp.authorize.step import AuthorizeStep, Door
@@ -18,6 +19,8 @@ from idp.tokens.person_claims import TokenClaim
 from idp.wire import Call, Reply
 
 Handler = Callable[[Call], Awaitable[Reply]]
+# What a feature has to do while nobody asks, a little at a time; repeated every minute (idp/housekeeping.py).
+Chore = Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Folded:
 
     features: tuple["Feature", ...]
     pipeline: Pipeline
+    needs: tuple[Need, ...]
     authenticator: ClientAuthenticator
     authentication_methods: tuple[str, ...]
     grant_types: tuple[GrantType, ...]
@@ -36,6 +40,7 @@ class Folded:
     endings: Mapping[Door, Ending]
     client_metadata: frozenset[str]
     metadata: Mapping[str, Any]
+    chores: tuple[Chore, ...]
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ class Feature:
     specification: str
     requires: tuple[str, ...] = ()
     authorize_steps: tuple[AuthorizeStep, ...] = ()
+    needs: tuple[Need, ...] = ()
     token_steps: tuple[TokenStep, ...] = ()
     grant_types: tuple[GrantType, ...] = ()
     client_authentication: tuple[AuthenticationMethod, ...] = ()
@@ -66,3 +72,4 @@ class Feature:
     access_token_formats: tuple[AccessTokenFormat, ...] = ()
     response_parameters: Mapping[str, str] = field(default_factory=dict)
     endings: Mapping[Door, Ending] = field(default_factory=dict)
+    chores: tuple[Chore, ...] = ()

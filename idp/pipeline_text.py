@@ -1,6 +1,5 @@
 """The folded pipeline as text: what is checked, in which order, at which door, who says so (`kakehashi pipeline`)."""
 
-from idp.authorize.dispatch import NEEDS
 from idp.authorize.step import Door, Stage
 from idp.feature import Folded
 from idp.tokens.exchange import TokenStage
@@ -21,7 +20,7 @@ def _authorize_rows(folded: Folded) -> list[Row]:
     for step in folded.pipeline.steps:
         doors = " ".join(door.value for door in _DOORS if door in step.doors)
         rows.append((step.stage, (step.stage.words, step.name, doors, step.specification)))
-    for need in NEEDS:
+    for need in folded.needs:
         doors = f"authorize device resume -> {need.path}"
         rows.append((need.stage, (need.stage.words, need.name, doors, need.specification)))
     rows.append((Stage.RESPOND, (Stage.RESPOND.words, "code", "authorize resume", "RFC 6749 4.1.2")))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from foundation.envelope import PersonVault, Sealer
 from foundation.signing import KeyRing
@@ -11,7 +12,8 @@ from idp.accounts.pairwise import PairwiseSubjects
 from idp.accounts.store import AccountStore
 from idp.authorize.hint import IdTokenHints
 from idp.authorize.store import PushedRequests
-from idp.card_login.assembly import Ground, Jpki, certificate_standing
+from idp.card_login.answer import CardStep
+from idp.card_login.assembly import Ground, Jpki, card_step, certificate_standing
 from idp.card_login.standing import LinkedCards
 from idp.clients.client import Client
 from idp.clients.store import ClientStore, UsedAssertions
@@ -21,12 +23,15 @@ from idp.device.user_code import UserCodeHashes
 from idp.interaction.browser import BrowserBinding, BrowserCookies, SessionStore
 from idp.interaction.sessions.store import SessionRecords
 from idp.interaction.store import InteractionStore
+from idp.latest_attributes.assembly import StateService
 from idp.pages.refusal_page import RefusalPages
 from idp.tokens.citizen import CitizenTokens
 from idp.tokens.id_token import IdTokens
 from idp.tokens.liveness import Liveness
 from idp.tokens.sealed import SealedTokens
 from idp.tokens.store import FamilyStore
+
+FindJpki = Callable[[], Jpki]
 
 
 @dataclass(frozen=True)
@@ -49,14 +54,18 @@ class Neighbours:
     citizen_agent: str
     consent_client_id: str
     trust_client_id: str
-    jpki: Callable[[], Jpki]
+    state: StateService
 
 
 @dataclass(frozen=True)
 class Rooms:
-    """The whole ground floor of the provider."""
+    """The whole ground floor of the provider.
+
+    `jpki` reads the pinned authorities; a table of features can be printed where there are none.
+    """
 
     ground: Ground
+    jpki: FindJpki
     street: Neighbours
     keys: KeyRing
     sealer: Sealer
@@ -82,31 +91,37 @@ class Rooms:
     pages: Pages
     refusals: RefusalPages
 
+    @cached_property
+    def card(self) -> CardStep:
+        """The rooms a card's answer goes through, made when the first part asks for them."""
+        return card_step(self.ground, self.jpki(), self.accounts, self.links)
+
 
 def build_rooms(
-    ground: Ground, street: Neighbours, keys: KeyRing, secrets: Secrets, configured: Iterable[Client] = ()
+    ground: Ground, jpki: FindJpki, street: Neighbours, keys: KeyRing, secrets: Secrets, clients: Iterable[Client] = ()
 ) -> Rooms:
     """Ground floor first: nothing here knows an endpoint."""
     database, clock, ids = ground.database, ground.clock, ground.ids
     sealer, pairwise = Sealer(secrets.sealing), PairwiseSubjects(secrets.pairwise)
     links, cookies = CardLinks(secrets.card_link, sealer), BrowserCookies(street.issuer)
     accounts = AccountStore(database, links, PersonVault(secrets.vault), sealer, clock=clock, ids=ids)
-    clients, grants = ClientStore(database, clock, configured), GrantStore(database, clock, ids)
+    kept, grants = ClientStore(database, clock, clients), GrantStore(database, clock, ids)
     interactions, binding = InteractionStore(database, clock, ids), BrowserBinding(cookies, ids)
     families, citizens = FamilyStore(database), CitizenTokens(sealer, street.consent_client_id, clock)
     form_tokens = FormTokens("kk_idp_", ids, secure=street.issuer.startswith("https://"))
     pages = Pages("idp", form_tokens=form_tokens)
     return Rooms(
         ground=ground,
+        jpki=jpki,
         street=street,
         keys=keys,
         sealer=sealer,
-        clients=clients,
+        clients=kept,
         assertions=UsedAssertions(database),
         pairwise=pairwise,
         links=links,
         accounts=accounts,
-        cards=LinkedCards(accounts, lambda: certificate_standing(ground, street.jpki())),
+        cards=LinkedCards(accounts, lambda: certificate_standing(ground, jpki())),
         interactions=interactions,
         binding=binding,
         sessions=SessionStore(SessionRecords(database), cookies, clock, ids),
@@ -121,5 +136,5 @@ def build_rooms(
         devices=DeviceStore(database, families, UserCodeHashes(secrets.sealing)),
         form_tokens=form_tokens,
         pages=pages,
-        refusals=RefusalPages(pages, street.issuer, interactions, binding, clients),
+        refusals=RefusalPages(pages, street.issuer, interactions, binding, kept),
     )

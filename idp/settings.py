@@ -35,6 +35,8 @@ class Settings:
     trust_client_id: str = "kakehashi-data-trust"
     clients: Path | None = None
     crl_fallback: bool = False
+    jpki_name: str = ""  # our name in the JPKI's register of verifiers; empty: no latest-four-attributes service
+    attribute_consents_url: str = ""  # the state's page where a citizen sees and withdraws her consents to that service
     jpki_certificate: Path | None = None  # this provider as a verifier at the JPKI: PEM, registered there
     jpki_key: Path | None = None
     jpki_server_ca: Path | None = None  # the one authority the JPKI's port may have its certificate from
@@ -51,6 +53,15 @@ class Settings:
                 raise SettingsRefused(f"{PREFIX}{name.upper()} must be an origin without a trailing slash")
 
         self._check_jpki()
+        self._check_latest_attributes()
+
+    def _check_latest_attributes(self) -> None:
+        """The name is a line of what citizens sign; the address is a link on their pages."""
+        if not self.jpki_name.isprintable():
+            raise SettingsRefused(f"{PREFIX}JPKI_NAME must be one line")
+        parts = urlsplit(self.attribute_consents_url)
+        if self.attribute_consents_url and (parts.scheme not in ("http", "https") or not parts.netloc):
+            raise SettingsRefused(f"{PREFIX}ATTRIBUTE_CONSENTS_URL must be a web address")
 
     def _check_jpki(self) -> None:
         """Half a credential would only show at the first login."""

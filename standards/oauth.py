@@ -44,3 +44,6 @@ ACR_JPKI_AUTHENTICATION = "urn:kakehashi:acr:jpki-authentication"
 ACR_JPKI_SIGNATURE = "urn:kakehashi:acr:jpki-signature"
 ACR_JPKI_PHONE_AUTHENTICATION = "urn:kakehashi:acr:jpki-phone-authentication"
 ACR_JPKI_PHONE_SIGNATURE = "urn:kakehashi:acr:jpki-phone-signature"
+
+# Ours, a scope: the latest four attributes by a consent given to the state (docs/latest-attributes.md).
+LATEST_ATTRIBUTES = "latest_attributes"

@@ -7,7 +7,7 @@ so that reloading it or changing its language repeats nothing.
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -96,6 +96,8 @@ class LoginDesk:
             await question.arrive(self._site, session, tokens)
         except RelyingPartyError as refused:
             return Landing(trouble_path(refused.code, flight.question))
+        if question.outlives_session:
+            tokens = replace(tokens, refresh_token=None)
         return Landing(question.after, self._site.sessions.rise(session, tokens))
 
     async def logout(self, request: Request) -> Response:

@@ -3,7 +3,7 @@
 Member names are those of RFC 7591 and OpenID Connect Registration 1.0, with what Japanese readers need beside.
 """
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class Wording(TypedDict):
@@ -32,6 +32,7 @@ class Registration(TypedDict):
     datatypes: list[str]
     purposes: dict[str, Wording]
     default_purpose: str
+    latest_attributes: NotRequired[dict[str, str]]  # the service's id at the state, and the purpose (docs/sdk.md)
     grant_types: list[str]
     response_types: list[str]
     require_par: bool

@@ -63,6 +63,7 @@ class Question:
     scope: str = "openid"
     options: Callable[[], LoginOptions] = field(default=LoginOptions)
     arrive: Callable[[Site, Session, Tokens], Awaitable[None]] = _nothing_more
+    outlives_session: bool = False  # the refresh token is kept by who asked: the end of a session must not end it
 
 
 @dataclass(frozen=True)

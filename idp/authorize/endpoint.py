@@ -10,7 +10,18 @@ from starlette.responses import Response
 from foundation.clock import Clock
 from foundation.web.dates import JST
 from idp.accounts.pairwise import PairwiseSubjects
-from idp.authorize.dispatch import CARRIED, HINTED, LOGGED_IN, SIGNED, GrantBook, Need, People, Standing, next_need
+from idp.authorize.dispatch import (
+    CARRIED,
+    HINTED,
+    LOGGED_IN,
+    NEEDS,
+    SIGNED,
+    GrantBook,
+    Need,
+    People,
+    Standing,
+    next_need,
+)
 from idp.authorize.ending import Ending, Granted
 from idp.authorize.hint import IdTokenHints
 from idp.authorize.pipeline import Pipeline
@@ -43,6 +54,7 @@ class AuthorizeEndpoint:
     refusals: RefusalPages
     clock: Clock
     endings: Mapping[Door, Ending] = field(default_factory=dict)
+    needs: tuple[Need, ...] = NEEDS
 
     async def authorize(self, call: Call) -> Reply:
         """A browser arrives with a request."""
@@ -81,7 +93,7 @@ class AuthorizeEndpoint:
     async def _first(self, browser: Request, request: AuthorizationRequest) -> Reply:
         session = self.sessions.current(browser)
         standing = self._standing(request, _proof_of(session), None)
-        need = next_need(standing)
+        need = next_need(standing, self.needs)
         if need is None and session is not None:
             await self.sessions.touch(session)
             return self.responder.code(request, standing.person, standing.grant)
@@ -93,7 +105,7 @@ class AuthorizeEndpoint:
         if found.consent is not None and found.consent.decision == "denied":
             raise AccessDenied("the citizen refused")
         standing = self._standing(request, found.card, found)
-        need = next_need(standing)
+        need = next_need(standing, self.needs)
         if need is None:
             if not await self.interactions.finish(found.id):
                 raise ExpiredInteraction("answered before")

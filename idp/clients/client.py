@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from foundation.errors import DomainError
 from standards import corporate_number
+from standards.oauth import LATEST_ATTRIBUTES
 
 AUTHENTICATION_METHODS = ("client_secret_basic", "client_secret_post", "private_key_jwt", "none")
 SIGNING_ALGORITHMS = ("ES256", "RS256")
@@ -19,6 +20,7 @@ ACCESS_TOKEN_FORMATS = ("opaque", "jwt")
 DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"  # RFC 8628 3.4
 _CLIENT_ID = re.compile(r"[A-Za-z0-9._~-]{1,255}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_SERVICE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")  # as the state's register of verifiers has them
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _PRIVATE_MEMBERS = {"d", "p", "q", "dp", "dq", "qi", "oth", "k"}
 
@@ -54,6 +56,7 @@ class Client:
     datatypes: tuple[str, ...] = ()
     purposes: Mapping[str, Any] = field(default_factory=dict)
     default_purpose: str = ""
+    latest_attributes: Mapping[str, str] = field(default_factory=dict)  # service (its id at the state), purpose (code)
     grant_types: tuple[str, ...] = ("authorization_code",)
     response_types: tuple[str, ...] = ("code",)
     require_par: bool = False
@@ -154,6 +157,16 @@ def _answers_are_possible(client: Client) -> None:
     _require(not client.default_purpose or client.default_purpose in client.purposes, "default_purpose")
 
 
+def _latest_attributes_are_for_a_service(client: Client) -> None:
+    """A consent at the state is for one service, named by number, and for one purpose (docs/latest-attributes.md)."""
+    named, asks = client.latest_attributes, LATEST_ATTRIBUTES in client.scopes
+    _require(bool(named) == asks, "latest_attributes: the scope and the service it is for come together")
+    _require(not asks or named.keys() == {"service", "purpose"}, "latest_attributes has a service and a purpose")
+    _require(not asks or _SERVICE.fullmatch(str(named["service"])) is not None, "latest_attributes: service")
+    _require(not asks or named["purpose"] in client.purposes, "latest_attributes: purpose")
+    _require(not asks or bool(client.corporate_number), "latest_attributes: a corporate number")
+
+
 _RULES = (
     _is_named,
     _redirects_are_exact,
@@ -163,4 +176,5 @@ _RULES = (
     _sector_is_known,
     _only_we_act_as_the_citizen,
     _answers_are_possible,
+    _latest_attributes_are_for_a_service,
 )

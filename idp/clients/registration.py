@@ -16,7 +16,7 @@ from idp.clients.store import ClientStore
 
 _FIELDS = {field.name: field for field in fields(Client)}
 _TUPLES = {name for name, field in _FIELDS.items() if isinstance(field.default, tuple)}
-_OBJECTS = {"jwks", "purposes"}
+_OBJECTS = {"jwks", "purposes", "latest_attributes"}
 _FLAGS = {name for name, field in _FIELDS.items() if isinstance(field.default, bool)}
 # A guessable secret must not be stored under a fast hash; 256 bits are 43 characters of base64url.
 _LEAST_SECRET = 43

@@ -91,7 +91,8 @@ class UsedAssertions:
 def to_document(client: Client) -> str:
     """The registration as JSON."""
     members = {name: getattr(client, name) for name in client.__dataclass_fields__}
-    members["jwks"], members["purposes"] = dict(client.jwks), dict(client.purposes)
+    for name in ("jwks", "purposes", "latest_attributes"):
+        members[name] = dict(members[name])
     return orjson.dumps(members).decode()
 
 

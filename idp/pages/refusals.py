@@ -197,6 +197,23 @@ _ALL = (
         status=400,
     ),
     Refusal(
+        "consent_service_unavailable",
+        "The state's service does not answer",
+        "The service that keeps your consent for the latest four attributes does not answer.",
+        "Please try again in a few minutes. Nothing is wrong with your card.",
+        error="temporarily_unavailable",
+        retry=True,
+        status=503,
+    ),
+    Refusal(
+        "attribute_consent_refused",
+        "The state did not take the consent",
+        "The state's service did not take the consent that you signed. The fault is not yours.",
+        "Please tell the help desk the number below, or go on without it.",
+        error="temporarily_unavailable",
+        status=502,
+    ),
+    Refusal(
         "server_error",
         "Something failed on our side",
         "The login could not be finished because of a fault of ours.",

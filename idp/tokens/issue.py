@@ -10,10 +10,14 @@ from idp.tokens.formats import AccessTokens
 from idp.tokens.id_token import IdTokens, half_hash
 from idp.tokens.person_claims import PersonClaims
 from idp.tokens.sealed import ACCESS_SECONDS, AccessToken, RefreshToken, SealedTokens
+from standards.oauth import LATEST_ATTRIBUTES
 
 OFFLINE = "offline_access"
 # security.md section 6: the absolute life of a refreshable family.
 REFRESHABLE_SECONDS = 90 * 86400
+# A consent to the latest attributes is for ten years: a client that had to send its customers here every 90 days could
+# use none of them. The grant is asked at every use, so the family dies with the consent all the same.
+TEN_YEARS_SECONDS = 3654 * 86400
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +76,6 @@ def may_refresh(client: Client, scope: tuple[str, ...]) -> bool:
 
 def lives_until(client: Client, scope: tuple[str, ...], now: int) -> int:
     """The end of a family that begins now."""
-    return now + (REFRESHABLE_SECONDS if may_refresh(client, scope) else ACCESS_SECONDS)
+    if not may_refresh(client, scope):
+        return now + ACCESS_SECONDS
+    return now + (TEN_YEARS_SECONDS if LATEST_ATTRIBUTES in scope else REFRESHABLE_SECONDS)

@@ -19,8 +19,9 @@ PREFIXES = {
     "citizen_agent": "KAKEHASHI_AGENT_",
     "phone": "KAKEHASHI_AGENT_",
     "kiosk_reader": "KAKEHASHI_AGENT_",
+    "state_reader": "KAKEHASHI_AGENT_",
 }
-AGENTS = ("citizen_agent", "phone", "kiosk_reader")
+AGENTS = ("citizen_agent", "phone", "kiosk_reader", "state_reader")
 
 
 @pytest.mark.parametrize("house", PREFIXES)

@@ -242,6 +242,8 @@ def settings_in(folder: Path) -> Settings:
         data_trust_url=TRUST,
         consent_ui_url=CONSENT,
         citizen_agent_url="http://127.0.0.1:8105",
+        jpki_name="かけはし",
+        attribute_consents_url="http://127.0.0.1:8101/attribute-consents",
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from idp.assembly import Misassembled, check_clients, fold
+from idp.authorize.dispatch import LOGGED_IN
 from idp.authorize.step import AuthorizeStep, Stage
 from idp.clients.client import Client
 from idp.discovery import metadata
@@ -33,6 +34,7 @@ def test_a_feature_enabled_twice_or_a_clash_of_any_part_is_refused() -> None:
         (Feature("a", "RFC"), Feature("a", "RFC")),
         (Feature("a", "RFC", authorize_steps=(_row("s"),)), Feature("b", "RFC", authorize_steps=(_row("s"),))),
         (Feature("a", "RFC", endpoints=(path,)), Feature("b", "RFC", endpoints=(path,))),
+        (Feature("a", "RFC", needs=(LOGGED_IN,)), Feature("b", "RFC")),
         (Feature("a", "RFC", metadata={"m": 1}), Feature("b", "RFC", metadata={"m": 1})),
         (Feature("a", "RFC", metadata={"m": [1]}), Feature("b", "RFC", metadata={"m": 1})),
         (Feature("a", "RFC", response_parameters={"p": "1"}), Feature("b", "RFC", response_parameters={"p": "1"})),

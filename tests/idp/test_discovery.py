@@ -63,6 +63,7 @@ def test_what_is_promised_is_what_is_done(tmp_path: Path) -> None:
         assert "none" not in document["id_token_signing_alg_values_supported"]
         assert set(document["scopes_supported"]) == {
             "openid", "offline_access", "name", "address", "birthdate", "gender", "data:read", "trust:self",
+            "latest_attributes",
         }  # fmt: skip
 
     run(tmp_path, story)

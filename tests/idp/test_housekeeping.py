@@ -68,3 +68,29 @@ def test_a_sweep_that_could_not_write_is_tried_again(tmp_path: Path) -> None:
             await sweeping
 
     run(tmp_path, story)
+
+
+def test_a_chore_that_fails_has_another_turn_and_stops_no_other(tmp_path: Path) -> None:
+    turns: list[str] = []
+    done = asyncio.Event()
+
+    async def failing() -> None:
+        turns.append("failing")
+        raise RuntimeError("the state is on fire")
+
+    async def other() -> None:
+        turns.append("other")
+        if turns.count("other") == 2:
+            done.set()
+
+    async def story(provider: Provider) -> None:
+        rooms = provider.rooms
+        keeper = Housekeeping(rooms.families, rooms.ground.database, provider.clock, (failing, other))
+        sweeping = asyncio.create_task(keeper.keep_sweeping(every=0))
+        await asyncio.wait_for(done.wait(), 5)
+        sweeping.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await sweeping
+        assert turns[:4] == ["failing", "other", "failing", "other"]
+
+    run(tmp_path, story)

@@ -45,6 +45,8 @@ def test_a_mapping_becomes_typed_settings() -> None:
         {"ISSUER": "ftp://x"},
         {"ISSUER": "https://op.example?x"}, {"SEALING_KEY": "11" * 16}, {"SEALING_KEY": "xy"},
         {"CITIZEN_AGENT_URL": ""}, {"PHONE_URL": "https://phone.example/"}, {"PHONE_URL": "phone"},
+        {"JPKI_NAME": "かけはし\nName: another"}, {"ATTRIBUTE_CONSENTS_URL": "javascript:alert(1)"},
+        {"ATTRIBUTE_CONSENTS_URL": "/attribute-consents"},
     ],
 )  # fmt: skip
 def test_anything_unknown_missing_or_weak_refuses_the_start(changes: dict[str, Any]) -> None:

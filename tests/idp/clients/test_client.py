@@ -64,3 +64,23 @@ def test_of_a_device_people_read_where_its_maker_lives() -> None:
     assert confidential("tv", **device).sector == "tv"
     both = confidential(grant_types=("authorization_code", DEVICE_CODE), client_uri="https://tv.example/")
     assert both.origin == "http://127.0.0.1:8111"
+
+
+SERVICE = {"service": "midori-bank", "purpose": "account"}
+ASKING = ("openid", "latest_attributes")
+
+
+def test_the_scope_of_the_latest_attributes_comes_with_a_service_and_a_purpose() -> None:
+    assert confidential(scopes=ASKING, latest_attributes=SERVICE).latest_attributes["service"] == "midori-bank"
+    for scopes, service in (
+        (ASKING, {}),
+        (("openid",), SERVICE),
+        (ASKING, {"service": "midori-bank"}),
+        (ASKING, {**SERVICE, "more": "x"}),
+        (ASKING, {**SERVICE, "service": "Midori Bank"}),
+        (ASKING, {**SERVICE, "purpose": "unregistered"}),
+    ):
+        with pytest.raises(InvalidClientMetadata):
+            confidential(scopes=scopes, latest_attributes=service)
+    with pytest.raises(InvalidClientMetadata):
+        confidential(scopes=ASKING, latest_attributes=SERVICE, corporate_number="")
