@@ -2,7 +2,7 @@
 
 from dataclasses import astuple, dataclass
 
-from sqlmodel import Field, Index
+from sqlmodel import BigInteger, Field, Index
 
 from foundation.attribute_consent import Action
 from foundation.database import Database, Transaction, house_tables
@@ -21,16 +21,16 @@ class AttributeConsent(house_tables("gov_core"), table=True):  # type: ignore[mi
     platform: str
     purpose: str
     notice_version: str
-    received_at: int
-    valid_from: int
-    valid_until: int = Field(index=True)
-    remind_at: int = Field(index=True)
-    ended_at: int | None = Field(default=None, index=True)
+    received_at: int = Field(sa_type=BigInteger)
+    valid_from: int = Field(sa_type=BigInteger)
+    valid_until: int = Field(sa_type=BigInteger, index=True)
+    remind_at: int = Field(sa_type=BigInteger, index=True)
+    ended_at: int | None = Field(default=None, sa_type=BigInteger, index=True)
     ended_by: str | None = Field(default=None)
-    handed_at: int | None = Field(default=None)
+    handed_at: int | None = Field(default=None, sa_type=BigInteger)
     handed_times: int = 0
-    reminded_at: int | None = Field(default=None)
-    reminder_seen_at: int | None = Field(default=None)
+    reminded_at: int | None = Field(default=None, sa_type=BigInteger)
+    reminder_seen_at: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class AttributeStatement(house_tables("gov_core"), table=True):  # type: ignore[misc, call-arg]
@@ -40,10 +40,10 @@ class AttributeStatement(house_tables("gov_core"), table=True):  # type: ignore[
     nonce: str = Field(primary_key=True)
     holder: str
     action: str
-    received_at: int = Field(index=True)
+    received_at: int = Field(sa_type=BigInteger, index=True)
     text: str
     signature: bytes
-    certificate_id: int
+    certificate_id: int = Field(sa_type=BigInteger)
 
 
 @dataclass(frozen=True)
