@@ -82,7 +82,6 @@ class Rooms:
     sealed: SealedTokens
     citizens: CitizenTokens
     families: FamilyStore
-    liveness: Liveness
     id_tokens: IdTokens
     hints: IdTokenHints
     pushed: PushedRequests
@@ -90,6 +89,11 @@ class Rooms:
     form_tokens: FormTokens
     pages: Pages
     refusals: RefusalPages
+
+    @cached_property
+    def liveness(self) -> Liveness:
+        """The one place that says yes to a token."""
+        return Liveness(self.citizens, self.families, self.ground.clock)
 
     @cached_property
     def card(self) -> CardStep:
@@ -129,7 +133,6 @@ def build_rooms(
         sealed=SealedTokens(sealer),
         citizens=citizens,
         families=families,
-        liveness=Liveness(citizens, families, clock),
         id_tokens=IdTokens(street.issuer, keys, pairwise),
         hints=IdTokenHints(street.issuer, keys),
         pushed=PushedRequests(database, clock, ids),
