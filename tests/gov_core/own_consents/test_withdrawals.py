@@ -11,7 +11,8 @@ from citizen_agent.attribute_statement.wire import StatementWire
 from citizen_agent.card_session import Kind
 from gov_core.card.slot import InsertedCard
 from gov_core.own_consents.withdrawals import CHALLENGE_SECONDS
-from tests.gov_core.jpki.latest_attributes.signer import SHOP, Signer
+from tests.gov_core.jpki.latest_attributes.signer import BANK, SHOP, Signer
+from tests.gov_core.jpki.verifiers_at_the_door import PLATFORM
 from tests.gov_core.own_consents.citizen import PAGE, Citizen, at_the_page
 from tests.gov_core.town import HANAKO, SECRETS, resident, run, settle
 
@@ -19,8 +20,14 @@ Attack = Callable[[Citizen, str, dict[str, Any]], Awaitable[Any]]
 
 
 async def _another_person_signs(citizen: Citizen, ticket: str, asked: dict[str, Any]) -> Any:
-    await settle(citizen.town, resident("jiro", HANAKO.birth_date, "鈴木　次郎"))
-    return await citizen.sign(ticket, asked, citizen.signature(asked["statement"], "jiro"))
+    """Jiro consented to the bank, too: his own consent does not end in Hanako's visit either."""
+    jiro = resident("jiro", HANAKO.birth_date, "鈴木　次郎")
+    await settle(citizen.town, jiro)
+    consents, citizen.signer.handle = citizen.signer.consents, "jiro"
+    await consents.give(PLATFORM, BANK, citizen.signer.shown())
+    answer = await citizen.sign(ticket, asked, citizen.signature(asked["statement"], "jiro"))
+    assert [each.ended_by for each in consents.store.of_holder(jiro.id)] == [None]
+    return answer
 
 
 async def _the_authentication_certificate_signs(citizen: Citizen, ticket: str, asked: dict[str, Any]) -> Any:
