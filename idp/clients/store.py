@@ -90,9 +90,7 @@ class UsedAssertions:
 
 def to_document(client: Client) -> str:
     """The registration as JSON."""
-    members = {name: getattr(client, name) for name in client.__dataclass_fields__}
-    members["jwks"], members["purposes"] = dict(client.jwks), dict(client.purposes)
-    return orjson.dumps(members).decode()
+    return orjson.dumps({name: getattr(client, name) for name in client.__dataclass_fields__}, default=dict).decode()
 
 
 def _parse(document: str) -> Client:

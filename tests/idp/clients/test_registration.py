@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import pytest
 
-from idp.clients.client import InvalidClientMetadata
+from idp.clients.metadata.rule import InvalidClientMetadata
 from idp.clients.registration import import_clients, parse_client
 from tests.idp.provider import SECRET, Provider, run
 

@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import orjson
@@ -10,9 +11,7 @@ from tests.idp.consent.parties import DETAIL, open_parties
 
 
 def test_the_purpose_is_the_registered_wording_never_the_clients_text() -> None:
-    clinic = BANK.__class__(
-        **{**BANK.__dict__, "purposes": {**BANK.purposes, "treatment": {"ja": "診療のため", "en": "Care"}}}
-    )
+    clinic = replace(BANK, purposes={**BANK.purposes, "treatment": {"ja": "診療のため", "en": "Care"}})
     asked = requested({"authorization_details": orjson.dumps([{**DETAIL, "purpose_text": "<b>buy</b>"}]).decode()})
     assert purpose(clinic, asked) == {"code": "treatment", "ja": "診療のため", "en": "Care"}
     assert purpose(BANK, asked)["code"] == "account"
