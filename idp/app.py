@@ -122,7 +122,7 @@ def _consent(rooms: Rooms, folded: Folded) -> list[Route]:
     ground, street = rooms.ground, rooms.street
     receipts = ReceiptReader(TrustKeys(ground.http, street.data_trust, ground.clock), street.data_trust, ground.clock)
     tickets = ConsentTickets(rooms.keys, street.issuer, street.consent_ui, clock=ground.clock, ids=ground.ids)
-    # A resource server has no redirect URI, so its sector is its own name (clients/client.py).
+    # A resource server has no redirect URI, so its sector is its own name (clients/metadata/subject.py).
     decisions = DecisionDesk(receipts, rooms.grants, rooms.interactions, rooms.pairwise, street.trust_client_id)
     return consent_routes(
         ConsentDependencies(
