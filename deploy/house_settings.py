@@ -3,11 +3,12 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from deploy.addresses import RELYING_PARTIES, Street
 from deploy.demo_secrets import DemoSecrets
 from deploy.private_file import write_private
-from deploy.registrations import CLIENT_IDS
+from deploy.registrations import CLIENT_IDS, TEST_REDIRECT
 from deploy.verifier_pki import VerifierFiles
 
 RECORDS = Path(__file__).resolve().parent.parent / "examples/records"
@@ -110,7 +111,14 @@ def _idp(place: Place) -> dict[str, str]:
         "KAKEHASHI_IDP_CITIZEN_AGENT_URL": place.street["citizen_agent"],
         "KAKEHASHI_IDP_PHONE_URL": place.street["phone"],
         "KAKEHASHI_IDP_CLIENTS": str(place.folder / "clients.json"),
+        "KAKEHASHI_IDP_FETCH_DEVELOPMENT_HOSTS": ",".join(_fetched(place.street)),
     }
+
+
+def _fetched(street: Street) -> list[str]:
+    """Relying parties of the demo stand on loopback, where no provider would fetch anything in earnest."""
+    addresses = [*(street[name] for name in RELYING_PARTIES), TEST_REDIRECT]
+    return [urlsplit(address).netloc for address in addresses]
 
 
 def _data_trust(place: Place) -> dict[str, str]:

@@ -76,6 +76,7 @@ def open_rooms(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.A
         citizen_agent=settings.citizen_agent_url,
         consent_client_id=settings.consent_client_id,
         trust_client_id=settings.trust_client_id,
+        development_hosts=settings.fetch_development_hosts,
     )
     secrets = Secrets(settings.sealing_key, settings.pairwise_key, settings.card_link_key, settings.vault_key)
     ground = Ground(database, clock, ids, http)

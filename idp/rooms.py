@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from foundation.envelope import PersonVault, Sealer
+from foundation.outbound import Destinations, Outbound
 from foundation.signing import KeyRing
 from foundation.web import FormTokens, Pages
 from idp.accounts.card_link import CardLinks
@@ -45,6 +46,13 @@ class Neighbours:
     citizen_agent: str
     consent_client_id: str
     trust_client_id: str
+    development_hosts: tuple[str, ...] = ()
+
+    @property
+    def outbound(self) -> Outbound:
+        """The way to addresses that clients registered; never back to one of our houses."""
+        own = (self.issuer, self.data_trust, self.consent_ui, self.citizen_agent)
+        return Outbound(Destinations(self.development_hosts, own))
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,7 @@ class Rooms:
     ground: Ground
     street: Neighbours
     keys: KeyRing
+    outbound: Outbound
     sealer: Sealer
     clients: ClientStore
     assertions: UsedAssertions
@@ -94,6 +103,7 @@ def build_rooms(
         ground=ground,
         street=street,
         keys=keys,
+        outbound=street.outbound,
         sealer=sealer,
         clients=clients,
         assertions=UsedAssertions(database),

@@ -7,6 +7,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from foundation.environment import SettingsRefused, settings_from_mapping
+from foundation.outbound import Destinations
 
 PREFIX = "KAKEHASHI_IDP_"
 _KEY_BYTES = 32
@@ -34,6 +35,7 @@ class Settings:
     consent_client_id: str = "kakehashi-consent"
     trust_client_id: str = "kakehashi-data-trust"
     clients: Path | None = None
+    fetch_development_hosts: tuple[str, ...] = ()
     crl_fallback: bool = False
     jpki_certificate: Path | None = None  # this provider as a verifier at the JPKI: PEM, registered there
     jpki_key: Path | None = None
@@ -49,7 +51,10 @@ class Settings:
             parts = urlsplit(getattr(self, name))
             if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query or parts.fragment:
                 raise SettingsRefused(f"{PREFIX}{name.upper()} must be an origin without a trailing slash")
-
+        try:
+            Destinations(self.fetch_development_hosts)
+        except ValueError as wrong:
+            raise SettingsRefused(f"{PREFIX}FETCH_DEVELOPMENT_HOSTS: {wrong}") from None
         self._check_jpki()
 
     def _check_jpki(self) -> None:

@@ -31,6 +31,9 @@ def test_a_mapping_becomes_typed_settings() -> None:
     assert settings.sealing_key == b"\x22" * 32
     assert settings.consent_client_id == "kakehashi-consent"
     assert settings.clients is None
+    assert settings.fetch_development_hosts == ()
+    listed = _from(FETCH_DEVELOPMENT_HOSTS="127.0.0.1:8111, rp.test:8443")
+    assert listed.fetch_development_hosts == ("127.0.0.1:8111", "rp.test:8443")
     assert not settings.crl_fallback
     assert _from(CRL_FALLBACK="on").crl_fallback
     assert settings.phone_url == _from(PHONE_URL="").phone_url == ""
@@ -44,6 +47,7 @@ def test_a_mapping_becomes_typed_settings() -> None:
         {"UNKNOWN": "x"}, {"ISSUER": None}, {"ISSUER": "https://op.example/"}, {"ISSUER": "op.example"},
         {"ISSUER": "ftp://x"},
         {"ISSUER": "https://op.example?x"}, {"SEALING_KEY": "11" * 16}, {"SEALING_KEY": "xy"},
+        {"FETCH_DEVELOPMENT_HOSTS": "http://127.0.0.1:8111"},
         {"CITIZEN_AGENT_URL": ""}, {"PHONE_URL": "https://phone.example/"}, {"PHONE_URL": "phone"},
     ],
 )  # fmt: skip
