@@ -34,6 +34,10 @@ class JwtRefused(DomainError):
     code = "jwt_refused"
 
 
+class UnknownKey(JwtRefused):
+    """In form, but made by none of the keys at hand: there may be newer ones."""
+
+
 def parse(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Header and claims of a well-shaped compact JWS, NOT verified. Raises JwtRefused."""
     header, claims, _ = _parts(token)
@@ -57,7 +61,7 @@ def verify(token: str, jwks: Mapping[str, Any], algs: tuple[str, ...], typ: str 
     for candidate in _candidates(kid, alg, jwks):
         if _signature_holds(alg, candidate, signed, signature):
             return claims
-    raise JwtRefused("no known key made this signature")
+    raise UnknownKey("no known key made this signature")
 
 
 def _parts(token: str) -> tuple[dict[str, Any], dict[str, Any], bytes]:

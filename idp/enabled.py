@@ -20,6 +20,7 @@ from idp.features import (
     public_client,
     pushed_authorization,
     refresh_token,
+    registered_keys,
     revocation,
     rich_authorization,
     rp_initiated_logout,
@@ -38,7 +39,8 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
     return (
         client_secret_basic.FEATURE,
         client_secret_post.FEATURE,
-        private_key_jwt.private_key_jwt(here.issuer, rooms.assertions, clock),
+        registered_keys.FEATURE,
+        private_key_jwt.private_key_jwt(here.issuer, rooms.client_keys, rooms.assertions, clock),
         public_client.FEATURE,
         token_endpoint.token_endpoint(rooms.sealed, rooms.id_tokens, rooms.accounts, rooms.grants, clock),
         jwt_access_token.jwt_access_token(_jwt_access_tokens(rooms)),

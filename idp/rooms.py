@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from foundation.envelope import PersonVault, Sealer
 from foundation.outbound import Destinations, Outbound
@@ -14,6 +15,7 @@ from idp.authorize.hint import IdTokenHints
 from idp.authorize.store import PushedRequests
 from idp.card_login.assembly import Ground
 from idp.clients.client import Client
+from idp.clients.client_keys import ClientKeys
 from idp.clients.store import ClientStore, UsedAssertions
 from idp.consent.store import GrantStore
 from idp.interaction.browser import BrowserBinding, BrowserCookies, SessionStore
@@ -83,6 +85,11 @@ class Rooms:
     form_tokens: FormTokens
     pages: Pages
     refusals: RefusalPages
+
+    @cached_property
+    def client_keys(self) -> ClientKeys:
+        """One memory of published key sets for all who verify or encrypt."""
+        return ClientKeys(self.outbound, self.ground.clock)
 
 
 def build_rooms(

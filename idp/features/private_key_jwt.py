@@ -10,10 +10,11 @@ from typing import Any, Protocol
 
 from foundation.clock import Clock
 from foundation.errors import DomainError
-from foundation.signing import verify_jwt
-from foundation.strict_jwt import parse
+from foundation.strict_jwt import JwtRefused, parse
 from idp.clients.authentication import AuthenticationMethod, Presented
 from idp.clients.client import Client
+from idp.clients.client_keys import ClientKeys, KeysUnavailable
+from idp.errors import InvalidClient
 from idp.feature import Feature
 from idp.wire import Call
 
@@ -35,8 +36,8 @@ class UsedIds(Protocol):
 class ClientAssertion:
     """Checks one assertion, then burns its id."""
 
-    def __init__(self, issuer: str, used: UsedIds, clock: Clock) -> None:
-        self._issuer, self._used, self._clock = issuer, used, clock
+    def __init__(self, issuer: str, keys: ClientKeys, used: UsedIds, clock: Clock) -> None:
+        self._issuer, self._keys, self._used, self._clock = issuer, keys, used, clock
 
     def present(self, call: Call, form: dict[str, str]) -> Presented | None:
         """An assertion is a try, whoever's; the client is named inside, or beside it."""
@@ -49,8 +50,10 @@ class ClientAssertion:
     async def verify(self, client: Client, assertion: str) -> bool:
         """Signature first; only a proven assertion may take up room in the list of used ids."""
         try:
-            claims = verify_jwt(assertion, dict(client.jwks), algs=ALGORITHMS)
-        except DomainError:
+            claims = await self._keys.verify(client, assertion, algs=ALGORITHMS)
+        except KeysUnavailable as silent:
+            raise InvalidClient(silent.detail) from silent  # says nothing about the assertion, only what to repair
+        except JwtRefused:
             return False
         if not self._holds(client.client_id, claims):
             return False
@@ -87,13 +90,13 @@ def _subject_of(assertion: str) -> str:
         return ""
 
 
-def private_key_jwt(issuer: str, used: UsedIds, clock: Clock) -> Feature:
+def private_key_jwt(issuer: str, keys: ClientKeys, used: UsedIds, clock: Clock) -> Feature:
     """The feature for one issuer."""
-    method = ClientAssertion(issuer, used, clock)
+    method = ClientAssertion(issuer, keys, used, clock)
     return Feature(
         name="private_key_jwt",
         specification="RFC 7523",
+        requires=("registered_keys",),
         client_authentication=(AuthenticationMethod("private_key_jwt", method.present, method.verify),),
         metadata={"token_endpoint_auth_signing_alg_values_supported": list(ALGORITHMS)},
-        client_metadata=frozenset({"jwks"}),
     )

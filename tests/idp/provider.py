@@ -6,8 +6,8 @@ about the protocol.
 
 import asyncio
 from base64 import urlsafe_b64encode
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -168,12 +168,12 @@ class Provider:
             sent["client_id"] = client_id
         return await self.back.post(path, data=sent, auth=auth or httpx.USE_CLIENT_DEFAULT)
 
-    def assertion(self, client_id: str, **changes: Any) -> dict[str, str]:
+    def assertion(self, client_id: str, ring: KeyRing = CLIENT_KEYS, **changes: Any) -> dict[str, str]:
         """A client assertion (RFC 7523)."""
         now = self.clock.timestamp()
         claims = {"iss": client_id, "sub": client_id, "aud": ISSUER, "exp": now + 60, "iat": now}
         claims["jti"] = RandomIds(self.clock).token()
-        signed = CLIENT_KEYS.sign_jwt({k: v for k, v in {**claims, **changes}.items() if v is not None})
+        signed = ring.sign_jwt({k: v for k, v in {**claims, **changes}.items() if v is not None})
         return {
             "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
             "client_assertion": signed,
@@ -250,12 +250,17 @@ def run(
     story: Callable[[Provider], Awaitable[None]],
     *clients: Client,
     neighbours: Mapping[str, Starlette] | None = None,
+    fetched: Iterable[str] = (),
 ) -> None:
-    """Opens a provider, registers the clients (the bank if none is named), tells the story, closes."""
+    """Opens a provider, registers the clients (the bank if none is named), tells the story, closes.
+
+    `fetched`: `host:port` of servers of the test that the provider may fetch from.
+    """
     mounts = {url: httpx.ASGITransport(app) for url, app in (neighbours or {}).items()}
 
     async def tell() -> None:
-        clock, settings = FixedClock(mint.NOW), settings_in(folder)
+        clock = FixedClock(mint.NOW)
+        settings = replace(settings_in(folder), fetch_development_hosts=tuple(fetched))
         async with httpx.AsyncClient(mounts=mounts) as outside:
             rooms = open_rooms(settings, clock=clock, ids=RandomIds(clock), http=outside)
             transport = httpx.ASGITransport(app=assemble(settings, rooms))

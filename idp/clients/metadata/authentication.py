@@ -25,7 +25,7 @@ def _authentication_is_complete(client: Authentication) -> None:
     with_secret = method.startswith("client_secret")
     require(bool(client.secret_hash) == with_secret, "secret_hash and method do not fit")
     require(not with_secret or _SHA256.fullmatch(client.secret_hash) is not None, "secret_hash")
-    require(bool(client.jwks) == (method == "private_key_jwt"), "jwks and method do not fit")
+    require(method != "private_key_jwt" or client.has_keys, "private_key_jwt needs jwks or jwks_uri")
     require(method != "none" or "client_credentials" not in client.grant_types, "a public client has no own rights")
 
 

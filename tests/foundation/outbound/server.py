@@ -1,6 +1,7 @@
 """A real server on a loopback port that answers as badly as a test wants, and remembers what it was asked."""
 
 import asyncio
+import socket
 import ssl
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
@@ -9,9 +10,10 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Server:
-    """Where it listens and what came in."""
+    """Where it listens, what it answers from now on, and what came in."""
 
     port: int
+    answer: bytes | Iterable[bytes]
     requests: list[bytes] = field(default_factory=list)
 
     @property
@@ -32,12 +34,28 @@ def document(body: bytes, kind: str = "application/json", status: str = "200 OK"
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
+def reserved() -> socket.socket:
+    """A port of our own before anything listens there, for whoever must list it first."""
+    sock = socket.socket()
+    sock.bind(("127.0.0.1", 0))
+    return sock
+
+
+def place_of(sock: socket.socket) -> str:
+    """As an operator lists it."""
+    return f"127.0.0.1:{sock.getsockname()[1]}"
+
+
 @asynccontextmanager
 async def answering(
-    answer: bytes | Iterable[bytes], *, pause: float = 0, context: ssl.SSLContext | None = None
+    answer: bytes | Iterable[bytes],
+    *,
+    pause: float = 0,
+    context: ssl.SSLContext | None = None,
+    sock: socket.socket | None = None,
 ) -> AsyncIterator[Server]:
     """Every request gets the same bytes, in one piece or piece by piece with a pause before each."""
-    here, served = Server(0), set[asyncio.Task[None] | None]()
+    here, served = Server(0, answer), set[asyncio.Task[None] | None]()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         served.add(asyncio.current_task())
@@ -46,7 +64,7 @@ async def answering(
             sizes = (line.split(b":")[1] for line in head.lower().split(b"\r\n") if line.startswith(b"content-length"))
             length = int(next(sizes, b"0"))
             here.requests.append(head + await reader.readexactly(length))
-            for piece in [answer] if isinstance(answer, bytes) else answer:
+            for piece in [here.answer] if isinstance(here.answer, bytes) else here.answer:
                 await asyncio.sleep(pause)
                 writer.write(piece)
                 await writer.drain()
@@ -54,7 +72,7 @@ async def answering(
         with suppress(OSError):
             await writer.wait_closed()
 
-    listener = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
+    listener = await asyncio.start_server(serve, sock=sock or reserved(), ssl=context)
     here.port = listener.sockets[0].getsockname()[1]
     try:
         yield here

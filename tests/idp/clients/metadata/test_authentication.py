@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 
 from idp.clients.metadata.rule import InvalidClientMetadata
-from tests.idp.provider import CLIENT_KEYS, confidential, public
+from tests.idp.provider import confidential, public
 
 
 @pytest.mark.parametrize(
     "changes",
     [
         {"token_endpoint_auth_method": "tls"}, {"secret_hash": ""}, {"secret_hash": "secret"},
-        {"jwks": CLIENT_KEYS.public_jwks()},
+        {"secret_hash": "", "token_endpoint_auth_method": "private_key_jwt"},
     ],
 )  # fmt: skip
 def test_a_method_without_its_credential_or_with_anothers_is_refused(changes: dict[str, Any]) -> None:
