@@ -34,7 +34,8 @@ from idp.feature import Folded
 from idp.hot_path import HotPaths, compile_ways
 from idp.housekeeping import Housekeeping
 from idp.interaction.proof import StepProofs
-from idp.rooms import Neighbours, Rooms, Secrets, build_rooms
+from idp.registration.statement import read_publishers
+from idp.rooms import Neighbours, Policy, Rooms, Secrets, build_rooms
 from idp.settings import Settings
 
 
@@ -81,7 +82,12 @@ def open_rooms(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.A
     secrets = Secrets(settings.sealing_key, settings.pairwise_key, settings.card_link_key, settings.vault_key)
     ground = Ground(database, clock, ids, http)
     configured = read_clients(settings.clients) if settings.clients else ()
-    return build_rooms(ground, street, keys, secrets, configured)
+    return build_rooms(ground, street, keys, secrets, _policy(settings), configured)
+
+
+def _policy(settings: Settings) -> Policy:
+    publishers = read_publishers(settings.software_publishers) if settings.software_publishers else ()
+    return Policy(settings.open_registration, publishers)
 
 
 def _card_login(settings: Settings, rooms: Rooms) -> list[Route]:

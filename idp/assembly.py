@@ -15,7 +15,7 @@ from idp.tokens.formats import AccessTokens
 CORE_CLIENT_METADATA = frozenset(
     {
         *("client_id", "name_ja", "name_en", "corporate_number", "contact", "country", "redirect_uris"),
-        *("token_endpoint_auth_method", "secret_hash", "id_token_signed_response_alg", "scopes"),
+        *("self_registered", "token_endpoint_auth_method", "secret_hash", "id_token_signed_response_alg", "scopes"),
         *("grant_types", "response_types", "first_party"),
     }
 )
@@ -51,22 +51,10 @@ def fold(features: Iterable[Feature], clients: Clients) -> Folded:
 
 def check_clients(folded: Folded, clients: Iterable[Client]) -> None:
     """A registered client that no enabled feature can serve would fail at its first login; better now."""
-    grant_types = {grant_type.name for grant_type in folded.grant_types}
     for client in clients:
-        if client.token_endpoint_auth_method not in folded.authentication_methods:
-            raise Misassembled(f"{client.client_id} authenticates by a method no feature offers")
-        if not set(client.grant_types) <= grant_types:
-            raise Misassembled(f"{client.client_id} uses a grant type no feature offers")
-        used = {name for name, field in Client.__dataclass_fields__.items() if _is_used(client, name, field.default)}
-        if not used <= folded.client_metadata:
-            raise Misassembled(
-                f"{client.client_id} registers what no feature reads: {sorted(used - folded.client_metadata)}"
-            )
-
-
-def _is_used(client: Client, name: str, default: Any) -> bool:
-    value = getattr(client, name)
-    return bool(value) and value != default
+        unserved = folded.unserved(client)
+        if unserved:
+            raise Misassembled(f"{client.client_id}: {unserved}")
 
 
 def _refuse_duplicates(features: tuple[Feature, ...]) -> None:

@@ -10,6 +10,7 @@ from idp.features import (
     client_credentials,
     client_secret_basic,
     client_secret_post,
+    dynamic_registration,
     identity_claims,
     introspection,
     issuer_identification,
@@ -21,13 +22,19 @@ from idp.features import (
     pushed_authorization,
     refresh_token,
     registered_keys,
+    registration_management,
     revocation,
     rich_authorization,
     rp_initiated_logout,
+    software_statement,
     token_endpoint,
     userinfo,
     verified_claims,
 )
+from idp.registration.making import ClientMaker
+from idp.registration.registrar import Registrar
+from idp.registration.statement import SoftwareStatements
+from idp.registration.store import RegistrationStore
 from idp.rooms import Rooms
 
 
@@ -36,6 +43,7 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
     here, clock, ids = rooms.street, rooms.ground.clock, rooms.ground.ids
     redemption = authorization_code.CodeRedemption(rooms.sealed, rooms.families, rooms.liveness, clock)
     refreshing = refresh_token.Refreshing(rooms.sealed, rooms.families, rooms.liveness, clock)
+    desk = registrar(rooms)
     return (
         client_secret_basic.FEATURE,
         client_secret_post.FEATURE,
@@ -60,6 +68,9 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
         introspection.introspection(_introspection(rooms)),
         revocation.revocation(revocation.Revocation(rooms.sealed, rooms.families, clock)),
         rp_initiated_logout.rp_initiated_logout(_logout(rooms)),
+        dynamic_registration.dynamic_registration(desk),
+        registration_management.registration_management(desk),
+        software_statement.FEATURE,
     )
 
 
@@ -98,6 +109,21 @@ def _jwt_access_tokens(rooms: Rooms) -> jwt_access_token.JwtAccessTokens:
 def _introspection(rooms: Rooms) -> introspection.Introspection:
     return introspection.Introspection(
         rooms.street.issuer, rooms.street.data_trust, rooms.liveness, rooms.clients, rooms.pairwise
+    )
+
+
+def registrar(rooms: Rooms) -> Registrar:
+    """The desk at which clients register themselves."""
+    ground, issuer = rooms.ground, rooms.street.issuer
+    return Registrar(
+        issuer=issuer,
+        clients=rooms.clients,
+        store=RegistrationStore(ground.database),
+        maker=ClientMaker(rooms.clients, rooms.outbound),
+        statements=SoftwareStatements(issuer, rooms.policy.publishers, ground.clock),
+        clock=ground.clock,
+        ids=ground.ids,
+        open_to_all=rooms.policy.open_registration,
     )
 
 

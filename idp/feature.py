@@ -11,6 +11,7 @@ from typing import Any
 from idp.authorize.pipeline import Pipeline
 from idp.authorize.step import AuthorizeStep
 from idp.clients.authentication import AuthenticationMethod, ClientAuthenticator
+from idp.clients.client import Client
 from idp.tokens.exchange import GrantType, TokenStep
 from idp.tokens.formats import AccessTokenFormat, AccessTokens
 from idp.tokens.person_claims import TokenClaim
@@ -34,6 +35,22 @@ class Folded:
     response_parameters: Mapping[str, str]
     client_metadata: frozenset[str]
     metadata: Mapping[str, Any]
+
+    def unserved(self, client: Client) -> str:
+        """What this client needs and no feature offers, in words; empty where it can be served."""
+        if client.token_endpoint_auth_method not in self.authentication_methods:
+            return f"no feature offers token_endpoint_auth_method {client.token_endpoint_auth_method}"
+        missing = sorted(set(client.grant_types) - {grant_type.name for grant_type in self.grant_types})
+        if missing:
+            return f"no feature offers grant_types {', '.join(missing)}"
+        used = {name for name, field in Client.__dataclass_fields__.items() if _is_used(client, name, field.default)}
+        unread = sorted(used - self.client_metadata)
+        return f"no feature reads {', '.join(unread)}" if unread else ""
+
+
+def _is_used(client: Client, name: str, default: Any) -> bool:
+    value = getattr(client, name)
+    return bool(value) and value != default
 
 
 @dataclass(frozen=True)

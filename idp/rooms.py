@@ -21,6 +21,7 @@ from idp.consent.store import GrantStore
 from idp.interaction.browser import BrowserBinding, BrowserCookies, SessionStore
 from idp.interaction.store import InteractionStore, SessionRecords
 from idp.pages.refusal_page import RefusalPages
+from idp.registration.statement import Publisher
 from idp.tokens.citizen import CitizenTokens
 from idp.tokens.id_token import IdTokens
 from idp.tokens.liveness import Liveness
@@ -50,11 +51,13 @@ class Neighbours:
     trust_client_id: str
     development_hosts: tuple[str, ...] = ()
 
-    @property
-    def outbound(self) -> Outbound:
-        """The way to addresses that clients registered; never back to one of our houses."""
-        own = (self.issuer, self.data_trust, self.consent_ui, self.citizen_agent)
-        return Outbound(Destinations(self.development_hosts, own))
+
+@dataclass(frozen=True)
+class Policy:
+    """What the operator decides where a specification leaves it open."""
+
+    open_registration: bool = False  # RFC 7591 3: register without an initial access token
+    publishers: tuple[Publisher, ...] = ()  # RFC 7591 2.3: whose software statements count
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,8 @@ class Rooms:
 
     ground: Ground
     street: Neighbours
+    policy: Policy
     keys: KeyRing
-    outbound: Outbound
     sealer: Sealer
     clients: ClientStore
     assertions: UsedAssertions
@@ -78,13 +81,42 @@ class Rooms:
     sealed: SealedTokens
     citizens: CitizenTokens
     families: FamilyStore
-    liveness: Liveness
-    id_tokens: IdTokens
-    hints: IdTokenHints
-    pushed: PushedRequests
     form_tokens: FormTokens
     pages: Pages
-    refusals: RefusalPages
+
+    # What follows from the rooms above is made at its first use, once.
+
+    @cached_property
+    def liveness(self) -> Liveness:
+        """The one place that says yes to a token."""
+        return Liveness(self.citizens, self.families, self.ground.clock)
+
+    @cached_property
+    def id_tokens(self) -> IdTokens:
+        """Assembles and signs."""
+        return IdTokens(self.street.issuer, self.keys, self.pairwise)
+
+    @cached_property
+    def hints(self) -> IdTokenHints:
+        """Reads ID tokens of ours that come back."""
+        return IdTokenHints(self.street.issuer, self.keys)
+
+    @cached_property
+    def pushed(self) -> PushedRequests:
+        """Requests that wait for their browser."""
+        return PushedRequests(self.ground.database, self.ground.clock, self.ground.ids)
+
+    @cached_property
+    def refusals(self) -> RefusalPages:
+        """Pages for people where something ended."""
+        return RefusalPages(self.pages, self.street.issuer, self.interactions, self.binding, self.clients)
+
+    @cached_property
+    def outbound(self) -> Outbound:
+        """The way to addresses that clients registered; never back to one of our houses."""
+        here = self.street
+        own = (here.issuer, here.data_trust, here.consent_ui, here.citizen_agent)
+        return Outbound(Destinations(here.development_hosts, own))
 
     @cached_property
     def client_keys(self) -> ClientKeys:
@@ -93,7 +125,12 @@ class Rooms:
 
 
 def build_rooms(
-    ground: Ground, street: Neighbours, keys: KeyRing, secrets: Secrets, configured: Iterable[Client] = ()
+    ground: Ground,
+    street: Neighbours,
+    keys: KeyRing,
+    secrets: Secrets,
+    policy: Policy,
+    configured: Iterable[Client] = (),
 ) -> Rooms:
     """Ground floor first: nothing here knows an endpoint."""
     database, clock, ids = ground.database, ground.clock, ground.ids
@@ -109,8 +146,8 @@ def build_rooms(
     return Rooms(
         ground=ground,
         street=street,
+        policy=policy,
         keys=keys,
-        outbound=street.outbound,
         sealer=sealer,
         clients=clients,
         assertions=UsedAssertions(database),
@@ -124,11 +161,6 @@ def build_rooms(
         sealed=sealed,
         citizens=citizens,
         families=families,
-        liveness=Liveness(citizens, families, clock),
-        id_tokens=IdTokens(street.issuer, keys, pairwise),
-        hints=IdTokenHints(street.issuer, keys),
-        pushed=PushedRequests(database, clock, ids),
         form_tokens=form_tokens,
         pages=pages,
-        refusals=RefusalPages(pages, street.issuer, interactions, binding, clients),
     )

@@ -35,6 +35,8 @@ class Settings:
     consent_client_id: str = "kakehashi-consent"
     trust_client_id: str = "kakehashi-data-trust"
     clients: Path | None = None
+    open_registration: bool = False
+    software_publishers: Path | None = None
     fetch_development_hosts: tuple[str, ...] = ()
     crl_fallback: bool = False
     jpki_certificate: Path | None = None  # this provider as a verifier at the JPKI: PEM, registered there

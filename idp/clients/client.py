@@ -10,6 +10,7 @@ from typing import Any
 from idp.clients.metadata import (
     answers,
     authentication,
+    description,
     grants,
     keys,
     naming,
@@ -20,13 +21,14 @@ from idp.clients.metadata import (
 )
 from idp.clients.metadata.answers import Answers
 from idp.clients.metadata.authentication import Authentication
+from idp.clients.metadata.description import Description
 from idp.clients.metadata.permissions import Permissions
 from idp.clients.metadata.requests import Requests
 from idp.clients.metadata.subject import Subject
 
 
 @dataclass(frozen=True, kw_only=True)
-class Client(Authentication, Subject, Answers, Requests, Permissions):
+class Client(Authentication, Subject, Description, Answers, Requests, Permissions):
     """All topics as one flat record: to read a member costs one attribute, whichever topic it is of."""
 
     def __post_init__(self) -> None:
@@ -41,6 +43,7 @@ RULES: tuple[Callable[[Any], None], ...] = (
     *keys.RULES,
     *authentication.RULES,
     *subject.RULES,
+    *description.RULES,
     *answers.RULES,
     *requests.RULES,
     *permissions.RULES,

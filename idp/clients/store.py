@@ -4,8 +4,8 @@ A client is read on every request, so parsed copies stay in memory and are looke
 that is how long a change made by another process may take.
 """
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 import orjson
 from sqlmodel import BigInteger, Field
@@ -13,7 +13,9 @@ from sqlmodel import BigInteger, Field
 from foundation.clock import Clock
 from foundation.database import Database, Transaction, house_tables
 from idp.clients.client import Client
+from idp.clients.names import LEAST_TELLING, folded
 
+Beside = Callable[[Transaction], None]
 _FRESH_SECONDS = 60
 
 
@@ -26,6 +28,14 @@ class ClientRow(house_tables("idp"), table=True):  # type: ignore[call-arg, misc
     changed_at: int = Field(sa_type=BigInteger)
 
 
+class ClientNameRow(house_tables("idp"), table=True):  # type: ignore[call-arg, misc]
+    """The two names of a client that an operator saw, in the form in which names that look alike are the same."""
+
+    __tablename__ = "client_name"
+    client_id: str = Field(primary_key=True)
+    folded: str = Field(primary_key=True)
+
+
 class AssertionRow(house_tables("idp"), table=True):  # type: ignore[call-arg, misc]
     """RFC 7523 3: an assertion's id is good once."""
 
@@ -34,35 +44,73 @@ class AssertionRow(house_tables("idp"), table=True):  # type: ignore[call-arg, m
     forget_at: int = Field(sa_type=BigInteger, index=True)
 
 
+class _Known(NamedTuple):
+    """A parsed copy, and the document that it was parsed from."""
+
+    fresh_until: int
+    document: str
+    client: Client
+
+
 class ClientStore:
     """Registered clients, parsed once; those of the configuration file come first and never change while we run."""
 
     def __init__(self, database: Database, clock: Clock, configured: Iterable[Client] = ()) -> None:
         self._database, self._clock = database, clock
         self._configured = {client.client_id: client for client in configured}
-        self._fresh: dict[str, tuple[int, Client]] = {}
+        self._fresh: dict[str, _Known] = {}
 
-    async def put(self, client: Client) -> None:
-        """Registers or replaces."""
+    async def put(self, client: Client, beside: Beside = lambda _: None) -> None:
+        """Registers or replaces; what is written `beside` it stands or falls with it."""
         document = to_document(client)
         now = self._clock.timestamp()
-        await self._database.write(lambda tx: _upsert(tx, client.client_id, document, now))
-        self._fresh[client.client_id] = (now + _FRESH_SECONDS, client)
+
+        def work(tx: Transaction) -> None:
+            beside(tx)
+            _upsert(tx, client, document, now)
+
+        await self._database.write(work)
+        self._fresh[client.client_id] = _Known(now + _FRESH_SECONDS, document, client)
+
+    async def remove(self, client_id: str, beside: Beside = lambda _: None) -> bool:
+        """Forgets a client; whatever it holds is worth nothing from then on. False: there was none."""
+
+        def work(tx: Transaction) -> bool:
+            beside(tx)
+            tx.execute("DELETE FROM client_name WHERE client_id = ?", (client_id,))
+            return tx.execute("DELETE FROM client WHERE client_id = ?", (client_id,)) == 1
+
+        removed = await self._database.write(work)
+        self._fresh.pop(client_id, None)
+        return removed
 
     def get(self, client_id: str) -> Client | None:
         """The client, from memory while fresh; unknown ids are not kept, so nobody can fill the memory."""
         if client_id in self._configured:
             return self._configured[client_id]
         known = self._fresh.get(client_id)
-        if known is not None and known[0] > self._clock.timestamp():
-            return known[1]
+        if known is not None and known.fresh_until > self._clock.timestamp():
+            return known.client
         row = self._database.read(lambda tx: tx.one("SELECT document FROM client WHERE client_id = ?", (client_id,)))
         if row is None:
             self._fresh.pop(client_id, None)
             return None
-        client = _parse(row[0])
-        self._fresh[client_id] = (self._clock.timestamp() + _FRESH_SECONDS, client)
+        # To judge a registration again costs milliseconds, mostly for its keys: only when it is another one.
+        client = known.client if known is not None and known.document == row[0] else _parse(row[0])
+        self._fresh[client_id] = _Known(self._clock.timestamp() + _FRESH_SECONDS, row[0], client)
         return client
+
+    def has_name_like(self, name: str, *, besides: str = "") -> bool:
+        """Whether a name that an operator saw at another client is the same to a reader, or stands inside this one."""
+        ours = folded(name)
+        if any(_is_like(ours, client) for client in self._configured.values() if client.client_id != besides):
+            return True
+        sql = (
+            "SELECT 1 FROM client_name WHERE client_id <> ? "
+            "AND (folded = ? OR (length(folded) >= ? AND replace(?, folded, '') <> ?)) LIMIT 1"
+        )
+        asked = (besides, ours, LEAST_TELLING, ours, ours)
+        return self._database.read(lambda tx: tx.one(sql, asked)) is not None
 
     def all(self) -> list[Client]:
         """Every client, by id."""
@@ -100,9 +148,17 @@ def _parse(document: str) -> Client:
     return Client(**members)
 
 
-def _upsert(tx: Transaction, client_id: str, document: str, now: int) -> None:
+def _is_like(ours: str, client: Client) -> bool:
+    taken = {folded(client.name_ja), folded(client.name_en)}
+    return any(ours == each or (len(each) >= LEAST_TELLING and each in ours) for each in taken)
+
+
+def _upsert(tx: Transaction, client: Client, document: str, now: int) -> None:
     tx.execute(
         "INSERT INTO client (client_id, document, changed_at) VALUES (?, ?, ?) "
         "ON CONFLICT (client_id) DO UPDATE SET document = excluded.document, changed_at = excluded.changed_at",
-        (client_id, document, now),
+        (client.client_id, document, now),
     )
+    tx.execute("DELETE FROM client_name WHERE client_id = ?", (client.client_id,))
+    for name in set() if client.self_registered else {folded(client.name_ja), folded(client.name_en)} - {""}:
+        tx.execute("INSERT INTO client_name (client_id, folded) VALUES (?, ?)", (client.client_id, name))

@@ -251,16 +251,17 @@ def run(
     *clients: Client,
     neighbours: Mapping[str, Starlette] | None = None,
     fetched: Iterable[str] = (),
+    **changes: Any,
 ) -> None:
     """Opens a provider, registers the clients (the bank if none is named), tells the story, closes.
 
-    `fetched`: `host:port` of servers of the test that the provider may fetch from.
+    `fetched`: `host:port` of servers of the test that the provider may fetch from; `changes`: of the settings.
     """
     mounts = {url: httpx.ASGITransport(app) for url, app in (neighbours or {}).items()}
 
     async def tell() -> None:
         clock = FixedClock(mint.NOW)
-        settings = replace(settings_in(folder), fetch_development_hosts=tuple(fetched))
+        settings = replace(settings_in(folder), fetch_development_hosts=tuple(fetched), **changes)
         async with httpx.AsyncClient(mounts=mounts) as outside:
             rooms = open_rooms(settings, clock=clock, ids=RandomIds(clock), http=outside)
             transport = httpx.ASGITransport(app=assemble(settings, rooms))

@@ -13,6 +13,9 @@ from idp.enabled import enabled_features
 from idp.feature import Endpoint, Feature
 from tests.idp.provider import Provider, asserting, confidential, run
 
+# What they bring is told elsewhere: in a registration's answer, or not at all.
+NOT_IN_DISCOVERY = ("public_client", "jwt_access_token", "registration_management", "software_statement")
+
 
 class _Nobody:
     def get(self, client_id: str) -> Client | None:
@@ -68,7 +71,7 @@ def test_each_feature_is_lifted_out_cleanly_or_is_required_by_name(tmp_path: Pat
             promised = metadata("https://op.example", folded)
             gone = {endpoint.published_as for endpoint in feature.endpoints} - {""}
             assert not gone & promised.keys()
-            assert promised != whole or feature.name in ("public_client", "jwt_access_token")
+            assert promised != whole or feature.name in NOT_IN_DISCOVERY
 
     run(tmp_path, story)
 

@@ -29,7 +29,7 @@ def test_every_endpoint_that_is_promised_answers(tmp_path: Path) -> None:
     async def story(provider: Provider) -> None:
         document = (await provider.back.get("/.well-known/openid-configuration")).json()
         endpoints = [value for name, value in document.items() if name.endswith("_endpoint") or name == "jwks_uri"]
-        assert len(endpoints) == 8
+        assert len(endpoints) == 9
         for url in endpoints:
             assert url.startswith(ISSUER)
             assert (await provider.back.request("OPTIONS", url)).status_code == 405

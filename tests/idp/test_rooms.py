@@ -6,10 +6,7 @@ from typing import Any
 import pytest
 
 from foundation.outbound import DestinationRefused
-from idp.rooms import Neighbours
 from tests.idp.provider import CONSENT, ISSUER, TRUST, Provider, run
-
-STREET = Neighbours(ISSUER, TRUST, CONSENT, "http://127.0.0.1:8105", "consent", "trust", ("127.0.0.1:8111",))
 
 
 def test_tokens_survive_a_restart(tmp_path: Path) -> None:
@@ -29,8 +26,12 @@ def test_tokens_survive_a_restart(tmp_path: Path) -> None:
     run(tmp_path, after)
 
 
-@pytest.mark.parametrize("url", [ISSUER, TRUST, CONSENT, STREET.citizen_agent, "http://127.0.0.1:8112"])
-def test_a_clients_address_never_leads_to_one_of_our_own_houses(url: str) -> None:
-    STREET.outbound.judge("http://127.0.0.1:8111/jwks")
-    with pytest.raises(DestinationRefused):
-        STREET.outbound.judge(f"{url}/jwks")
+def test_a_clients_address_never_leads_to_one_of_our_own_houses(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        outbound = provider.rooms.outbound
+        outbound.judge("http://127.0.0.1:8111/jwks")
+        for url in (ISSUER, TRUST, CONSENT, provider.rooms.street.citizen_agent, "http://127.0.0.1:8112"):
+            with pytest.raises(DestinationRefused):
+                outbound.judge(f"{url}/jwks")
+
+    run(tmp_path, story, fetched=["127.0.0.1:8111", ISSUER.removeprefix("http://")])

@@ -19,6 +19,7 @@ class Naming:
     corporate_number: str = ""
     contact: str = ""
     country: str = "JP"
+    self_registered: bool = False  # nobody but the client itself ever saw its name; people are told so
 
 
 def _is_named(client: Naming) -> None:

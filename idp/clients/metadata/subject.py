@@ -5,7 +5,7 @@ from functools import cached_property
 
 from idp.clients.metadata.naming import Naming
 from idp.clients.metadata.redirection import Redirection
-from idp.clients.metadata.rule import LOOPBACK, hosts, require
+from idp.clients.metadata.rule import LOOPBACK, hosts, is_web_uri, require
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,6 +13,7 @@ class Subject(Redirection, Naming):
     """The sector: subjects of two sectors cannot be joined."""
 
     sector_identifier: str = ""
+    sector_identifier_uri: str = ""  # where the sector was read from, if it was (OpenID Connect Registration 1.0, 5)
 
     @cached_property
     def sector(self) -> str:
@@ -25,6 +26,8 @@ class Subject(Redirection, Naming):
 
 
 def _sector_is_known(client: Subject) -> None:
+    uri = client.sector_identifier_uri
+    require(not uri or (is_web_uri(uri) and hosts((uri,)) == {client.sector_identifier}), "sector_identifier_uri")
     require(bool(client.sector_identifier) or len(hosts(client.redirect_uris)) <= 1, "sector_identifier")
 
 

@@ -53,3 +53,44 @@ def test_of_many_uses_of_one_assertion_one_is_the_first(tmp_path: Path) -> None:
         assert await used.remember("key", 201, 300)
 
     run(tmp_path, story)
+
+
+def test_an_unchanged_registration_is_not_judged_again(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        here = ClientStore(provider.rooms.ground.database, provider.clock)
+        before = here.get("bank")
+        provider.clock.advance(60)
+        assert here.get("bank") is before
+
+    run(tmp_path, story)
+
+
+def test_a_removed_client_is_gone_here_at_once_and_elsewhere_within_a_minute(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        here, there = provider.rooms.clients, ClientStore(provider.rooms.ground.database, provider.clock)
+        assert there.get("bank") is not None
+        assert await here.remove("bank")
+        assert here.get("bank") is None
+        assert not await here.remove("bank")
+        provider.clock.advance(60)
+        assert there.get("bank") is None
+
+    run(tmp_path, story)
+
+
+def test_names_that_an_operator_saw_are_protected_from_others(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        store = provider.rooms.clients
+        await store.put(confidential("own", name_ja="あおい", name_en="Aoi", self_registered=True))
+        for name in ("Midori Bank", "MIDORI BANK", "Midori Bank Support", "みどり銀行", "ミドリ銀行"):
+            assert store.has_name_like(name)
+            assert not store.has_name_like(name, besides="bank")
+        for name in ("Aoi", "Midori", "銀行"):
+            assert not store.has_name_like(name)
+        beni = confidential("x", name_en="Beni Shop")
+        configured = ClientStore(provider.rooms.ground.database, provider.clock, [beni])
+        assert configured.has_name_like("BENI SHOP")
+        await store.remove("bank")
+        assert not store.has_name_like("Midori Bank")
+
+    run(tmp_path, story)
