@@ -87,6 +87,8 @@ class _Browser:
             "login.html",
             locale_hint=found.parameters.get("ui_locales", ""),
             client={"name": name, "corporate_number": client.corporate_number, "origin": client.origin},
+            self_registered=client.self_registered,
+            links={"policy": client.policy_uri, "terms": client.tos_uri, "about": client.client_uri},
             purpose=purpose_of(client)["ja" if ja else "en"],
             asked=[each["label_ja" if ja else "label_en"] for each in _labels(asked)],
             needs_signature=found.needs_signature,

@@ -19,6 +19,9 @@ OPERATORS_MEMBERS = frozenset(
         "self_registered",
     }
 )
+# No consent page shows a request of somebody without a corporate number and a purpose, so neither is it granted.
+_ACCOUNTABLE = frozenset({"corporate_number", "purposes", "default_purpose"})
+_HARMLESS = frozenset({"openid", "offline_access"})
 _LIMITED = ("scopes", "grant_types", "authorization_details_types")
 
 
@@ -39,7 +42,11 @@ class Rights:
         foreign = members.keys() - OPERATORS_MEMBERS
         if foreign:
             raise InvalidClientMetadata(f"not an operator's member: {', '.join(sorted(foreign))}")
-        return cls(**lists, members=members)
+        rights = cls(**lists, members=members)
+        about_people = {*rights.scopes, *rights.authorization_details_types, *members.get("claims", ())} - _HARMLESS
+        if about_people and not members.keys() >= _ACCOUNTABLE:
+            raise InvalidClientMetadata(f"a client that may ask about people needs {', '.join(sorted(_ACCOUNTABLE))}")
+        return rights
 
     def to_text(self) -> str:
         """As it is kept."""

@@ -122,6 +122,11 @@ class RegistrationStore:
 
         return work
 
+    async def hand_over(self, client_id: str, token: str) -> bool:
+        """A new token, for a client that lost its own; the old one is worth nothing. False: it has no registration."""
+        sql = "UPDATE client_registration SET token_hash = ? WHERE client_id = ?"
+        return await self._database.write(lambda tx: tx.execute(sql, (hashed(token), client_id)) == 1)
+
     def closing(self, client_id: str) -> Callable[[Transaction], None]:
         """Beside a removed client."""
         return lambda tx: _execute(tx, "DELETE FROM client_registration WHERE client_id = ?", client_id)

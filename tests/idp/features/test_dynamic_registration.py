@@ -9,6 +9,7 @@ from authlib.oidc.registration import ClientMetadataClaims as OpenIDClaims
 from foundation.signing import KeyRing
 from idp.app import fold_rooms
 from idp.discovery import metadata
+from tests.foundation.outbound.server import answering, document, place_of, reserved
 from tests.idp.provider import CHALLENGE, ISSUER, VERIFIER, Provider, confidential, run
 from tests.idp.registration.desk import INVITATION, RIGHTS, WISH, invite, register, registered
 
@@ -211,3 +212,40 @@ def test_documents_out_of_form_get_the_standards_error(tmp_path: Path) -> None:
         assert (await provider.back.get("/register")).status_code == 405
 
     run(tmp_path, story)
+
+
+async def _login_page(provider: Provider, client_id: str) -> str:
+    request = {"client_id": client_id, "redirect_uri": CALLBACK, "response_type": "code", "scope": "openid"}
+    proof = {"code_challenge": CHALLENGE, "code_challenge_method": "S256", "ui_locales": "en"}
+    opened = await provider.browser.get("/authorize", params={**request, **proof})
+    return (await provider.browser.get(opened.headers["location"])).text
+
+
+def test_people_are_told_that_nobody_checked_the_name_and_see_its_links_as_text(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        await invite(provider)
+        links = {"policy_uri": "https://shop.example/policy", "tos_uri": "https://shop.example/terms"}
+        page = await _login_page(provider, (await registered(provider, **links))["client_id"])
+        assert 'id="self-registered"' in page
+        for link in links.values():
+            assert f'href="{link}" rel="noreferrer noopener"' in page
+        known = await _login_page(provider, "bank")
+        assert 'id="self-registered"' not in known
+        assert 'id="client-links"' not in known
+
+    run(tmp_path, story, confidential(redirect_uris=(CALLBACK,)))
+
+
+def test_a_logo_is_fetched_by_nobody(tmp_path: Path) -> None:
+    """SF-08: not by the server, and not by the citizen's browser, which would tell the client who looks."""
+    sock = reserved()
+
+    async def story(provider: Provider) -> None:
+        async with answering(document(b"x", "image/png"), sock=sock) as server:
+            await invite(provider)
+            told = await registered(provider, **dict.fromkeys(("logo_uri", "policy_uri", "tos_uri"), f"{server.url}/x"))
+            page = await _login_page(provider, told["client_id"])
+            assert "<img" not in page.partition("<main")[2]
+            assert server.requests == []
+
+    run(tmp_path, story, fetched=[place_of(sock)])

@@ -18,6 +18,7 @@ RIGHTS = Rights.from_document(
     {
         "scopes": ["openid", "offline_access", "name", "data:read"],
         "grant_types": ["authorization_code", "refresh_token", "client_credentials"],
+        "corporate_number": "7000012050002",
         "claims": ["name"],
         "purposes": {"order": {"ja": "ご注文のため", "en": "For your order"}},
         "default_purpose": "order",

@@ -12,6 +12,7 @@ WISH = {
     "scopes": ["openid", "name"],
     "grant_types": ["authorization_code"],
     "authorization_details_types": ["data_trust"],
+    "corporate_number": "7000012050002",
     "claims": ["name"],
     "purposes": PURPOSES,
     "default_purpose": "care",
@@ -59,3 +60,12 @@ def test_whoever_comes_without_invitation_gets_nothing_about_people() -> None:
 def test_an_operators_wish_out_of_form_is_refused(document: dict[str, Any]) -> None:
     with pytest.raises(InvalidClientMetadata):
         Rights.from_document(document)
+
+
+@pytest.mark.parametrize("missing", ["corporate_number", "purposes", "default_purpose"])
+@pytest.mark.parametrize("asking", [{"scopes": ["name"]}, {"claims": ["name"]}, {"authorization_details_types": ["x"]}])
+def test_nobody_may_ask_about_people_without_saying_who_and_what_for(missing: str, asking: dict[str, Any]) -> None:
+    who = {"corporate_number": "7000012050002", "purposes": PURPOSES, "default_purpose": "care"}
+    Rights.from_document({**asking, **who})
+    with pytest.raises(InvalidClientMetadata, match=missing):
+        Rights.from_document({**asking, **{name: value for name, value in who.items() if name != missing}})

@@ -53,8 +53,11 @@ def test_a_registration_is_renewed_once_by_one_token_and_goes_with_its_client(tm
         assert store.find("bank") == replace(MINE, token_hash=hashed("next"))
         with pytest.raises(InvalidToken):
             await clients.put(confidential(), store.renewing(MINE, "another"))
+        assert await store.hand_over("bank", "third")
+        assert store.find("bank") == replace(MINE, token_hash=hashed("third"))
         assert await clients.remove("bank", store.closing("bank"))
         assert store.find("bank") is None
+        assert not await store.hand_over("bank", "fourth")
 
     run(tmp_path, story)
 
