@@ -87,7 +87,7 @@ def open_rooms(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.A
 
 def _policy(settings: Settings) -> Policy:
     publishers = read_publishers(settings.software_publishers) if settings.software_publishers else ()
-    return Policy(settings.open_registration, publishers)
+    return Policy(settings.open_registration, publishers, settings.dpop_nonces)
 
 
 def _card_login(settings: Settings, rooms: Rooms) -> list[Route]:

@@ -10,6 +10,7 @@ from idp.clients.authentication import ClientAuthenticator, Clients
 from idp.clients.client import Client
 from idp.feature import Feature, Folded
 from idp.tokens.formats import AccessTokens
+from idp.tokens.sender import SenderConstraints
 
 # What every client may register; the rest belongs to the feature that reads it.
 CORE_CLIENT_METADATA = frozenset(
@@ -43,6 +44,7 @@ def fold(features: Iterable[Feature], clients: Clients) -> Folded:
         token_steps=tuple(chain.from_iterable(feature.token_steps for feature in enabled)),
         token_claims=tuple(chain.from_iterable(feature.token_claims for feature in enabled)),
         access_tokens=AccessTokens(chain.from_iterable(feature.access_token_formats for feature in enabled)),
+        senders=SenderConstraints(chain.from_iterable(feature.sender_constraints for feature in enabled)),
         response_parameters={k: v for feature in enabled for k, v in feature.response_parameters.items()},
         client_metadata=CORE_CLIENT_METADATA.union(*(feature.client_metadata for feature in enabled)),
         metadata=_merge(enabled),
@@ -66,6 +68,7 @@ def _refuse_duplicates(features: tuple[Feature, ...]) -> None:
         "client authentication method": [m.name for f in features for m in f.client_authentication],
         "endpoint": [endpoint.path for f in features for endpoint in f.endpoints],
         "access token format": [each.name for f in features for each in f.access_token_formats],
+        "sender constraint": [each.member for f in features for each in f.sender_constraints],
         "claim": [claim.name for f in features for claim in f.token_claims],
         "response parameter": [name for f in features for name in f.response_parameters],
         "client metadata": [name for f in features for name in f.client_metadata],

@@ -2,6 +2,9 @@
 
 from idp.authorize.endpoint import AuthorizeEndpoint
 from idp.authorize.response import Responder
+from idp.dpop.check import ProofCheck
+from idp.dpop.nonces import Nonces
+from idp.dpop.store import used_proofs
 from idp.feature import Feature, Folded
 from idp.features import (
     attributes_standing,
@@ -10,6 +13,7 @@ from idp.features import (
     client_credentials,
     client_secret_basic,
     client_secret_post,
+    dpop,
     dynamic_registration,
     identity_claims,
     introspection,
@@ -56,6 +60,7 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
         pkce.FEATURE,
         pushed_authorization.pushed_authorization(rooms.pushed),
         issuer_identification.issuer_identification(here.issuer),
+        _dpop(rooms),
         refresh_token.refresh_token(refreshing),
         client_credentials.client_credentials(client_credentials.OwnAccess(rooms.families, clock, ids)),
         rich_authorization.rich_authorization(here.data_trust, clock),
@@ -91,6 +96,13 @@ def front_door(rooms: Rooms, folded: Folded) -> AuthorizeEndpoint:
         refusals=rooms.refusals,
         clock=clock,
     )
+
+
+def _dpop(rooms: Rooms) -> Feature:
+    ground = rooms.ground
+    nonces, used = Nonces(rooms.sealer, ground.clock), used_proofs(ground.database)
+    proofs = ProofCheck((rooms.street.issuer,), nonces, used, ground.clock)
+    return dpop.dpop(dpop.DpopProofs(proofs, rooms.policy.dpop_nonces))
 
 
 def _userinfo(rooms: Rooms) -> Feature:

@@ -34,6 +34,11 @@ class OAuthError(DomainError):
         """The detail in the characters RFC 6749 allows."""
         return _OUTSIDE_DESCRIPTION.sub("?", str(self.args[0]) if self.args else "")[:300]
 
+    @property
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        """What the answer has to carry beside the error."""
+        return []
+
 
 class InvalidRequest(OAuthError):
     """Malformed, repeated, missing or contradicting parameters."""

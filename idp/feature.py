@@ -15,6 +15,7 @@ from idp.clients.client import Client
 from idp.tokens.exchange import GrantType, TokenStep
 from idp.tokens.formats import AccessTokenFormat, AccessTokens
 from idp.tokens.person_claims import TokenClaim
+from idp.tokens.sender import SenderConstraint, SenderConstraints
 from idp.wire import Call, Reply
 
 Handler = Callable[[Call], Awaitable[Reply]]
@@ -32,6 +33,7 @@ class Folded:
     token_steps: tuple[TokenStep, ...]
     token_claims: tuple[TokenClaim, ...]
     access_tokens: AccessTokens
+    senders: SenderConstraints
     response_parameters: Mapping[str, str]
     client_metadata: frozenset[str]
     metadata: Mapping[str, Any]
@@ -79,4 +81,5 @@ class Feature:
     client_metadata: frozenset[str] = frozenset()
     token_claims: tuple[TokenClaim, ...] = ()
     access_token_formats: tuple[AccessTokenFormat, ...] = ()
+    sender_constraints: tuple[SenderConstraint, ...] = ()
     response_parameters: Mapping[str, str] = field(default_factory=dict)

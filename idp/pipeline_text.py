@@ -37,6 +37,10 @@ def _token_rows(folded: Folded) -> list[Row]:
         TokenStage.FORM: ("strict form", "RFC 6749 3.2"),
         TokenStage.CLIENT: (" | ".join(folded.authentication_methods), "RFC 6749 2.3"),
         TokenStage.GRANT_TYPE: (" | ".join(grant.name for grant in folded.grant_types), "RFC 6749 4"),
+        TokenStage.SENDER: (
+            " | ".join(each.member for each in folded.senders.constraints) or "none",
+            ", ".join(each.specification for each in folded.senders.constraints),
+        ),
         TokenStage.REDEEM: ("person and grant stand; one write", "RFC 9700 4.14"),
         TokenStage.ISSUE: (
             f"access token ({' | '.join(folded.access_tokens.names)}), ID token, refresh token",

@@ -7,6 +7,7 @@ from functools import cached_property
 from foundation.envelope import PersonVault, Sealer
 from foundation.outbound import Destinations, Outbound
 from foundation.signing import KeyRing
+from foundation.used_ids import UsedIds
 from foundation.web import FormTokens, Pages
 from idp.accounts.card_link import CardLinks
 from idp.accounts.pairwise import PairwiseSubjects
@@ -16,7 +17,7 @@ from idp.authorize.store import PushedRequests
 from idp.card_login.assembly import Ground
 from idp.clients.client import Client
 from idp.clients.client_keys import ClientKeys
-from idp.clients.store import ClientStore, UsedAssertions
+from idp.clients.store import ClientStore, used_assertions
 from idp.consent.store import GrantStore
 from idp.interaction.browser import BrowserBinding, BrowserCookies, SessionStore
 from idp.interaction.store import InteractionStore, SessionRecords
@@ -58,6 +59,7 @@ class Policy:
 
     open_registration: bool = False  # RFC 7591 3: register without an initial access token
     publishers: tuple[Publisher, ...] = ()  # RFC 7591 2.3: whose software statements count
+    dpop_nonces: bool = False  # RFC 9449 8: demand one of ours in every proof
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Rooms:
     keys: KeyRing
     sealer: Sealer
     clients: ClientStore
-    assertions: UsedAssertions
+    assertions: UsedIds
     pairwise: PairwiseSubjects
     links: CardLinks
     accounts: AccountStore
@@ -150,7 +152,7 @@ def build_rooms(
         keys=keys,
         sealer=sealer,
         clients=clients,
-        assertions=UsedAssertions(database),
+        assertions=used_assertions(database),
         pairwise=pairwise,
         links=links,
         accounts=accounts,

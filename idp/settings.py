@@ -39,6 +39,7 @@ class Settings:
     software_publishers: Path | None = None
     fetch_development_hosts: tuple[str, ...] = ()
     crl_fallback: bool = False
+    dpop_nonces: bool = False
     jpki_certificate: Path | None = None  # this provider as a verifier at the JPKI: PEM, registered there
     jpki_key: Path | None = None
     jpki_server_ca: Path | None = None  # the one authority the JPKI's port may have its certificate from

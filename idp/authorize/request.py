@@ -19,7 +19,7 @@ PARAMETERS = frozenset(
     {
         *("client_id", "redirect_uri", "response_type", "response_mode", "scope", "state", "nonce", "display"),
         *("prompt", "max_age", "ui_locales", "claims_locales", "id_token_hint", "login_hint", "acr_values", "claims"),
-        *("code_challenge", "code_challenge_method", "authorization_details"),
+        *("code_challenge", "code_challenge_method", "dpop_jkt", "authorization_details"),
     }
 )
 _LONGEST = {"state": 4096, "nonce": 1024, "scope": 1024, "acr_values": 1024, "ui_locales": 100, "login_hint": 255}
@@ -59,6 +59,11 @@ class AuthorizationRequest:
     def code_challenge(self) -> str:
         """RFC 7636 4.3."""
         return self.parameters.get("code_challenge", "")
+
+    @property
+    def dpop_jkt(self) -> str:
+        """RFC 9449 10; empty if there is none."""
+        return self.parameters.get("dpop_jkt", "")
 
     @property
     def signature_wanted(self) -> bool:

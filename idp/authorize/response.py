@@ -35,6 +35,7 @@ class Responder:
             grant_id=NO_GRANT if grant is None else grant.id,
             expires_at=self._clock.timestamp() + CODE_SECONDS,
             authorization=authorize(request, who, grant),
+            dpop_jkt=request.dpop_jkt,
         )
         return self._redirect(request.redirect_uri, {"code": self._sealed.seal_code(code)}, request.state)
 

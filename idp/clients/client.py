@@ -17,6 +17,7 @@ from idp.clients.metadata import (
     permissions,
     redirection,
     requests,
+    sender,
     subject,
 )
 from idp.clients.metadata.answers import Answers
@@ -24,11 +25,12 @@ from idp.clients.metadata.authentication import Authentication
 from idp.clients.metadata.description import Description
 from idp.clients.metadata.permissions import Permissions
 from idp.clients.metadata.requests import Requests
+from idp.clients.metadata.sender import Sender
 from idp.clients.metadata.subject import Subject
 
 
 @dataclass(frozen=True, kw_only=True)
-class Client(Authentication, Subject, Description, Answers, Requests, Permissions):
+class Client(Authentication, Sender, Subject, Description, Answers, Requests, Permissions):
     """All topics as one flat record: to read a member costs one attribute, whichever topic it is of."""
 
     def __post_init__(self) -> None:
@@ -42,6 +44,7 @@ RULES: tuple[Callable[[Any], None], ...] = (
     *redirection.RULES,
     *keys.RULES,
     *authentication.RULES,
+    *sender.RULES,
     *subject.RULES,
     *description.RULES,
     *answers.RULES,

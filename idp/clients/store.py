@@ -12,6 +12,7 @@ from sqlmodel import BigInteger, Field
 
 from foundation.clock import Clock
 from foundation.database import Database, Transaction, house_tables
+from foundation.used_ids import UsedIds
 from idp.clients.client import Client
 from idp.clients.names import LEAST_TELLING, folded
 
@@ -119,21 +120,9 @@ class ClientStore:
         return [*{**kept, **self._configured}.values()]
 
 
-class UsedAssertions:
-    """Remembers assertion ids across workers and restarts, until they are past their own end."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def remember(self, key: str, now: int, forget_at: int) -> bool:
-        """True for exactly one caller."""
-
-        def work(tx: Transaction) -> bool:
-            tx.execute("DELETE FROM client_assertion WHERE forget_at < ?", (now,))
-            sql = "INSERT INTO client_assertion (id, forget_at) VALUES (?, ?) ON CONFLICT (id) DO NOTHING"
-            return tx.execute(sql, (key, forget_at)) == 1
-
-        return await self._database.write(work)
+def used_assertions(database: Database) -> UsedIds:
+    """The memory of assertions, until each is past its own end."""
+    return UsedIds(database, AssertionRow.__tablename__)
 
 
 def to_document(client: Client) -> str:

@@ -71,7 +71,7 @@ def _refusal(request: TokenRequest, code: Code) -> OAuthError | None:
         return InvalidGrant("redirect_uri is not the one of the authorization request")
     try:
         for step in request.steps:
-            step.check(code, request.form)
+            step.check(code, request)
     except OAuthError as refused:
         return refused
     return None

@@ -2,14 +2,13 @@
 
 import hmac
 import re
-from collections.abc import Mapping
 from hashlib import sha256
 
 from foundation import base64url
 from idp.authorize.step import Attempt, AuthorizeStep, Stage
 from idp.errors import InvalidGrant, InvalidRequest
 from idp.feature import Feature
-from idp.tokens.exchange import TokenStep
+from idp.tokens.exchange import TokenRequest, TokenStep
 from idp.tokens.sealed import Code
 
 # 4.2: the S256 challenge is 32 bytes, so 43 characters without padding; 4.1: the verifier has 43 to 128.
@@ -26,9 +25,9 @@ def check_challenge(attempt: Attempt) -> None:
         raise InvalidRequest("code_challenge must be the S256 form of a verifier")
 
 
-def check_verifier(code: Code, form: Mapping[str, str]) -> None:
+def check_verifier(code: Code, request: TokenRequest) -> None:
     """4.6: BASE64URL(SHA256(ASCII(code_verifier))) must equal the challenge."""
-    verifier = form.get("code_verifier", "")
+    verifier = request.form.get("code_verifier", "")
     if not _VERIFIER.fullmatch(verifier):
         raise InvalidGrant("code_verifier is missing or malformed")
     if not hmac.compare_digest(s256(verifier), code.challenge):

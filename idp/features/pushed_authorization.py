@@ -44,11 +44,14 @@ class PushedAuthorization:
             client = await folded.authenticator.authenticate(call, form)
             if "request_uri" in form:
                 raise InvalidRequest("a pushed request cannot refer to another one")
-            attempt = Attempt(Door.PUSH, {**form, "client_id": client.client_id}, client)
+            parameters = {**form, "client_id": client.client_id}
+            headers = await folded.senders.announce(call, client, parameters)
+            attempt = Attempt(Door.PUSH, parameters, client)
             await folded.pipeline.run(attempt)
             kept = {**attempt.request.parameters, "redirect_uri": attempt.redirect_uri}
             reference = await self.requests.push(client.client_id, kept)
-            return json_answer({"request_uri": PUSHED_URN + reference, "expires_in": PUSHED_SECONDS}, 201)
+            answer = {"request_uri": PUSHED_URN + reference, "expires_in": PUSHED_SECONDS}
+            return json_answer(answer, 201, headers)
 
         return push
 

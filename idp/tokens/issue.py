@@ -10,8 +10,10 @@ from idp.tokens.formats import AccessTokens
 from idp.tokens.id_token import IdTokens, half_hash
 from idp.tokens.person_claims import PersonClaims
 from idp.tokens.sealed import ACCESS_SECONDS, AccessToken, RefreshToken, SealedTokens
+from idp.tokens.sender import Proven
 
 OFFLINE = "offline_access"
+BEARER_TOKENS = Proven()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +36,22 @@ class TokenIssuer:
         self._formats, self._sealed = formats, sealed
         self._id_tokens, self._person, self._clock = id_tokens, person, clock
 
-    async def answer(self, issue: Issue) -> dict[str, Any]:
-        """The members of the token response."""
+    async def answer(self, issue: Issue, proven: Proven = BEARER_TOKENS) -> dict[str, Any]:
+        """The members of the token response; the tokens are tied to what the request proved."""
         now = self._clock.timestamp()
-        token = AccessToken(issue.family.id, now, now + ACCESS_SECONDS, issue.scope)
+        token = AccessToken(issue.family.id, now, now + ACCESS_SECONDS, issue.scope, proven.confirmation)
         access_token = self._formats.write(issue.client, issue.family, token)
         answer: dict[str, Any] = {
             "access_token": access_token,
-            "token_type": "Bearer",
+            "token_type": proven.token_type,
             "expires_in": ACCESS_SECONDS,
             "scope": " ".join(issue.scope),
         }
         if issue.family.authorization.details:
             answer["authorization_details"] = issue.family.authorization.details  # RFC 9396 7
         if may_refresh(issue.client, issue.family.authorization.scope):
-            refresh = RefreshToken(issue.family.id, issue.generation, issue.client.client_id)
+            holder = issue.client.client_id
+            refresh = RefreshToken(issue.family.id, issue.generation, holder, proven.confirmation)
             answer["refresh_token"] = self._sealed.seal_refresh(refresh)
         if issue.family.account_id != NOBODY and "openid" in issue.scope:
             answer["id_token"] = await self._id_token(issue, access_token, now)

@@ -155,7 +155,9 @@ class Provider:
         document: dict[str, Any] = response.json()
         return document
 
-    async def post(self, path: str, client_id: str = "bank", /, **form: str | None) -> httpx.Response:
+    async def post(
+        self, path: str, client_id: str = "bank", /, headers: dict[str, str] | None = None, **form: str | None
+    ) -> httpx.Response:
         """A back-channel call, authenticated the registered way."""
         client = self.rooms.clients.get(client_id)
         sent = {name: value for name, value in form.items() if value is not None}
@@ -166,7 +168,7 @@ class Provider:
             sent |= self.assertion(client_id)
         else:
             sent["client_id"] = client_id
-        return await self.back.post(path, data=sent, auth=auth or httpx.USE_CLIENT_DEFAULT)
+        return await self.back.post(path, data=sent, headers=headers, auth=auth or httpx.USE_CLIENT_DEFAULT)
 
     def assertion(self, client_id: str, ring: KeyRing = CLIENT_KEYS, **changes: Any) -> dict[str, str]:
         """A client assertion (RFC 7523)."""
