@@ -22,6 +22,9 @@ class Settings:
     client_id: str = "kakehashi-data-trust"
     consent_ui_client_id: str = "kakehashi-consent"
     revoke_url: str = ""  # empty: {issuer}/grants/revoke
+    dpop_nonces: bool = False
+    client_certificate_proxies: tuple[str, ...] = ()
+    client_certificate_secret: str = field(default="", repr=False)
     demo_handles: bool = False
     demo_records_path: Path | None = None
 

@@ -15,12 +15,14 @@ example.
 from relying_party_sdk.client import RelyingParty
 from relying_party_sdk.credentials import ClientSecretBasic, NoClientSecret, PrivateKeyJwt
 from relying_party_sdk.resource_server import ResourceServer, TokenInfo
+from relying_party_sdk.sender import ResourceRequest
 
 __all__ = [
     "ClientSecretBasic",
     "NoClientSecret",
     "PrivateKeyJwt",
     "RelyingParty",
+    "ResourceRequest",
     "ResourceServer",
     "TokenInfo",
 ]
