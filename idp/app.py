@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from foundation.client_certificate import ClientCertificates
 from foundation.clock import Clock
 from foundation.database import Database, house_tables
 from foundation.http import Edge, TrustedHosts
@@ -34,8 +35,9 @@ from idp.feature import Folded
 from idp.hot_path import HotPaths, compile_ways
 from idp.housekeeping import Housekeeping
 from idp.interaction.proof import StepProofs
+from idp.mutual_tls.chain import Authorities
 from idp.registration.statement import read_publishers
-from idp.rooms import Neighbours, Policy, Rooms, Secrets, build_rooms
+from idp.rooms import MutualTls, Neighbours, Policy, Rooms, Secrets, build_rooms
 from idp.settings import Settings
 
 
@@ -57,8 +59,8 @@ def assemble(settings: Settings, rooms: Rooms) -> ASGIApp:
     keeper = Housekeeping(rooms.families, rooms.ground.database, rooms.ground.clock)
     ways = compile_ways(folded, published(settings.issuer, folded, rooms.keys))
     app: ASGIApp = NumberGuard(HotPaths(ways, Starlette(routes=routes, lifespan=keeper.lifespan())))
-    parts = urlsplit(settings.issuer)
-    return Edge(TrustedHosts(app, [parts.netloc]), https=parts.scheme == "https")
+    hosts = [urlsplit(url).netloc for url in (settings.issuer, settings.mtls_url) if url]
+    return Edge(TrustedHosts(app, hosts), https=settings.issuer.startswith("https:"))
 
 
 def fold_rooms(rooms: Rooms) -> Folded:
@@ -82,12 +84,22 @@ def open_rooms(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.A
     secrets = Secrets(settings.sealing_key, settings.pairwise_key, settings.card_link_key, settings.vault_key)
     ground = Ground(database, clock, ids, http)
     configured = read_clients(settings.clients) if settings.clients else ()
-    return build_rooms(ground, street, keys, secrets, _policy(settings), configured)
+    return build_rooms(ground, street, keys, secrets, _policy(settings, clock), configured)
 
 
-def _policy(settings: Settings) -> Policy:
+def _policy(settings: Settings, clock: Clock) -> Policy:
     publishers = read_publishers(settings.software_publishers) if settings.software_publishers else ()
-    return Policy(settings.open_registration, publishers, settings.dpop_nonces)
+    return Policy(settings.open_registration, publishers, settings.dpop_nonces, mutual_tls(settings, clock))
+
+
+def mutual_tls(settings: Settings, clock: Clock) -> MutualTls | None:
+    """Client certificates, where the operator says how they come."""
+    if not settings.mtls_url:
+        return None
+    proxies, secret = frozenset(settings.client_certificate_proxies), settings.client_certificate_secret
+    authority = settings.mtls_client_ca
+    authorities = Authorities(authority.read_bytes(), clock) if authority else None
+    return MutualTls(settings.mtls_url, ClientCertificates(proxies, secret), authorities)
 
 
 def _card_login(settings: Settings, rooms: Rooms) -> list[Route]:

@@ -15,8 +15,8 @@ PATHS = ("/.well-known/openid-configuration", "/.well-known/oauth-authorization-
 
 def metadata(issuer: str, folded: Folded) -> dict[str, Any]:
     """The document; every member of it is a promise that a test keeps."""
-    endpoints = {
-        endpoint.published_as: issuer + endpoint.path
+    paths = {
+        endpoint.published_as: endpoint.path
         for feature in folded.features
         for endpoint in feature.endpoints
         if endpoint.published_as
@@ -24,7 +24,7 @@ def metadata(issuer: str, folded: Folded) -> dict[str, Any]:
     claims = [claim.name for claim in folded.token_claims]
     return {
         "issuer": issuer,
-        **endpoints,
+        **{name: issuer + path for name, path in paths.items()},
         "jwks_uri": f"{issuer}/jwks",
         "response_types_supported": ["code"],
         "response_modes_supported": ["query"],
@@ -38,6 +38,7 @@ def metadata(issuer: str, folded: Folded) -> dict[str, Any]:
         "request_parameter_supported": False,
         "request_uri_parameter_supported": False,
         **folded.metadata,
+        **{name: value for feature in folded.features for name, value in feature.endpoint_metadata(paths).items()},
     }
 
 

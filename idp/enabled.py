@@ -2,6 +2,7 @@
 
 from idp.authorize.endpoint import AuthorizeEndpoint
 from idp.authorize.response import Responder
+from idp.clients.assertion_rules import AssertionRules
 from idp.dpop.check import ProofCheck
 from idp.dpop.nonces import Nonces
 from idp.dpop.store import used_proofs
@@ -19,6 +20,7 @@ from idp.features import (
     introspection,
     issuer_identification,
     jwt_access_token,
+    mutual_tls,
     pairwise_subjects,
     pkce,
     private_key_jwt,
@@ -30,7 +32,9 @@ from idp.features import (
     revocation,
     rich_authorization,
     rp_initiated_logout,
+    self_signed_tls_client_auth,
     software_statement,
+    tls_client_auth,
     token_endpoint,
     userinfo,
     verified_claims,
@@ -52,8 +56,9 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
         client_secret_basic.FEATURE,
         client_secret_post.FEATURE,
         registered_keys.FEATURE,
-        private_key_jwt.private_key_jwt(here.issuer, rooms.client_keys, rooms.assertions, clock),
+        private_key_jwt.private_key_jwt(rooms.client_keys, AssertionRules(here.issuer, rooms.assertions, clock)),
         public_client.FEATURE,
+        *_mutual_tls(rooms),
         token_endpoint.token_endpoint(rooms.sealed, rooms.id_tokens, rooms.accounts, rooms.grants, clock),
         jwt_access_token.jwt_access_token(_jwt_access_tokens(rooms)),
         authorization_code.authorization_code(redemption, lambda folded: front_door(rooms, folded)),
@@ -98,10 +103,26 @@ def front_door(rooms: Rooms, folded: Folded) -> AuthorizeEndpoint:
     )
 
 
+def _mutual_tls(rooms: Rooms) -> tuple[Feature, ...]:
+    """Only where client certificates can reach us; by an authority only where one is configured."""
+    doors, keys = rooms.policy.mutual_tls, rooms.client_keys
+    if doors is None:
+        return ()
+    registered = self_signed_tls_client_auth.RegisteredCertificates(doors.certificates, keys, rooms.ground.clock)
+    features = [
+        mutual_tls.mutual_tls(doors.url, rooms.street.issuer, doors.certificates),
+        self_signed_tls_client_auth.self_signed_tls_client_auth(registered),
+    ]
+    if doors.authorities is not None:
+        certified = tls_client_auth.CertifiedClients(doors.certificates, doors.authorities)
+        features.append(tls_client_auth.tls_client_auth(certified))
+    return tuple(features)
+
+
 def _dpop(rooms: Rooms) -> Feature:
-    ground = rooms.ground
-    nonces, used = Nonces(rooms.sealer, ground.clock), used_proofs(ground.database)
-    proofs = ProofCheck((rooms.street.issuer,), nonces, used, ground.clock)
+    ground, doors = rooms.ground, rooms.policy.mutual_tls
+    origins = (rooms.street.issuer, *((doors.url,) if doors else ()))
+    proofs = ProofCheck(origins, Nonces(rooms.sealer, ground.clock), used_proofs(ground.database), ground.clock)
     return dpop.dpop(dpop.DpopProofs(proofs, rooms.policy.dpop_nonces))
 
 

@@ -78,6 +78,7 @@ class Feature:
     client_authentication: tuple[AuthenticationMethod, ...] = ()
     endpoints: tuple[Endpoint, ...] = ()
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    endpoint_metadata: Callable[[Mapping[str, str]], Mapping[str, Any]] = lambda endpoints: {}
     client_metadata: frozenset[str] = frozenset()
     token_claims: tuple[TokenClaim, ...] = ()
     access_token_formats: tuple[AccessTokenFormat, ...] = ()

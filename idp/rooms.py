@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from foundation.client_certificate import ClientCertificates
 from foundation.envelope import PersonVault, Sealer
 from foundation.outbound import Destinations, Outbound
 from foundation.signing import KeyRing
@@ -21,6 +22,7 @@ from idp.clients.store import ClientStore, used_assertions
 from idp.consent.store import GrantStore
 from idp.interaction.browser import BrowserBinding, BrowserCookies, SessionStore
 from idp.interaction.store import InteractionStore, SessionRecords
+from idp.mutual_tls.chain import Authorities
 from idp.pages.refusal_page import RefusalPages
 from idp.registration.statement import Publisher
 from idp.tokens.citizen import CitizenTokens
@@ -54,12 +56,22 @@ class Neighbours:
 
 
 @dataclass(frozen=True)
+class MutualTls:
+    """`url`: the origin at which certificates are asked for (RFC 8705 5); without authorities none is vouched for."""
+
+    url: str
+    certificates: ClientCertificates
+    authorities: Authorities | None = None
+
+
+@dataclass(frozen=True)
 class Policy:
     """What the operator decides where a specification leaves it open."""
 
     open_registration: bool = False  # RFC 7591 3: register without an initial access token
     publishers: tuple[Publisher, ...] = ()  # RFC 7591 2.3: whose software statements count
     dpop_nonces: bool = False  # RFC 9449 8: demand one of ours in every proof
+    mutual_tls: MutualTls | None = None  # RFC 8705: how client certificates reach us, if they do
 
 
 @dataclass(frozen=True)

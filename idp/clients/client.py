@@ -19,18 +19,19 @@ from idp.clients.metadata import (
     requests,
     sender,
     subject,
+    tls_subject,
 )
 from idp.clients.metadata.answers import Answers
-from idp.clients.metadata.authentication import Authentication
 from idp.clients.metadata.description import Description
 from idp.clients.metadata.permissions import Permissions
 from idp.clients.metadata.requests import Requests
 from idp.clients.metadata.sender import Sender
 from idp.clients.metadata.subject import Subject
+from idp.clients.metadata.tls_subject import TlsSubject
 
 
 @dataclass(frozen=True, kw_only=True)
-class Client(Authentication, Sender, Subject, Description, Answers, Requests, Permissions):
+class Client(TlsSubject, Sender, Subject, Description, Answers, Requests, Permissions):
     """All topics as one flat record: to read a member costs one attribute, whichever topic it is of."""
 
     def __post_init__(self) -> None:
@@ -44,6 +45,7 @@ RULES: tuple[Callable[[Any], None], ...] = (
     *redirection.RULES,
     *keys.RULES,
     *authentication.RULES,
+    *tls_subject.RULES,
     *sender.RULES,
     *subject.RULES,
     *description.RULES,

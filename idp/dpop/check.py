@@ -1,12 +1,12 @@
 """Is this proof for this very request, fresh, and used for the first time (RFC 9449 4.3 (8) to (12), 8, 11.1)?"""
 
 import hmac
-from base64 import urlsafe_b64encode
 from collections.abc import Awaitable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Protocol
 
+from foundation import base64url
 from foundation.clock import Clock
 from idp.dpop.errors import InvalidDpopProof, UseDpopNonce
 from idp.dpop.nonces import NONCE_SECONDS, Nonces
@@ -72,4 +72,4 @@ class ProofCheck:
 
 def hash_of(token: str) -> bytes:
     """4.2 `ath`."""
-    return urlsafe_b64encode(sha256(token.encode("latin-1")).digest()).rstrip(b"=")
+    return base64url.encode(sha256(token.encode("latin-1")).digest())

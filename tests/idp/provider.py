@@ -33,8 +33,10 @@ from idp.interaction.state import CardProof
 from idp.rooms import Rooms
 from idp.settings import Settings
 from tests.idp.card_login import mint
+from tests.idp.certified import PROXY_SECRET, client_authority
 
 ISSUER, TRUST, CONSENT = "http://127.0.0.1:8102", "http://127.0.0.1:8103", "http://127.0.0.1:8104"
+MTLS = "https://127.0.0.1:8142"
 SECRET = "s" * 43
 VERIFIER = "v" * 43
 CHALLENGE = urlsafe_b64encode(sha256(VERIFIER.encode()).digest()).rstrip(b"=").decode()
@@ -244,6 +246,9 @@ def settings_in(folder: Path) -> Settings:
         data_trust_url=TRUST,
         consent_ui_url=CONSENT,
         citizen_agent_url="http://127.0.0.1:8105",
+        mtls_url=MTLS,
+        mtls_client_ca=client_authority(folder),
+        client_certificate_secret=PROXY_SECRET,
     )
 
 

@@ -2,12 +2,17 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from idp.clients.metadata.grants import Grants
 from idp.clients.metadata.keys import Keys
 from idp.clients.metadata.rule import require
 
-METHODS = ("client_secret_basic", "client_secret_post", "private_key_jwt", "none")
+ASSERTING, SELF_SIGNED = "private_key_jwt", "self_signed_tls_client_auth"
+METHODS = ("client_secret_basic", "client_secret_post", ASSERTING, "none", "tls_client_auth", SELF_SIGNED)
+ASSERTION_ALGORITHMS = ("ES256", "RS256", "PS256", "EdDSA", "Ed25519")
+AUDIENCES = ("issuer", "token_endpoint")
+_WITH_KEYS = (ASSERTING, SELF_SIGNED)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -17,6 +22,14 @@ class Authentication(Keys, Grants):
 
     token_endpoint_auth_method: str = "client_secret_basic"  # noqa: S105 (a method's name)
     secret_hash: str = field(default="", repr=False)
+    token_endpoint_auth_signing_alg: str = ""  # empty: any that we know
+    client_assertion_audience: str = "issuer"  # whom its assertions name; token_endpoint: as OpenID Connect Core 9 says
+
+    @cached_property
+    def assertion_algorithms(self) -> tuple[str, ...]:
+        """What its assertions may be signed with."""
+        alg = self.token_endpoint_auth_signing_alg
+        return (alg,) if alg else ASSERTION_ALGORITHMS
 
 
 def _authentication_is_complete(client: Authentication) -> None:
@@ -25,8 +38,21 @@ def _authentication_is_complete(client: Authentication) -> None:
     with_secret = method.startswith("client_secret")
     require(bool(client.secret_hash) == with_secret, "secret_hash and method do not fit")
     require(not with_secret or _SHA256.fullmatch(client.secret_hash) is not None, "secret_hash")
-    require(method != "private_key_jwt" or client.has_keys, "private_key_jwt needs jwks or jwks_uri")
+    require(method not in _WITH_KEYS or client.has_keys, f"{method} needs jwks or jwks_uri")
     require(method != "none" or "client_credentials" not in client.grant_types, "a public client has no own rights")
 
 
-RULES = (_authentication_is_complete,)
+def _certificates_are_registered(client: Authentication) -> None:
+    """RFC 8705 2.2.2: the certificate itself stands in `x5c`; in keys by reference it is looked for at each use."""
+    by_value = client.token_endpoint_auth_method == SELF_SIGNED and client.jwks
+    keys = client.jwks.get("keys", []) if by_value else []
+    require(not by_value or any("x5c" in key for key in keys), "self_signed_tls_client_auth needs a key with x5c")
+
+
+def _assertions_are_possible(client: Authentication) -> None:
+    alg, signs = client.token_endpoint_auth_signing_alg, client.token_endpoint_auth_method == ASSERTING
+    require(not alg or (signs and alg in ASSERTION_ALGORITHMS), "token_endpoint_auth_signing_alg")
+    require(client.client_assertion_audience in AUDIENCES, "client_assertion_audience")
+
+
+RULES = (_authentication_is_complete, _certificates_are_registered, _assertions_are_possible)

@@ -9,6 +9,7 @@ class Sender:
     """Where one is set, the client gets no other tokens."""
 
     dpop_bound_access_tokens: bool = False
+    tls_client_certificate_bound_access_tokens: bool = False
 
 
 RULES: tuple[Callable[[Sender], None], ...] = ()
