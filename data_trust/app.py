@@ -154,7 +154,8 @@ def serve(house: House) -> ASGIApp:
         lifespan=partial(_lifespan, house),
     )
     inner.router.redirect_slashes = False  # a path with another slash is another path (HT-11)
-    guarded = TrustedHosts(NumberGuard(inner), [urlsplit(base_url).netloc])
+    hosts = [urlsplit(url).netloc for url in (base_url, house.settings.mtls_url) if url]
+    guarded = TrustedHosts(NumberGuard(inner), hosts)
     return Edge(guarded, https=base_url.startswith("https://"))
 
 

@@ -20,7 +20,7 @@ PORTS = {
     "employer": 8115,
 }
 # Ports with mutual TLS, by the house that opens them beside its own.
-TLS_PORTS = {"jpki_verifiers": 8109}
+TLS_PORTS = {"jpki_verifiers": 8109, "idp_mtls": 8108, "data_trust_mtls": 8110}
 RELYING_PARTIES = ("bank", "shop", "clinic", "farm_adviser", "employer")
 # What a person reads beside each URL in the table `make demo` prints.
 TITLES = {

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from deploy.addresses import RELYING_PARTIES, Street
+from deploy.client_pki import ClientFiles
 from deploy.demo_secrets import DemoSecrets
 from deploy.private_file import write_private
 from deploy.registrations import CLIENT_IDS, TEST_REDIRECT
@@ -68,6 +69,11 @@ class Place:
         """Both ends of the JPKI's port for verifiers."""
         return VerifierFiles.within(self.folder / "pki/verifiers")
 
+    @property
+    def clients(self) -> ClientFiles:
+        """Certificates of relying parties, and of the ports where they are shown."""
+        return ClientFiles.within(self.folder / "pki/clients")
+
 
 def mapping_of(house: str, place: Place) -> dict[str, str]:
     """Settings of one house."""
@@ -111,6 +117,10 @@ def _idp(place: Place) -> dict[str, str]:
         "KAKEHASHI_IDP_CITIZEN_AGENT_URL": place.street["citizen_agent"],
         "KAKEHASHI_IDP_PHONE_URL": place.street["phone"],
         "KAKEHASHI_IDP_CLIENTS": str(place.folder / "clients.json"),
+        "KAKEHASHI_IDP_MTLS_URL": place.street["idp_mtls"],
+        "KAKEHASHI_IDP_MTLS_CLIENT_CA": str(place.clients.authority),
+        "KAKEHASHI_IDP_MTLS_CERTIFICATE": str(place.clients.provider.certificate),
+        "KAKEHASHI_IDP_MTLS_KEY": str(place.clients.provider.key),
         "KAKEHASHI_IDP_FETCH_DEVELOPMENT_HOSTS": ",".join(_fetched(place.street)),
     }
 
@@ -129,6 +139,10 @@ def _data_trust(place: Place) -> dict[str, str]:
         "KAKEHASHI_TRUST_KEK": place.secrets.keys["trust_kek"],
         "KAKEHASHI_TRUST_SIGNING_KEYS_PATH": str(place.folder / "keys/trust-signing.ring"),
         "KAKEHASHI_TRUST_CLIENT_KEY_PATH": str(place.key_file("data_trust")),
+        "KAKEHASHI_TRUST_MTLS_URL": place.street["data_trust_mtls"],
+        "KAKEHASHI_TRUST_MTLS_CLIENT_CA": str(place.clients.authority),
+        "KAKEHASHI_TRUST_MTLS_CERTIFICATE": str(place.clients.data_trust.certificate),
+        "KAKEHASHI_TRUST_MTLS_KEY": str(place.clients.data_trust.key),
         "KAKEHASHI_TRUST_DEMO_HANDLES": "on",
         "KAKEHASHI_TRUST_DEMO_RECORDS_PATH": str(RECORDS),
     }

@@ -34,6 +34,7 @@ def seed(place: Place, clock: Clock, ids: IdSource) -> None:
     _register(place)
     mark = place.folder / "seeded"
     if mark.exists():
+        place.clients.make_missing(clock.now())
         return
     for half_done in ("databases", "cards", "pki"):  # an interrupted seed starts over
         shutil.rmtree(place.folder / half_done, ignore_errors=True)
@@ -61,6 +62,7 @@ async def _fill(rooms: Rooms, place: Place, clock: Clock, ids: IdSource) -> None
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(rooms.authorities.bundle(kind))
     await _admit_the_provider(rooms, place, clock)
+    place.clients.make_missing(clock.now())
     for document in documents(place.street, place.secrets):
         address = "東京都千代田区（架空の所在地）"
         await rooms.residents.put_corporation(Corporation(document["corporate_number"], document["name_ja"], address))
