@@ -14,6 +14,7 @@ example.
 
 from relying_party_sdk.client import RelyingParty
 from relying_party_sdk.credentials import ClientSecretBasic, NoClientSecret, PrivateKeyJwt
+from relying_party_sdk.initiated_login import read_initiated_login
 from relying_party_sdk.resource_server import ResourceServer, TokenInfo
 from relying_party_sdk.sender import ResourceRequest
 
@@ -25,4 +26,5 @@ __all__ = [
     "ResourceRequest",
     "ResourceServer",
     "TokenInfo",
+    "read_initiated_login",
 ]
