@@ -103,6 +103,7 @@ def _idp(place: Place) -> dict[str, str]:
         "KAKEHASHI_IDP_DATABASE_URL": place.database("idp"),
         "KAKEHASHI_IDP_SIGNING_KEYS": str(place.folder / "keys/idp-signing.ring"),
         "KAKEHASHI_IDP_SIGNING_KEYS_KEY": keys["idp_signing_keys_key"],
+        "KAKEHASHI_IDP_DECRYPTION_KEYS": str(place.folder / "keys/idp-decryption.ring"),
         "KAKEHASHI_IDP_SEALING_KEY": keys["idp_sealing_key"],
         "KAKEHASHI_IDP_PAIRWISE_KEY": keys["idp_pairwise_key"],
         "KAKEHASHI_IDP_CARD_LINK_KEY": keys["idp_card_link_key"],

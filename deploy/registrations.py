@@ -46,12 +46,14 @@ def registration_of(name: str) -> Mapping[str, Any]:
 def _site(name: str, street: Street, secrets: DemoSecrets) -> dict[str, Any]:
     declared = dict(registration_of(name))
     redirect, after = declared.pop("redirect_path"), declared.pop("post_logout_redirect_path")
+    initiated = declared.pop("initiate_login_path")
     return {
         **declared,
         **credential(name, secrets),
         "client_id": CLIENT_IDS[name],
         "redirect_uris": [street[name] + redirect],
         "post_logout_redirect_uris": [street[name] + after],
+        "initiate_login_uri": street[name] + initiated,
     }
 
 

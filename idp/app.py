@@ -1,5 +1,6 @@
 """Composition root of the provider: wires rooms, features and routes, and decides nothing else."""
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from starlette.types import ASGIApp
 from foundation.client_certificate import ClientCertificates
 from foundation.clock import Clock
 from foundation.database import Database, house_tables
+from foundation.decryption import DecryptionKeys
 from foundation.http import Edge, TrustedHosts
 from foundation.ids import IdSource
 from foundation.number_guard import NumberGuard
@@ -57,7 +59,7 @@ def assemble(settings: Settings, rooms: Rooms) -> ASGIApp:
         *_consent(rooms, folded),
     ]
     keeper = Housekeeping(rooms.families, rooms.ground.database, rooms.ground.clock)
-    ways = compile_ways(folded, published(settings.issuer, folded, rooms.keys))
+    ways = compile_ways(folded, published(settings.issuer, folded, rooms.public_jwks()))
     app: ASGIApp = NumberGuard(HotPaths(ways, Starlette(routes=routes, lifespan=keeper.lifespan())))
     hosts = [urlsplit(url).netloc for url in (settings.issuer, settings.mtls_url) if url]
     return Edge(TrustedHosts(app, hosts), https=settings.issuer.startswith("https:"))
@@ -84,12 +86,20 @@ def open_rooms(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.A
     secrets = Secrets(settings.sealing_key, settings.pairwise_key, settings.card_link_key, settings.vault_key)
     ground = Ground(database, clock, ids, http)
     configured = read_clients(settings.clients) if settings.clients else ()
-    return build_rooms(ground, street, keys, secrets, _policy(settings, clock), configured)
+    rooms = build_rooms(ground, street, keys, secrets, _policy(settings, clock), configured)
+    path = settings.decryption_keys
+    return replace(rooms, decryption=DecryptionKeys.load_or_create(path, settings.signing_keys_key)) if path else rooms
 
 
 def _policy(settings: Settings, clock: Clock) -> Policy:
     publishers = read_publishers(settings.software_publishers) if settings.software_publishers else ()
-    return Policy(settings.open_registration, publishers, settings.dpop_nonces, mutual_tls(settings, clock))
+    return Policy(
+        open_registration=settings.open_registration,
+        publishers=publishers,
+        dpop_nonces=settings.dpop_nonces,
+        mutual_tls=mutual_tls(settings, clock),
+        optional_features=settings.features,
+    )
 
 
 def mutual_tls(settings: Settings, clock: Clock) -> MutualTls | None:
@@ -126,7 +136,6 @@ def _card_login(settings: Settings, rooms: Rooms) -> list[Route]:
 
 def _phone_way(phone_url: str, rooms: Rooms, tickets: CardTickets) -> PhoneWay:
     around = PhoneSurroundings(
-        issuer=rooms.street.issuer,
         phone_url=phone_url,
         pages=rooms.pages,
         interactions=rooms.interactions,
@@ -145,7 +154,6 @@ def _consent(rooms: Rooms, folded: Folded) -> list[Route]:
     decisions = DecisionDesk(receipts, rooms.grants, rooms.interactions, rooms.pairwise, street.trust_client_id)
     return consent_routes(
         ConsentDependencies(
-            issuer=street.issuer,
             consent_url=street.consent_ui,
             consent_client_id=street.consent_client_id,
             trust_client_id=street.trust_client_id,

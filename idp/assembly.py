@@ -6,6 +6,8 @@ from typing import Any
 
 from foundation.errors import DomainError
 from idp.authorize.pipeline import Pipeline, core_steps
+from idp.authorize.response_mode import ResponseModes
+from idp.authorize.response_type import ResponseTypes
 from idp.clients.authentication import ClientAuthenticator, Clients
 from idp.clients.client import Client
 from idp.feature import Feature, Folded
@@ -17,7 +19,7 @@ CORE_CLIENT_METADATA = frozenset(
     {
         *("client_id", "name_ja", "name_en", "corporate_number", "contact", "country", "redirect_uris"),
         *("self_registered", "token_endpoint_auth_method", "secret_hash", "id_token_signed_response_alg", "scopes"),
-        *("grant_types", "response_types", "first_party"),
+        *("grant_types", "response_types", "response_modes", "first_party"),
     }
 )
 
@@ -34,13 +36,24 @@ def fold(features: Iterable[Feature], clients: Clients) -> Folded:
     _refuse_duplicates(enabled)
     _refuse_gaps(enabled)
     methods = tuple(chain.from_iterable(feature.client_authentication for feature in enabled))
-    steps = chain(core_steps(clients), *(feature.authorize_steps for feature in enabled))
+    types = ResponseTypes(chain.from_iterable(feature.response_types for feature in enabled))
+    modes = ResponseModes(
+        chain.from_iterable(feature.response_carriers for feature in enabled),
+        chain.from_iterable(feature.response_encodings for feature in enabled),
+    )
+    prompts = tuple(chain.from_iterable(feature.prompts for feature in enabled))
+    core = core_steps(clients, types, modes, frozenset(prompts))
+    steps = chain(core, *(feature.authorize_steps for feature in enabled))
     return Folded(
         features=enabled,
         pipeline=Pipeline(steps),
+        response_types=types,
+        response_modes=modes,
+        prompts=prompts,
         authenticator=ClientAuthenticator(methods, clients),
         authentication_methods=tuple(method.name for method in methods),
         grant_types=tuple(chain.from_iterable(feature.grant_types for feature in enabled)),
+        grant_type_names=_grant_type_names(enabled),
         token_steps=tuple(chain.from_iterable(feature.token_steps for feature in enabled)),
         token_claims=tuple(chain.from_iterable(feature.token_claims for feature in enabled)),
         access_tokens=AccessTokens(chain.from_iterable(feature.access_token_formats for feature in enabled)),
@@ -59,12 +72,23 @@ def check_clients(folded: Folded, clients: Iterable[Client]) -> None:
             raise Misassembled(f"{client.client_id}: {unserved}")
 
 
+def _grant_type_names(features: tuple[Feature, ...]) -> tuple[str, ...]:
+    """`implicit` is a grant type that is never sent to the token endpoint; its response types bring the name."""
+    redeemed = (each.name for feature in features for each in feature.grant_types)
+    answered = (name for feature in features for each in feature.response_types for name in each.grant_types)
+    return tuple(dict.fromkeys((*redeemed, *answered)))
+
+
 def _refuse_duplicates(features: tuple[Feature, ...]) -> None:
     kinds = {
         "feature": [f.name for f in features],
         "authorize step": [step.name for f in features for step in f.authorize_steps],
         "token step": [step.name for f in features for step in f.token_steps],
         "grant type": [grant_type.name for f in features for grant_type in f.grant_types],
+        "response type": [each.name for f in features for each in f.response_types],
+        "prompt": [name for f in features for name in f.prompts],
+        "response carrier": [each.name for f in features for each in f.response_carriers],
+        "response encoding": [each.name for f in features for each in f.response_encodings],
         "client authentication method": [m.name for f in features for m in f.client_authentication],
         "endpoint": [endpoint.path for f in features for endpoint in f.endpoints],
         "access token format": [each.name for f in features for each in f.access_token_formats],

@@ -5,11 +5,12 @@ from typing import Any
 
 import orjson
 
-from foundation.signing import KeyRing
 from idp.card_login.assurance import ACRS
 from idp.feature import Folded, Handler
 from idp.wire import Answer, Call, Headers, Reply, cacheable
 
+# Core 6: request_uri would count as supported if nothing were said.
+_NOT_SAID = {"request_parameter_supported": False, "request_uri_parameter_supported": False}
 PATHS = ("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server")
 
 
@@ -26,17 +27,17 @@ def metadata(issuer: str, folded: Folded) -> dict[str, Any]:
         "issuer": issuer,
         **{name: issuer + path for name, path in paths.items()},
         "jwks_uri": f"{issuer}/jwks",
-        "response_types_supported": ["code"],
-        "response_modes_supported": ["query"],
-        "grant_types_supported": [grant_type.name for grant_type in folded.grant_types],
+        "response_types_supported": list(folded.response_types.names),
+        "response_modes_supported": list(folded.response_modes.names),
+        "grant_types_supported": list(folded.grant_type_names),
         "token_endpoint_auth_methods_supported": list(folded.authentication_methods),
         "id_token_signing_alg_values_supported": ["ES256", "RS256"],
+        "prompt_values_supported": list(folded.prompts),
+        "display_values_supported": ["page"],
         "acr_values_supported": list(ACRS),
         "ui_locales_supported": ["ja", "en"],
         "claims_supported": ["sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", *claims],
-        # Core 6: request_uri would count as supported if nothing were said.
-        "request_parameter_supported": False,
-        "request_uri_parameter_supported": False,
+        **_NOT_SAID,
         **folded.metadata,
         **{name: value for feature in folded.features for name, value in feature.endpoint_metadata(paths).items()},
     }
@@ -58,7 +59,7 @@ class Published:
         return self._answer
 
 
-def published(issuer: str, folded: Folded, keys: KeyRing) -> dict[str, Handler]:
+def published(issuer: str, folded: Folded, jwks: dict[str, Any]) -> dict[str, Handler]:
     """The public documents by path."""
     document = Published(metadata(issuer, folded))
-    return {**dict.fromkeys(PATHS, document), "/jwks": Published(keys.public_jwks())}
+    return {**dict.fromkeys(PATHS, document), "/jwks": Published(jwks)}

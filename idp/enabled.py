@@ -1,6 +1,10 @@
 """Which features this provider has: one line each, in the order in which rows of one stage are checked."""
 
+from collections.abc import Callable, Mapping
+
+from idp.assembly import Misassembled
 from idp.authorize.endpoint import AuthorizeEndpoint
+from idp.authorize.front_channel import FrontChannel
 from idp.authorize.response import Responder
 from idp.clients.assertion_rules import AssertionRules
 from idp.dpop.check import ProofCheck
@@ -16,10 +20,15 @@ from idp.features import (
     client_secret_post,
     dpop,
     dynamic_registration,
+    form_post_response_mode,
+    fragment_response_mode,
+    hybrid,
     identity_claims,
+    implicit,
     introspection,
     issuer_identification,
     jwt_access_token,
+    jwt_response_mode,
     mutual_tls,
     pairwise_subjects,
     pkce,
@@ -29,13 +38,16 @@ from idp.features import (
     refresh_token,
     registered_keys,
     registration_management,
+    request_object,
     revocation,
     rich_authorization,
     rp_initiated_logout,
     self_signed_tls_client_auth,
     software_statement,
+    third_party_login,
     tls_client_auth,
     token_endpoint,
+    user_registration,
     userinfo,
     verified_claims,
 )
@@ -43,7 +55,17 @@ from idp.registration.making import ClientMaker
 from idp.registration.registrar import Registrar
 from idp.registration.statement import SoftwareStatements
 from idp.registration.store import RegistrationStore
+from idp.request_object.reading import RequestObjects
+from idp.request_object.reference import References
 from idp.rooms import Rooms
+from idp.tokens.issue import TokenIssuer
+from idp.tokens.person_claims import PersonClaims
+
+# Off unless KAKEHASHI_IDP_FEATURES names them; docs/settings.md says what each is for.
+OPTIONAL: Mapping[str, Callable[[Rooms], Feature]] = {
+    "implicit": lambda rooms: implicit.FEATURE,
+    "hybrid": lambda rooms: hybrid.FEATURE,
+}
 
 
 def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
@@ -62,8 +84,10 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
         token_endpoint.token_endpoint(rooms.sealed, rooms.id_tokens, rooms.accounts, rooms.grants, clock),
         jwt_access_token.jwt_access_token(_jwt_access_tokens(rooms)),
         authorization_code.authorization_code(redemption, lambda folded: front_door(rooms, folded)),
+        *_beside_the_front_door(rooms),
         pkce.FEATURE,
         pushed_authorization.pushed_authorization(rooms.pushed),
+        _request_object(rooms),
         issuer_identification.issuer_identification(here.issuer),
         _dpop(rooms),
         refresh_token.refresh_token(refreshing),
@@ -81,16 +105,36 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
         dynamic_registration.dynamic_registration(desk),
         registration_management.registration_management(desk),
         software_statement.FEATURE,
+        *_optional(rooms),
     )
+
+
+def _beside_the_front_door(rooms: Rooms) -> tuple[Feature, ...]:
+    """How answers travel, and other reasons to come."""
+    return (
+        fragment_response_mode.FEATURE,
+        form_post_response_mode.form_post_response_mode(rooms.pages),
+        jwt_response_mode.jwt_response_mode(rooms.street.issuer, rooms.keys, rooms.ground.clock),
+        user_registration.FEATURE,
+        third_party_login.third_party_login(rooms.street.issuer, rooms.clients, rooms.pages),
+    )
+
+
+def _optional(rooms: Rooms) -> tuple[Feature, ...]:
+    """Those the operator named; a name that is none of them refuses the start."""
+    unknown = sorted(set(rooms.policy.optional_features) - OPTIONAL.keys())
+    if unknown:
+        known = ", ".join(sorted(OPTIONAL))
+        raise Misassembled(f"KAKEHASHI_IDP_FEATURES names {', '.join(unknown)}; what can be switched on is {known}")
+    return tuple(build(rooms) for name, build in OPTIONAL.items() if name in rooms.policy.optional_features)
 
 
 def front_door(rooms: Rooms, folded: Folded) -> AuthorizeEndpoint:
     """/authorize over the folded table."""
-    clock, ids = rooms.ground.clock, rooms.ground.ids
+    clock = rooms.ground.clock
     return AuthorizeEndpoint(
-        issuer=rooms.street.issuer,
         pipeline=folded.pipeline,
-        responder=Responder(rooms.sealed, folded.response_parameters, clock=clock, ids=ids),
+        responder=_responder(rooms, folded),
         hints=rooms.hints,
         interactions=rooms.interactions,
         binding=rooms.binding,
@@ -99,6 +143,7 @@ def front_door(rooms: Rooms, folded: Folded) -> AuthorizeEndpoint:
         grants=rooms.grants,
         pairwise=rooms.pairwise,
         refusals=rooms.refusals,
+        addresses=rooms.refusals.addresses,
         clock=clock,
     )
 
@@ -124,6 +169,22 @@ def _dpop(rooms: Rooms) -> Feature:
     origins = (rooms.street.issuer, *((doors.url,) if doors else ()))
     proofs = ProofCheck(origins, Nonces(rooms.sealer, ground.clock), used_proofs(ground.database), ground.clock)
     return dpop.dpop(dpop.DpopProofs(proofs, rooms.policy.dpop_nonces))
+
+
+def _responder(rooms: Rooms, folded: Folded) -> Responder:
+    clock, ids = rooms.ground.clock, rooms.ground.ids
+    person = PersonClaims(folded.token_claims, rooms.accounts, rooms.grants)
+    issuer = TokenIssuer(folded.access_tokens, rooms.sealed, rooms.id_tokens, person, clock)
+    front_channel = FrontChannel(issuer, rooms.families, clock, ids)
+    return Responder(
+        rooms.sealed, front_channel, folded.response_modes, folded.response_parameters, clock=clock, ids=ids
+    )
+
+
+def _request_object(rooms: Rooms) -> Feature:
+    clock = rooms.ground.clock
+    objects = RequestObjects(rooms.street.issuer, rooms.client_keys, rooms.decryption, rooms.assertions, clock)
+    return request_object.request_object(objects, References(rooms.outbound))
 
 
 def _userinfo(rooms: Rooms) -> Feature:

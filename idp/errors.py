@@ -1,9 +1,9 @@
 """Internal codes -> OAuth error, status, redirectable or not (RFC 6749 4.1.2.1 and 5.2, OpenID Connect Core 3.1.2.6).
 
 OAuthError
-|-- the request      InvalidRequest, InvalidScope, InvalidRequestUri*, RequestNotSupported, RequestUriNotSupported,
-|                    RegistrationNotSupported, InvalidAuthorizationDetails, UnsupportedResponseType, WrongMethod,
-|                    TooLarge
+|-- the request      InvalidRequest, InvalidScope, InvalidRequestUri*, InvalidRequestObject, RequestNotSupported,
+|                    RequestUriNotSupported, RegistrationNotSupported, InvalidAuthorizationDetails,
+|                    UnsupportedResponseType, WrongMethod, TooLarge
 |-- the client       InvalidClient (401), UnauthorizedClient, UnknownClient*, UnregisteredRedirect*
 |-- the grant        InvalidGrant, UnsupportedGrantType
 |-- the person       AccessDenied, LoginRequired, ConsentRequired, InteractionRequired, UnmetAuthentication,
@@ -65,10 +65,16 @@ class InvalidScope(OAuthError):
 
 
 class InvalidRequestUri(OAuthError):
-    """RFC 9126 2.2: unknown, used, expired, or another client's."""
+    """RFC 9126 2.2: unknown, used, expired, or another client's. RFC 9101 7: not registered, or not to be fetched."""
 
     code = error = "invalid_request_uri"
     redirectable = False
+
+
+class InvalidRequestObject(OAuthError):
+    """RFC 9101 7: not signed, decrypted, timed or addressed as it must be."""
+
+    code = error = "invalid_request_object"
 
 
 class RequestNotSupported(OAuthError):

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from idp.authorize.pipeline import Pipeline
+from idp.authorize.response_mode import Carrier, Encoding, ResponseModes
+from idp.authorize.response_type import ResponseType, ResponseTypes
 from idp.authorize.step import AuthorizeStep
 from idp.clients.authentication import AuthenticationMethod, ClientAuthenticator
 from idp.clients.client import Client
@@ -27,9 +29,13 @@ class Folded:
 
     features: tuple["Feature", ...]
     pipeline: Pipeline
+    response_types: ResponseTypes
+    response_modes: ResponseModes
+    prompts: tuple[str, ...]
     authenticator: ClientAuthenticator
     authentication_methods: tuple[str, ...]
     grant_types: tuple[GrantType, ...]
+    grant_type_names: tuple[str, ...]
     token_steps: tuple[TokenStep, ...]
     token_claims: tuple[TokenClaim, ...]
     access_tokens: AccessTokens
@@ -42,9 +48,14 @@ class Folded:
         """What this client needs and no feature offers, in words; empty where it can be served."""
         if client.token_endpoint_auth_method not in self.authentication_methods:
             return f"no feature offers token_endpoint_auth_method {client.token_endpoint_auth_method}"
-        missing = sorted(set(client.grant_types) - {grant_type.name for grant_type in self.grant_types})
-        if missing:
-            return f"no feature offers grant_types {', '.join(missing)}"
+        for member, named, offered in (
+            ("grant_types", client.grant_types, self.grant_type_names),
+            ("response_types", client.normal_response_types, self.response_types.names),
+            ("response_modes", client.response_modes, self.response_modes.names),
+        ):
+            missing = sorted(set(named) - set(offered))
+            if missing:
+                return f"no feature offers {member} {', '.join(missing)}"
         used = {name for name, field in Client.__dataclass_fields__.items() if _is_used(client, name, field.default)}
         unread = sorted(used - self.client_metadata)
         return f"no feature reads {', '.join(unread)}" if unread else ""
@@ -73,6 +84,10 @@ class Feature:
     specification: str
     requires: tuple[str, ...] = ()
     authorize_steps: tuple[AuthorizeStep, ...] = ()
+    response_types: tuple[ResponseType, ...] = ()
+    response_carriers: tuple[Carrier, ...] = ()
+    response_encodings: tuple[Encoding, ...] = ()
+    prompts: tuple[str, ...] = ()
     token_steps: tuple[TokenStep, ...] = ()
     grant_types: tuple[GrantType, ...] = ()
     client_authentication: tuple[AuthenticationMethod, ...] = ()

@@ -1,12 +1,19 @@
 """The folded pipeline as text: what is checked, in which order, at which door, who says so (`kakehashi pipeline`)."""
 
+from collections.abc import Callable, Iterable
+
 from idp.authorize.dispatch import NEEDS
 from idp.authorize.step import Door, Stage
-from idp.feature import Folded
+from idp.feature import Feature, Folded
 from idp.tokens.exchange import TokenStage
 
 _DOORS = (Door.AUTHORIZE, Door.PUSH, Door.RESUME)
 Row = tuple[str, str, str, str]
+_ANSWERS: tuple[tuple[str, Callable[[Feature], Iterable[str]]], ...] = (
+    ("add", lambda feature: feature.response_parameters),
+    ("as", lambda feature: [each.name for each in feature.response_encodings]),
+    ("by", lambda feature: [each.name for each in feature.response_carriers]),
+)
 
 
 def pipeline_text(folded: Folded) -> str:
@@ -24,12 +31,18 @@ def _authorize_rows(folded: Folded) -> list[Row]:
     for need in NEEDS:
         doors = f"authorize resume -> {need.path}"
         rows.append((need.stage, (need.stage.words, need.name, doors, need.specification)))
-    rows.append((Stage.RESPOND, (Stage.RESPOND.words, "code", "authorize resume", "RFC 6749 4.1.2")))
-    for feature in folded.features:
-        for name in feature.response_parameters:
-            row = (Stage.RESPOND.words, f"add {name}", "authorize resume", feature.specification)
-            rows.append((Stage.RESPOND, row))
+    rows.extend((Stage.RESPOND, row) for row in _answer_rows(folded))
     return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
+
+
+def _answer_rows(folded: Folded) -> list[Row]:
+    """What an answer holds, what is added to it, what it is wrapped in, and how it travels."""
+    answers: list[tuple[str, str]] = []
+    for feature in folded.features:
+        answers += [(each.name, each.specification) for each in feature.response_types]
+    for verb, names in _ANSWERS:
+        answers += [(f"{verb} {name}", feature.specification) for feature in folded.features for name in names(feature)]
+    return [(Stage.RESPOND.words, name, "authorize resume", specification) for name, specification in answers]
 
 
 def _token_rows(folded: Folded) -> list[Row]:

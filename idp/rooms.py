@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from foundation.client_certificate import ClientCertificates
+from foundation.decryption import DecryptionKeys
 from foundation.envelope import PersonVault, Sealer
 from foundation.outbound import Destinations, Outbound
 from foundation.signing import KeyRing
@@ -20,6 +22,7 @@ from idp.clients.client import Client
 from idp.clients.client_keys import ClientKeys
 from idp.clients.store import ClientStore, used_assertions
 from idp.consent.store import GrantStore
+from idp.interaction.address import Addresses
 from idp.interaction.browser import BrowserBinding, BrowserCookies, SessionStore
 from idp.interaction.store import InteractionStore, SessionRecords
 from idp.mutual_tls.chain import Authorities
@@ -72,6 +75,7 @@ class Policy:
     publishers: tuple[Publisher, ...] = ()  # RFC 7591 2.3: whose software statements count
     dpop_nonces: bool = False  # RFC 9449 8: demand one of ours in every proof
     mutual_tls: MutualTls | None = None  # RFC 8705: how client certificates reach us, if they do
+    optional_features: tuple[str, ...] = ()  # of idp.enabled.OPTIONAL
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,7 @@ class Rooms:
     families: FamilyStore
     form_tokens: FormTokens
     pages: Pages
+    decryption: DecryptionKeys | None = None  # none: request objects cannot be encrypted
 
     # What follows from the rooms above is made at its first use, once.
 
@@ -123,7 +128,8 @@ class Rooms:
     @cached_property
     def refusals(self) -> RefusalPages:
         """Pages for people where something ended."""
-        return RefusalPages(self.pages, self.street.issuer, self.interactions, self.binding, self.clients)
+        addresses = Addresses(self.street.issuer, self.sealer, self.ground.clock)
+        return RefusalPages(self.pages, addresses, self.interactions, self.binding, self.clients)
 
     @cached_property
     def outbound(self) -> Outbound:
@@ -131,6 +137,11 @@ class Rooms:
         here = self.street
         own = (here.issuer, here.data_trust, here.consent_ui, here.citizen_agent)
         return Outbound(Destinations(here.development_hosts, own))
+
+    def public_jwks(self) -> dict[str, Any]:
+        """What /jwks publishes: keys to verify with, and keys to encrypt to."""
+        encryption = self.decryption.public_jwks() if self.decryption else []
+        return {"keys": [*self.keys.public_jwks()["keys"], *encryption]}
 
     @cached_property
     def client_keys(self) -> ClientKeys:

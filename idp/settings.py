@@ -41,6 +41,8 @@ class Settings:
     clients: Path | None = None
     open_registration: bool = False
     software_publishers: Path | None = None
+    decryption_keys: Path | None = None  # none: request objects cannot be encrypted
+    features: tuple[str, ...] = ()  # names of idp.enabled.OPTIONAL
     fetch_development_hosts: tuple[str, ...] = ()
     crl_fallback: bool = False
     dpop_nonces: bool = False

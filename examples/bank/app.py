@@ -66,7 +66,9 @@ def create_app(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.A
         "open-account": Question(
             "/open-account", "/account", options=lambda: LoginOptions(claims=CLAIMS), arrive=open_account
         ),
-        "login": Question("/login", "/account", options=lambda: LoginOptions(claims=STANDING), arrive=log_in),
+        "login": Question(
+            "/login", "/account", options=lambda: LoginOptions(claims=STANDING), arrive=log_in, from_elsewhere=True
+        ),
     }
     routes = [Route("/", landing, methods=["GET"]), Route("/account", account, methods=["GET"])]
     return assemble(site, questions, routes)

@@ -1,6 +1,6 @@
 """What Sakura Bank registers: PAR always, a private key, and four attributes as verified claims."""
 
-from examples.common.registration import Registration
+from examples.common.registration import INITIATED, Registration
 
 REGISTRATION: Registration = {
     "name_ja": "株式会社さくら銀行",
@@ -11,6 +11,7 @@ REGISTRATION: Registration = {
     "sector_identifier": "sakura-bank.example",
     "redirect_path": "/callback",
     "post_logout_redirect_path": "/",
+    "initiate_login_path": INITIATED,
     "token_endpoint_auth_method": "private_key_jwt",
     "id_token_signed_response_alg": "ES256",
     "scopes": ["openid"],

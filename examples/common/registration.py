@@ -5,6 +5,8 @@ Member names are those of RFC 7591 and OpenID Connect Registration 1.0, with wha
 
 from typing import TypedDict
 
+INITIATED = "/initiate"
+
 
 class Wording(TypedDict):
     """One sentence in both languages."""
@@ -24,6 +26,7 @@ class Registration(TypedDict):
     sector_identifier: str  # Core 8.1: on one loopback host, only this keeps five companies five sectors
     redirect_path: str
     post_logout_redirect_path: str
+    initiate_login_path: str  # Core 4: where the provider's list of services leads
     token_endpoint_auth_method: str
     id_token_signed_response_alg: str
     scopes: list[str]

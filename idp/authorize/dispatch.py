@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Protocol
 
 from idp.accounts.attributes import PersonAttributes
-from idp.authorize.request import AuthorizationRequest
+from idp.authorize.request import ANEW, AuthorizationRequest
 from idp.authorize.step import Stage
 from idp.card_login.assurance import SIGNATURE_ACRS, can_reach
 from idp.consent.coverage import covers
@@ -65,13 +65,13 @@ class Standing:
         return self.who
 
     def is_logged_in(self) -> bool:
-        """A login that is recent enough for max_age, and new where prompt=login asks for a new one."""
+        """A login that is recent enough for max_age, and new where the prompt asks for a new one."""
         request = self.request
         if self.who is None or not self.people.active(self.who.account_id):
             return False
         if self.fresh:
             return True
-        if request.prompt & {"login", "select_account"} or request.max_age == 0:
+        if request.prompt & ANEW or request.max_age == 0:
             return False
         return request.max_age is None or self.moment - self.who.auth_time <= request.max_age
 

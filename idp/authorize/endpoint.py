@@ -1,7 +1,6 @@
-"""/authorize and /authorize/resume: run the table, read the needs, go there or answer (OpenID Connect Core 3.1.2)."""
+"""/authorize and the ways back to it: run the table, read the needs, go there or answer (OpenID Connect Core 3.1.2)."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,6 +15,7 @@ from idp.authorize.request import AuthorizationRequest
 from idp.authorize.response import Responder
 from idp.authorize.step import Attempt, Door, Stage
 from idp.errors import AccessDenied, ExpiredInteraction, LoginRequired, OAuthError, UnmetAuthentication, told_to_client
+from idp.interaction.address import Addresses
 from idp.interaction.browser import BrowserBinding, SessionStore
 from idp.interaction.session import Session
 from idp.interaction.state import CardProof, Interaction
@@ -28,7 +28,6 @@ from idp.wire import Call, Reply
 class AuthorizeEndpoint:
     """The front door; everything it needs comes from the composition root."""
 
-    issuer: str
     pipeline: Pipeline
     responder: Responder
     hints: IdTokenHints
@@ -39,6 +38,7 @@ class AuthorizeEndpoint:
     grants: GrantBook
     pairwise: PairwiseSubjects
     refusals: RefusalPages
+    addresses: Addresses
     clock: Clock
 
     async def authorize(self, call: Call) -> Reply:
@@ -49,7 +49,7 @@ class AuthorizeEndpoint:
             await self.pipeline.run(attempt)
             return await self._first(Request(call.scope), attempt.request)
         except OAuthError as refused:
-            return self._refuse(call, attempt, refused)
+            return await self._refuse(call, attempt, refused)
 
     async def resume(self, call: Call) -> Reply:
         """A browser comes back from a step that left its proof in the interaction."""
@@ -64,8 +64,21 @@ class AuthorizeEndpoint:
         except OAuthError as refused:
             # Whoever is told the error has been answered; a page keeps the interaction for another try.
             if not refused.redirectable or await self.interactions.finish(found.id):
-                return self._refuse(call, attempt, refused)
-            return self._refuse(call, attempt, ExpiredInteraction("answered before"))
+                return await self._refuse(call, attempt, refused)
+            return await self._refuse(call, attempt, ExpiredInteraction("answered before"))
+
+    async def again(self, call: Call) -> Reply:
+        """The same request from its beginning: its cookie is lost, or it was opened in another browser."""
+        browser = Request(call.scope)
+        begun = self.refusals.admit_anew(browser)
+        if isinstance(begun, Response):
+            return begun
+        attempt = Attempt(Door.RESUME, dict(begun.parameters))
+        try:
+            await self.pipeline.run(attempt)
+            return await self._first(browser, attempt.request)
+        except OAuthError as refused:
+            return await self._refuse(call, attempt, refused)
 
     async def _first(self, browser: Request, request: AuthorizationRequest) -> Reply:
         session = self.sessions.current(browser)
@@ -73,7 +86,7 @@ class AuthorizeEndpoint:
         need = next_need(standing)
         if need is None and session is not None:
             await self.sessions.touch(session)
-            return self.responder.code(request, standing.person, standing.grant)
+            return await self.responder.success(browser, request, standing.person, standing.grant)
         return await self._open(browser, request, need, session)
 
     async def _again(self, browser: Request, request: AuthorizationRequest, found: Interaction) -> Reply:
@@ -86,7 +99,7 @@ class AuthorizeEndpoint:
         if need is None:
             if not await self.interactions.finish(found.id):
                 raise ExpiredInteraction("answered before")
-            return self.responder.code(request, standing.person, standing.grant)
+            return await self.responder.success(browser, request, standing.person, standing.grant)
         if need is CARRIED and standing.fresh:
             raise UnmetAuthentication("the login was made with a carrier the request leaves out")
         if need is HINTED and standing.fresh:
@@ -94,7 +107,7 @@ class AuthorizeEndpoint:
         if need is SIGNED and not found.needs_signature:
             await self.interactions.finish(found.id)
             return await self._open(browser, request, need, None)
-        return self._see_other(need, found.id)
+        return self._see_other(need, found)
 
     async def _open(
         self, browser: Request, request: AuthorizationRequest, need: Need | None, session: Session | None
@@ -109,7 +122,7 @@ class AuthorizeEndpoint:
             needs_signature=need is SIGNED or request.signature_wanted,
             session=session if need.stage is Stage.CONSENT else None,
         )
-        reply = self._see_other(need, new.id)
+        reply = self._see_other(need, new)
         self.binding.attach(reply, secret)
         return reply
 
@@ -129,17 +142,16 @@ class AuthorizeEndpoint:
             grants=self.grants,
         )
 
-    def _see_other(self, need: Need, ix: str) -> Response:
-        location = f"{self.issuer}{need.path}?{urlencode({'ix': ix})}"
+    def _see_other(self, need: Need, found: Interaction) -> Response:
+        location = self.addresses.of(need.path, found)
         headers = {"location": location, "cache-control": "no-store", "referrer-policy": "no-referrer"}
         return Response(status_code=303, headers=headers)
 
-    def _refuse(self, call: Call, attempt: Attempt, refused: OAuthError) -> Reply:
+    async def _refuse(self, call: Call, attempt: Attempt, refused: OAuthError) -> Reply:
         """At the client where its address is proven, else on a page of ours."""
-        answer = self.responder.error(attempt, refused)
-        if answer is not None:
-            return answer
-        return self.refusals.plain(Request(call.scope), refused.code, attempt.client)
+        browser = Request(call.scope)
+        answer = await self.responder.error(browser, attempt, refused)
+        return self.refusals.plain(browser, refused.code, attempt.client) if answer is None else answer
 
 
 def _proof_of(session: Session | None) -> CardProof | None:

@@ -18,6 +18,8 @@ _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 
 def check_challenge(attempt: Attempt) -> None:
     """4.4.1: no challenge, no code; `plain` protects nothing that travels in the same request."""
+    if "code" not in attempt.request.parts:
+        return
     parameters = attempt.request.parameters
     if parameters.get("code_challenge_method") != "S256":
         raise InvalidRequest("code_challenge_method must be S256")

@@ -127,7 +127,7 @@ _ALL = (
         "expired_interaction",
         "It took too long",
         "The login was open for too long, so it ended for your safety.",
-        "Please go back to the service and start again.",
+        "Please start again, here or at the service.",
         status=400,
     ),
     Refusal(
@@ -141,9 +141,9 @@ _ALL = (
     Refusal(
         "other_browser",
         "This login began in another browser",
-        "The login was started in another browser or on another device.",
-        "Please go on where you started. If you did not start it, close this page: "
-        "somebody may be trying to trick you.",
+        "The login was started in another browser or on another device, or this browser has lost our cookie.",
+        "Please go on where you started, or start again here. If this comes again and again, allow cookies for this "
+        "site. If you did not start the login, close this page: somebody may be trying to trick you.",
         status=403,
     ),
     Refusal(

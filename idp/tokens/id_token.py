@@ -46,5 +46,5 @@ class IdTokens:
 
 
 def half_hash(value: str) -> str:
-    """OpenID Connect Core 3.1.3.6: the left half of the hash, base64url."""
-    return base64url.text(sha256(value.encode("ascii")).digest()[:16])
+    """OpenID Connect Core 3.1.3.6: the left half of the hash, base64url; a state may be any text, hence UTF-8."""
+    return base64url.text(sha256(value.encode()).digest()[:16])

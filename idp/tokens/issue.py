@@ -1,5 +1,6 @@
 """From a family to the token response: the one place where tokens are made (RFC 6749 5.1, OIDC Core 3.1.3.3)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,8 +40,7 @@ class TokenIssuer:
     async def answer(self, issue: Issue, proven: Proven = BEARER_TOKENS) -> dict[str, Any]:
         """The members of the token response; the tokens are tied to what the request proved."""
         now = self._clock.timestamp()
-        token = AccessToken(issue.family.id, now, now + ACCESS_SECONDS, issue.scope, proven.confirmation)
-        access_token = self._formats.write(issue.client, issue.family, token)
+        access_token = self.access_token(issue, now, proven)
         answer: dict[str, Any] = {
             "access_token": access_token,
             "token_type": proven.token_type,
@@ -54,13 +54,18 @@ class TokenIssuer:
             refresh = RefreshToken(issue.family.id, issue.generation, holder, proven.confirmation)
             answer["refresh_token"] = self._sealed.seal_refresh(refresh)
         if issue.family.account_id != NOBODY and "openid" in issue.scope:
-            answer["id_token"] = await self._id_token(issue, access_token, now)
+            answer["id_token"] = await self.id_token(issue, now, {"at_hash": half_hash(access_token)})
         return answer
 
-    async def _id_token(self, issue: Issue, access_token: str, now: int) -> str:
+    def access_token(self, issue: Issue, now: int, proven: Proven = BEARER_TOKENS) -> str:
+        """In the format of the client."""
+        token = AccessToken(issue.family.id, now, now + ACCESS_SECONDS, issue.scope, proven.confirmation)
+        return self._formats.write(issue.client, issue.family, token)
+
+    async def id_token(self, issue: Issue, now: int, hashes: Mapping[str, str]) -> str:
+        """Signed, with the hashes of what is given beside it (Core 3.1.3.6, 3.3.2.11)."""
         person = self._person.release("id_token", issue.family, issue.scope, now)
-        claims = self._id_tokens.claims(issue.client, issue.family, person, now)
-        claims["at_hash"] = half_hash(access_token)
+        claims = {**self._id_tokens.claims(issue.client, issue.family, person, now), **hashes}
         if issue.nonce:
             claims["nonce"] = issue.nonce
         return await self._id_tokens.sign(issue.client, claims)

@@ -203,12 +203,15 @@ def request(client_id: str = "bank", /, **changes: str | None) -> dict[str, str]
     return {name: value for name, value in {**parameters, **changes}.items() if value is not None}
 
 
-def answer(response: httpx.Response) -> dict[str, str]:
-    """The parameters of the redirect to the client."""
+def answer(response: httpx.Response, carrier: str = "query") -> dict[str, str]:
+    """The parameters of the redirect to the client, in its query or its fragment, and not in the other."""
     assert response.status_code == 303, response.text
     location = response.headers["location"]
     assert location.startswith(CALLBACK), location
-    return {name: values[0] for name, values in parse_qs(urlsplit(location).query).items()}
+    parts = urlsplit(location)
+    carried, other = (parts.query, parts.fragment) if carrier == "query" else (parts.fragment, parts.query)
+    assert not other, location
+    return {name: values[0] for name, values in parse_qs(carried).items()}
 
 
 def details(**changes: Any) -> str:
@@ -249,6 +252,7 @@ def settings_in(folder: Path) -> Settings:
         mtls_url=MTLS,
         mtls_client_ca=client_authority(folder),
         client_certificate_secret=PROXY_SECRET,
+        decryption_keys=folder / "decryption.sealed",
     )
 
 

@@ -9,12 +9,14 @@ from idp.assembly import Misassembled, check_clients, fold
 from idp.authorize.step import AuthorizeStep, Stage
 from idp.clients.client import Client
 from idp.discovery import metadata
-from idp.enabled import enabled_features
+from idp.enabled import OPTIONAL, enabled_features
 from idp.feature import Endpoint, Feature
 from tests.idp.provider import Provider, asserting, confidential, run
 
 # What they bring is told elsewhere: in a registration's answer, or not at all.
-NOT_IN_DISCOVERY = ("public_client", "jwt_access_token", "registration_management", "software_statement")
+NOT_IN_DISCOVERY = (
+    *("public_client", "jwt_access_token", "registration_management", "software_statement", "third_party_login"),
+)
 
 
 class _Nobody:
@@ -58,6 +60,7 @@ def test_lists_in_metadata_are_joined_without_repeating() -> None:
 def test_each_feature_is_lifted_out_cleanly_or_is_required_by_name(tmp_path: Path) -> None:
     async def story(provider: Provider) -> None:
         features = enabled_features(provider.rooms)
+        assert {feature.name for feature in features} >= OPTIONAL.keys()
         whole = metadata("https://op.example", fold(features, provider.rooms.clients))
         for feature in features:
             rest = [one for one in features if one is not feature]
@@ -73,7 +76,7 @@ def test_each_feature_is_lifted_out_cleanly_or_is_required_by_name(tmp_path: Pat
             assert not gone & promised.keys()
             assert promised != whole or feature.name in NOT_IN_DISCOVERY
 
-    run(tmp_path, story)
+    run(tmp_path, story, features=tuple(OPTIONAL))
 
 
 def test_the_order_of_features_does_not_change_what_is_checked(tmp_path: Path) -> None:
@@ -102,6 +105,8 @@ def test_clients_no_feature_can_serve_stop_the_start(tmp_path: Path) -> None:
             ("private_key_jwt", asserting()),
             ("client_credentials", confidential()),
             ("rp_initiated_logout", confidential(grant_types=("authorization_code",))),
+            ("implicit", confidential(response_types=("id_token",), grant_types=("implicit",))),
+            ("form_post_response_mode", confidential(response_modes=("form_post",))),
         ):
             folded = fold([one for one in features if one.name != without], provider.rooms.clients)
             with pytest.raises(Misassembled, match=client.client_id):

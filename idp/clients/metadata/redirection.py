@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from idp.clients.metadata.grants import Grants
 from idp.clients.metadata.rule import InvalidRedirectUri, is_web_uri, require
@@ -14,6 +14,12 @@ class Redirection(Grants):
 
     redirect_uris: tuple[str, ...] = ()
     post_logout_redirect_uris: tuple[str, ...] = ()
+    initiate_login_uri: str = ""
+
+    def login_from(self, issuer: str) -> str:
+        """OpenID Connect Core 4: where a login begins that was wished for elsewhere; its own site if it has no such."""
+        uri = self.initiate_login_uri
+        return f"{uri}{'&' if '?' in uri else '?'}{urlencode({'iss': issuer})}" if uri else self.origin
 
     @cached_property
     def origin(self) -> str:
@@ -23,11 +29,15 @@ class Redirection(Grants):
 
 
 def _redirects_are_exact(client: Redirection) -> None:
-    uses_browser = "authorization_code" in client.grant_types
-    require(bool(client.redirect_uris) == uses_browser, "redirect_uris")
+    require(bool(client.redirect_uris) == client.uses_browser, "redirect_uris")
     for uri in (*client.redirect_uris, *client.post_logout_redirect_uris):
         if not is_web_uri(uri):
             raise InvalidRedirectUri("redirect URI")
 
 
-RULES = (_redirects_are_exact,)
+def _login_begins_at_an_address(client: Redirection) -> None:
+    """Registration 2: initiate_login_uri MUST use https."""
+    require(not client.initiate_login_uri or is_web_uri(client.initiate_login_uri), "initiate_login_uri")
+
+
+RULES = (_redirects_are_exact, _login_begins_at_an_address)

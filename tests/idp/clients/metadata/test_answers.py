@@ -12,7 +12,7 @@ from tests.idp.provider import confidential
     "changes",
     [
         {"id_token_signed_response_alg": "none"}, {"id_token_signed_response_alg": "HS256"},
-        {"access_token_format": "plain"},
+        {"access_token_format": "plain"}, {"authorization_signed_response_alg": "none"},
     ],
 )  # fmt: skip
 def test_an_answer_we_cannot_give_is_refused(changes: dict[str, Any]) -> None:
