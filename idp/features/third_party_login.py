@@ -23,7 +23,7 @@ class AllClients(Protocol):
 
 
 class Services:
-    """GET /: the services, each in the reader's language and with the name of the site it leads to."""
+    """GET /: the services whose names an operator has seen, in the reader's language, with the site each leads to."""
 
     def __init__(self, issuer: str, clients: AllClients, pages: Pages) -> None:
         self._issuer, self._clients, self._pages = issuer, clients, pages
@@ -40,7 +40,7 @@ class Services:
                 "url": client.login_from(self._issuer),
             }
             for client in self._clients.all()
-            if client.initiate_login_uri
+            if client.initiate_login_uri and not client.self_registered
         ]
         return self._pages.render(browser, "services.html", services=sorted(listed, key=lambda each: each["name"]))
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
+from urllib.parse import urldefrag
 
 from foundation.outbound import DestinationRefused, Outbound
 from idp.clients.client import Client
@@ -57,10 +58,11 @@ class ClientMaker:
         return client
 
     def _check_addresses(self, members: Mapping[str, Any]) -> None:
-        for name in _CALLED:
+        called = [(name, members[name]) for name in _CALLED if members.get(name)]
+        called += [("request_uris", urldefrag(uri).url) for uri in members.get("request_uris", ())]
+        for name, url in called:
             try:
-                if members.get(name):
-                    self.outbound.judge(members[name])
+                self.outbound.judge(url)
             except DestinationRefused as refused:
                 raise InvalidClientMetadata(f"{name}: {refused.detail}") from refused
         if members.get("application_type", "web") == "web":

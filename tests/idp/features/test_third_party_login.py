@@ -17,9 +17,11 @@ def test_the_first_page_lists_services_with_a_way_to_begin(tmp_path: Path) -> No
         assert "Midori Bank" in page
         assert f'href="{START}&amp;iss=http%3A%2F%2F127.0.0.1%3A8102"' in page
         assert 'id="service-shop"' not in page
+        assert 'id="service-stranger"' not in page, "nobody has checked that name"
         assert "みどり銀行" in (await provider.browser.get("/", params={"lang": "ja"})).text
 
-    run(tmp_path, story, confidential(initiate_login_uri=START), confidential("shop"))
+    stranger = confidential("stranger", initiate_login_uri=START, self_registered=True)
+    run(tmp_path, story, confidential(initiate_login_uri=START), confidential("shop"), stranger)
 
 
 def test_without_such_a_service_the_page_says_so(tmp_path: Path) -> None:

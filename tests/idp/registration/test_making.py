@@ -93,7 +93,10 @@ def test_keys_at_an_address_inside_are_refused_at_once(tmp_path: Path) -> None:
         for uri in ("https://169.254.169.254/keys", "https://localhost/keys", "http://127.0.0.1:8102/jwks"):
             with pytest.raises(InvalidClientMetadata, match="jwks_uri"):
                 await make(jwks_uri=uri)
+            with pytest.raises(InvalidClientMetadata, match="request_uris"):
+                await make(request_uris=[uri])
         assert (await make(jwks_uri="https://shop.example/keys")).jwks_uri
+        assert (await make(request_uris=["https://shop.example/request.jwt#hash"])).request_uris
 
     _tell(tmp_path, story)
 
