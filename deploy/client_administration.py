@@ -14,6 +14,7 @@ import typer
 from deploy.operator_settings import settings_of
 from foundation.clock import Clock, SystemClock
 from foundation.database import Database, house_tables
+from foundation.envelope import Sealer
 from foundation.errors import DomainError
 from foundation.ids import IdSource, RandomIds
 from foundation.web.dates import JST
@@ -28,7 +29,7 @@ clients = typer.Typer(no_args_is_help=True, help="Registered clients, with the K
 Demo = Annotated[Path | None, typer.Option(help="A demo's folder, instead of KAKEHASHI_IDP_ settings.")]
 Id = Annotated[str, typer.Argument(metavar="CLIENT_ID")]
 _DAY = 86400
-_SECRET = ("secret_hash",)
+_SECRET = ("secret_hash", "shared_secret")
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,12 @@ def _opened(demo: Path | None) -> Iterator[Desk]:
     database = Database.open(settings.database_url, house_tables("idp").metadata)
     try:
         configured = read_clients(settings.clients) if settings.clients else ()
-        yield Desk(ClientStore(database, clock, configured), RegistrationStore(database), clock, RandomIds(clock))
+        yield Desk(
+            ClientStore(database, clock, Sealer(settings.sealing_key), configured),
+            RegistrationStore(database),
+            clock,
+            RandomIds(clock),
+        )
     except DomainError as refused:
         typer.echo(f"{refused.code}: {refused.detail}", err=True)
         raise typer.Exit(1) from None

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from joserfc.errors import JoseError
-from joserfc.jwk import JWKRegistry, Key
+from joserfc.jwk import JWKRegistry, Key, OctKey
 from joserfc.jws import JWSRegistry
 
 from foundation import base64url
@@ -20,6 +20,7 @@ from foundation.forms import BadRequest, parse_json
 
 LONGEST_TOKEN = 32 * 1024
 LONGEST_SEGMENT = 16 * 1024
+SHORTEST_SECRET = 32  # RFC 7518 3.2: as long as the hash
 MOST_KEYS = 8  # tried for one token
 _SHAPE = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+", re.ASCII)
 KEY_TYPES = {"ES256": "EC", "RS256": "RSA", "PS256": "RSA", "EdDSA": "OKP", "Ed25519": "OKP"}
@@ -75,6 +76,22 @@ def verify_carried(token: str, algs: tuple[str, ...], typ: str) -> tuple[dict[st
     if not candidates or not _signature_holds(_carried, alg, candidates[0], signed, signature):
         raise JwtRefused("the key in the header did not make this signature")
     return claims, _thumbprint(candidates[0])
+
+
+def verify_shared(token: str, secret: bytes) -> dict[str, Any]:
+    """The claims of a token made with HS256 and this secret (RFC 7518 3.2). Raises JwtRefused.
+
+    A door of its own: nobody who expects a signature can be handed a MAC (KY-02).
+    """
+    header, claims, mac = _parts(token)
+    if header.get("alg") != "HS256" or "jwk" in header or _NEVER_READ & header.keys():
+        raise JwtRefused("not a token made with HS256")
+    signed = token[: token.rindex(".")].encode()
+    if len(secret) < SHORTEST_SECRET or not JWSRegistry.algorithms["HS256"].verify(
+        signed, mac, OctKey.import_key(secret)
+    ):
+        raise JwtRefused("the secret did not make this token")
+    return claims
 
 
 def _checked_header(header: Mapping[str, Any], algs: tuple[str, ...], typ: str | None) -> str:

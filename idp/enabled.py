@@ -17,6 +17,7 @@ from idp.features import (
     claims_parameter,
     client_credentials,
     client_secret_basic,
+    client_secret_jwt,
     client_secret_post,
     dpop,
     dynamic_registration,
@@ -73,12 +74,13 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
     here, clock, ids = rooms.street, rooms.ground.clock, rooms.ground.ids
     redemption = authorization_code.CodeRedemption(rooms.sealed, rooms.families, rooms.liveness, clock)
     refreshing = refresh_token.Refreshing(rooms.sealed, rooms.families, rooms.liveness, clock)
-    desk = registrar(rooms)
+    desk, assertions = registrar(rooms), AssertionRules(here.issuer, rooms.assertions, clock)
     return (
         client_secret_basic.FEATURE,
         client_secret_post.FEATURE,
+        client_secret_jwt.client_secret_jwt(assertions),
         registered_keys.FEATURE,
-        private_key_jwt.private_key_jwt(rooms.client_keys, AssertionRules(here.issuer, rooms.assertions, clock)),
+        private_key_jwt.private_key_jwt(rooms.client_keys, assertions),
         public_client.FEATURE,
         *_mutual_tls(rooms),
         token_endpoint.token_endpoint(rooms.sealed, rooms.id_tokens, rooms.accounts, rooms.grants, clock),

@@ -46,27 +46,26 @@ def _answer_rows(folded: Folded) -> list[Row]:
 
 
 def _token_rows(folded: Folded) -> list[Row]:
-    own = {
-        TokenStage.FORM: ("strict form", "RFC 6749 3.2"),
-        TokenStage.CLIENT: (" | ".join(folded.authentication_methods), "RFC 6749 2.3"),
-        TokenStage.GRANT_TYPE: (" | ".join(grant.name for grant in folded.grant_types), "RFC 6749 4"),
-        TokenStage.SENDER: (
-            " | ".join(each.member for each in folded.senders.constraints) or "none",
-            ", ".join(each.specification for each in folded.senders.constraints),
-        ),
-        TokenStage.REDEEM: ("person and grant stand; one write", "RFC 9700 4.14"),
-        TokenStage.ISSUE: (
-            f"access token ({' | '.join(folded.access_tokens.names)}), ID token, refresh token",
-            "RFC 6749 5.1",
-        ),
-    }
     rows: list[Row] = []
-    for stage in TokenStage:
+    for stage, steps in _token_steps(folded).items():
         words = stage.name.lower().replace("_", " ")
-        if stage in own:
-            rows.append((words, own[stage][0], "", own[stage][1]))
-        rows.extend((words, step.name, "", step.specification) for step in folded.token_steps if step.stage is stage)
+        rows.extend((words, name, "", specification) for name, specification in steps)
     return rows
+
+
+def _token_steps(folded: Folded) -> dict[TokenStage, list[tuple[str, str]]]:
+    """What each phase is made of: alternatives where a client or a request chooses, else one step after the other."""
+    tokens = f"access token ({' | '.join(folded.access_tokens.names)}), ID token, refresh token"
+    features = folded.features
+    return {
+        TokenStage.FORM: [("strict form", "RFC 6749 3.2")],
+        TokenStage.CLIENT: [(each.name, f.specification) for f in features for each in f.client_authentication],
+        TokenStage.GRANT_TYPE: [(each.name, f.specification) for f in features for each in f.grant_types],
+        TokenStage.SENDER: [(each.member, each.specification) for each in folded.senders.constraints],
+        TokenStage.PROOF: [(each.name, each.specification) for each in folded.token_steps],
+        TokenStage.REDEEM: [("person and grant stand; one write", "RFC 9700 4.14")],
+        TokenStage.ISSUE: [(tokens, "RFC 6749 5.1")],
+    }
 
 
 def _table(rows: list[Row]) -> str:

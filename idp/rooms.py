@@ -162,7 +162,7 @@ def build_rooms(
     sealer, secure = Sealer(secrets.sealing), street.issuer.startswith("https://")
     links, cookies = CardLinks(secrets.card_link, sealer), BrowserCookies(street.issuer)
     accounts = AccountStore(database, links, PersonVault(secrets.vault), sealer, clock=clock, ids=ids)
-    clients, grants = ClientStore(database, clock, configured), GrantStore(database, clock, ids)
+    clients, grants = ClientStore(database, clock, sealer, configured), GrantStore(database, clock, ids)
     interactions, binding = InteractionStore(database, clock, ids), BrowserBinding(cookies, ids)
     sealed, citizens = SealedTokens(sealer), CitizenTokens(sealer, street.consent_client_id, clock)
     families, pairwise = FamilyStore(database), PairwiseSubjects(secrets.pairwise)

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from idp.clients.client import Client
+from idp.clients.metadata.authentication import SHARING
 from idp.clients.metadata.rule import InvalidClientMetadata
 from idp.clients.store import ClientStore
 
@@ -29,11 +30,18 @@ def hash_secret(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
+def credential(method: str, secret: str) -> dict[str, str]:
+    """The member that a secret becomes: its hash, unless the method needs the secret itself."""
+    hashed = hash_secret(secret)
+    return {"shared_secret": secret} if method == SHARING else {"secret_hash": hashed}
+
+
 def parse_client(document: Mapping[str, Any]) -> Client:
-    """A Client of a document in our names; `client_secret` may stand in for `secret_hash`."""
+    """A Client of a document in our names; `client_secret` may stand in for what becomes of it."""
     members = dict(document)
     if "client_secret" in members:
-        members["secret_hash"] = hash_secret(str(members.pop("client_secret")))
+        method = str(members.get("token_endpoint_auth_method", ""))
+        members |= credential(method, str(members.pop("client_secret")))
     parsed = parse_members(members)
     try:
         return Client(**parsed)

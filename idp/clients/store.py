@@ -5,6 +5,7 @@ that is how long a change made by another process may take.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import orjson
@@ -12,12 +13,14 @@ from sqlmodel import BigInteger, Field
 
 from foundation.clock import Clock
 from foundation.database import Database, Transaction, house_tables
+from foundation.envelope import Sealer
 from foundation.used_ids import UsedIds
 from idp.clients.client import Client
 from idp.clients.names import LEAST_TELLING, folded
 
 Beside = Callable[[Transaction], None]
 _FRESH_SECONDS = 60
+_KIND = "client-secret"
 
 
 class ClientRow(house_tables("idp"), table=True):  # type: ignore[call-arg, misc]
@@ -56,14 +59,14 @@ class _Known(NamedTuple):
 class ClientStore:
     """Registered clients, parsed once; those of the configuration file come first and never change while we run."""
 
-    def __init__(self, database: Database, clock: Clock, configured: Iterable[Client] = ()) -> None:
-        self._database, self._clock = database, clock
+    def __init__(self, database: Database, clock: Clock, sealer: Sealer, configured: Iterable[Client] = ()) -> None:
+        self._database, self._clock, self._sealer = database, clock, sealer
         self._configured = {client.client_id: client for client in configured}
         self._fresh: dict[str, _Known] = {}
 
     async def put(self, client: Client, beside: Beside = lambda _: None) -> None:
         """Registers or replaces; what is written `beside` it stands or falls with it."""
-        document = to_document(client)
+        document = to_document(self._closed(client))
         now = self._clock.timestamp()
 
         def work(tx: Transaction) -> None:
@@ -97,7 +100,7 @@ class ClientStore:
             self._fresh.pop(client_id, None)
             return None
         # To judge a registration again costs milliseconds, mostly for its keys: only when it is another one.
-        client = known.client if known is not None and known.document == row[0] else _parse(row[0])
+        client = known.client if known is not None and known.document == row[0] else self._parse(row[0])
         self._fresh[client_id] = _Known(self._clock.timestamp() + _FRESH_SECONDS, row[0], client)
         return client
 
@@ -116,8 +119,21 @@ class ClientStore:
     def all(self) -> list[Client]:
         """Every client, by id."""
         rows = self._database.read(lambda tx: tx.all("SELECT document FROM client ORDER BY client_id", ()))
-        kept = {client.client_id: client for client in (_parse(row[0]) for row in rows)}
+        kept = {client.client_id: client for client in (self._parse(row[0]) for row in rows)}
         return [*{**kept, **self._configured}.values()]
+
+    def _closed(self, client: Client) -> Client:
+        """As it may be stored: a secret that must be known is sealed, so that the database alone tells nobody."""
+        secret = client.shared_secret
+        return replace(client, shared_secret=self._sealer.seal(secret.encode(), kind=_KIND)) if secret else client
+
+    def _parse(self, document: str) -> Client:
+        members: dict[str, Any] = orjson.loads(document)
+        for name, value in members.items():
+            members[name] = tuple(value) if isinstance(value, list) else value
+        if members.get("shared_secret"):
+            members["shared_secret"] = self._sealer.open(members["shared_secret"], kind=_KIND).decode()
+        return Client(**members)
 
 
 def used_assertions(database: Database) -> UsedIds:
@@ -128,13 +144,6 @@ def used_assertions(database: Database) -> UsedIds:
 def to_document(client: Client) -> str:
     """The registration as JSON."""
     return orjson.dumps({name: getattr(client, name) for name in client.__dataclass_fields__}, default=dict).decode()
-
-
-def _parse(document: str) -> Client:
-    members: dict[str, Any] = orjson.loads(document)
-    for name, value in members.items():
-        members[name] = tuple(value) if isinstance(value, list) else value
-    return Client(**members)
 
 
 def _is_like(ours: str, client: Client) -> bool:

@@ -17,7 +17,7 @@ from idp.registration.rights import OPERATORS_MEMBERS
 _RENAMED = {"require_pushed_authorization_requests": "require_par"}
 _WIRE_NAMES = {member: wire for wire, member in _RENAMED.items()}
 # Ours alone, the credentials, and what the wire calls otherwise.
-_NOT_ON_THE_WIRE = OPERATORS_MEMBERS | {"scopes", "secret_hash", "client_id", "require_par"}
+_NOT_ON_THE_WIRE = OPERATORS_MEMBERS | {"scopes", "secret_hash", "shared_secret", "client_id", "require_par"}
 _SUBJECT_TYPE = "pairwise"
 # OpenID Connect Registration 1.0, 2: "The default, if omitted, is RS256"; what an operator registers has ES256.
 _DEFAULTS = {"id_token_signed_response_alg": "RS256"}

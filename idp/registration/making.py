@@ -39,7 +39,7 @@ class ClientMaker:
     outbound: Outbound
 
     async def make(
-        self, client_id: str, secret_hash: str, wished: Mapping[str, Any], rights: Rights, served: Served
+        self, client_id: str, credential: Mapping[str, Any], wished: Mapping[str, Any], rights: Rights, served: Served
     ) -> Client:
         """Raises InvalidClientMetadata or InvalidRedirectUri."""
         members = rights.grant(read(wished, served.client_metadata))
@@ -51,7 +51,7 @@ class ClientMaker:
             self._check_names(client_id, members)
             members["self_registered"] = True
         members.setdefault("contact", next(iter(members.get("contacts", ())), ""))
-        client = Client(client_id=client_id, secret_hash=secret_hash, **members)
+        client = Client(client_id=client_id, **credential, **members)
         unserved = served.unserved(client)
         if unserved:
             raise InvalidClientMetadata(unserved)

@@ -12,8 +12,9 @@ from foundation.clock import Clock
 from foundation.ids import IdSource
 from idp.clients.authentication import check_secret
 from idp.clients.client import Client
+from idp.clients.metadata.authentication import SHARING
 from idp.clients.metadata.rule import InvalidClientMetadata
-from idp.clients.registration import hash_secret
+from idp.clients.registration import credential, hash_secret
 from idp.clients.store import ClientStore
 from idp.errors import InvalidToken
 from idp.registration.document import write
@@ -47,7 +48,7 @@ class Registrar:
         rights, asked = self._rights(token, vouched, now), _merged(wished, vouched)
         secret = self.ids.token() if _takes_secret(asked) else ""
         client_id, own = self.ids.token(16), self.ids.token()
-        client = await self.maker.make(client_id, _hash_of(secret), asked, rights, served)
+        client = await self.maker.make(client_id, _credential(asked, secret), asked, rights, served)
         registration = Registration(client_id, hashed(own), rights, now)
         await self.clients.put(client, self.store.opening(registration, token, now))
         return {**self._response(client, registration, served), **self._credentials(client_id, own, secret)}
@@ -62,9 +63,10 @@ class Registrar:
         """RFC 7592 2.2: the whole registration anew, within the rights that it was given, under a new token."""
         before, registration = self._own(client_id, token)
         asked = _merged(_checked_update(before, wished), self._vouched(wished, served))
-        secret = self.ids.token() if _takes_secret(asked) and not before.secret_hash else ""
-        kept = before.secret_hash if _takes_secret(asked) else ""
-        client = await self.maker.make(client_id, kept or _hash_of(secret), asked, registration.rights, served)
+        kept = _kept_credential(before, asked)
+        secret = self.ids.token() if _takes_secret(asked) and not kept else ""
+        proof = kept or _credential(asked, secret)
+        client = await self.maker.make(client_id, proof, asked, registration.rights, served)
         own = self.ids.token()
         await self.clients.put(client, self.store.renewing(registration, own))
         return {**self._response(client, registration, served), **self._credentials(client_id, own, secret)}
@@ -117,11 +119,31 @@ def _merged(wished: Mapping[str, Any], vouched: Vouched | None) -> dict[str, Any
 
 def _takes_secret(asked: Mapping[str, Any]) -> bool:
     """RFC 7591 2: "If unspecified or omitted, the default is client_secret_basic"."""
-    return str(asked.get("token_endpoint_auth_method") or "client_secret_basic").startswith("client_secret")
+    return _method(asked).startswith("client_secret")
 
 
-def _hash_of(secret: str) -> str:
-    return hash_secret(secret) if secret else ""
+def _method(asked: Mapping[str, Any]) -> str:
+    return str(asked.get("token_endpoint_auth_method") or "client_secret_basic")
+
+
+def _credential(asked: Mapping[str, Any], secret: str) -> dict[str, str]:
+    return credential(_method(asked), secret) if secret else {}
+
+
+def _kept_credential(before: Client, asked: Mapping[str, Any]) -> dict[str, str]:
+    """What stays as it is; a secret that must be known cannot be made of a hash, so there a new one is needed."""
+    if not _takes_secret(asked):
+        return {}
+    if _method(asked) == SHARING:
+        return {"shared_secret": before.shared_secret} if before.shared_secret else {}
+    if before.shared_secret:
+        return credential(_method(asked), before.shared_secret)
+    return {"secret_hash": before.secret_hash} if before.secret_hash else {}
+
+
+def _is_current(before: Client, secret: str) -> bool:
+    known = hash_secret(before.shared_secret) if before.shared_secret else before.secret_hash
+    return check_secret(known or _NOBODY, secret)
 
 
 def _checked_update(before: Client, wished: Mapping[str, Any]) -> dict[str, Any]:
@@ -130,6 +152,6 @@ def _checked_update(before: Client, wished: Mapping[str, Any]) -> dict[str, Any]
         raise InvalidClientMetadata("client_id is missing or another client's")
     if any(name in wished for name in _OURS):
         raise InvalidClientMetadata(f"not a client's to say: {', '.join(name for name in _OURS if name in wished)}")
-    if "client_secret" in wished and not check_secret(before.secret_hash or _NOBODY, str(wished["client_secret"])):
+    if "client_secret" in wished and not _is_current(before, str(wished["client_secret"])):
         raise InvalidClientMetadata("client_secret is not the current one")
     return {name: value for name, value in wished.items() if name not in ("client_id", "client_secret")}

@@ -78,3 +78,28 @@ def test_settings_are_frozen(tmp_path: Path) -> None:
     assert replace(settings, issuer="https://op.example").issuer == "https://op.example"
     with pytest.raises(AttributeError):
         settings.issuer = "x"  # type: ignore[misc]
+
+
+def test_client_certificates_are_asked_for_at_an_address_of_their_own() -> None:
+    settings = _from(MTLS_URL="https://mtls.op.example", MTLS_CLIENT_CA="/ca.pem", CLIENT_CERTIFICATE_SECRET="x" * 43)
+    assert settings.mtls_door is None
+    assert "x" * 43 not in repr(settings)
+    own = _from(MTLS_URL="https://op.example", MTLS_CLIENT_CA="/ca.pem", MTLS_CERTIFICATE="/c.pem", MTLS_KEY="/k.pem")
+    assert own.mtls_door == (Path("/c.pem"), Path("/k.pem"), Path("/ca.pem"))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"MTLS_URL": "http://mtls.op.example"},
+        {"MTLS_URL": "https://mtls.op.example/x"},
+        {"MTLS_CLIENT_CA": "/ca.pem"},
+        {"CLIENT_CERTIFICATE_SECRET": "x" * 43},
+        {"CLIENT_CERTIFICATE_PROXIES": "10.0.0.1"},
+        {"MTLS_URL": "https://mtls.op.example", "MTLS_CERTIFICATE": "/c.pem", "MTLS_CLIENT_CA": "/ca.pem"},
+        {"MTLS_URL": "https://mtls.op.example", "MTLS_CERTIFICATE": "/c.pem", "MTLS_KEY": "/k.pem"},
+    ],
+)
+def test_half_of_mutual_tls_is_refused(changes: dict[str, str]) -> None:
+    with pytest.raises(SettingsRefused):
+        _from(**changes)

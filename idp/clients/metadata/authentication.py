@@ -8,8 +8,10 @@ from idp.clients.metadata.grants import Grants
 from idp.clients.metadata.keys import Keys
 from idp.clients.metadata.rule import require
 
-ASSERTING, SELF_SIGNED = "private_key_jwt", "self_signed_tls_client_auth"
-METHODS = ("client_secret_basic", "client_secret_post", ASSERTING, "none", "tls_client_auth", SELF_SIGNED)
+ASSERTING, SHARING, SELF_SIGNED = "private_key_jwt", "client_secret_jwt", "self_signed_tls_client_auth"
+_HASHED = ("client_secret_basic", "client_secret_post")
+METHODS = (*_HASHED, SHARING, ASSERTING, "none", "tls_client_auth", SELF_SIGNED)
+SHARED_ALGORITHM = "HS256"
 ASSERTION_ALGORITHMS = ("ES256", "RS256", "PS256", "EdDSA", "Ed25519")
 AUDIENCES = ("issuer", "token_endpoint")
 _WITH_KEYS = (ASSERTING, SELF_SIGNED)
@@ -22,6 +24,7 @@ class Authentication(Keys, Grants):
 
     token_endpoint_auth_method: str = "client_secret_basic"  # noqa: S105 (a method's name)
     secret_hash: str = field(default="", repr=False)
+    shared_secret: str = field(default="", repr=False)  # of client_secret_jwt only; sealed where it is stored
     token_endpoint_auth_signing_alg: str = ""  # empty: any that we know
     client_assertion_audience: str = "issuer"  # whom its assertions name; token_endpoint: as OpenID Connect Core 9 says
 
@@ -35,9 +38,9 @@ class Authentication(Keys, Grants):
 def _authentication_is_complete(client: Authentication) -> None:
     method = client.token_endpoint_auth_method
     require(method in METHODS, "token_endpoint_auth_method")
-    with_secret = method.startswith("client_secret")
-    require(bool(client.secret_hash) == with_secret, "secret_hash and method do not fit")
-    require(not with_secret or _SHA256.fullmatch(client.secret_hash) is not None, "secret_hash")
+    require(bool(client.secret_hash) == (method in _HASHED), "secret_hash and method do not fit")
+    require(bool(client.shared_secret) == (method == SHARING), "shared_secret and method do not fit")
+    require(method not in _HASHED or _SHA256.fullmatch(client.secret_hash) is not None, "secret_hash")
     require(method not in _WITH_KEYS or client.has_keys, f"{method} needs jwks or jwks_uri")
     require(method != "none" or "client_credentials" not in client.grant_types, "a public client has no own rights")
 
@@ -50,8 +53,9 @@ def _certificates_are_registered(client: Authentication) -> None:
 
 
 def _assertions_are_possible(client: Authentication) -> None:
-    alg, signs = client.token_endpoint_auth_signing_alg, client.token_endpoint_auth_method == ASSERTING
-    require(not alg or (signs and alg in ASSERTION_ALGORITHMS), "token_endpoint_auth_signing_alg")
+    algorithms = {ASSERTING: ASSERTION_ALGORITHMS, SHARING: (SHARED_ALGORITHM,)}
+    alg, known = client.token_endpoint_auth_signing_alg, algorithms.get(client.token_endpoint_auth_method, ())
+    require(not alg or alg in known, "token_endpoint_auth_signing_alg")
     require(client.client_assertion_audience in AUDIENCES, "client_assertion_audience")
 
 

@@ -23,7 +23,7 @@ def _tell(folder: Path, story: Callable[[Make], Awaitable[None]], fetched: tuple
         maker, served = ClientMaker(provider.rooms.clients, provider.rooms.outbound), fold_rooms(provider.rooms)
 
         async def make(rights: Rights = OPEN, **changes: Any) -> Client:
-            return await maker.make("new", "0" * 64, {**WISH, **changes}, rights, served)
+            return await maker.make("new", {"secret_hash": "0" * 64}, {**WISH, **changes}, rights, served)
 
         await story(make)
 

@@ -1,6 +1,7 @@
 """One token, one right: to register, or to look after one's own registration, and neither outlives its use."""
 
 import asyncio
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -66,5 +67,30 @@ def test_a_change_of_method_gives_a_secret_or_takes_it_away(tmp_path: Path) -> N
         for bad in ({"client_secret": "x"}, {"client_id": "bank"}, {"client_id": None}, {"client_id_issued_at": 1}):
             with pytest.raises(InvalidClientMetadata):
                 await desk.update(client_id, third["registration_access_token"], again(third, **bad), served)
+
+    run(tmp_path, story)
+
+
+def test_a_secret_that_signs_is_known_here_and_told_once(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        desk, served = registrar(provider.rooms), fold_rooms(provider.rooms)
+        await invite(provider)
+        signing = {**WISH, "token_endpoint_auth_method": "client_secret_jwt"}
+        told = await desk.register(INVITATION, signing, served)
+        found = provider.rooms.clients.get(told["client_id"])
+        assert found is not None
+        assert (found.shared_secret, found.secret_hash) == (told["client_secret"], "")
+        assert told["client_secret"] not in str(desk.read(told["client_id"], told["registration_access_token"], served))
+        kept = await desk.update(told["client_id"], told["registration_access_token"], again(told), served)
+        assert "client_secret" not in kept
+        basic = again(kept, token_endpoint_auth_method="client_secret_basic")
+        moved = await desk.update(told["client_id"], kept["registration_access_token"], basic, served)
+        assert "client_secret" not in moved  # the same secret, from now on as a hash
+        found = provider.rooms.clients.get(told["client_id"])
+        assert found is not None
+        assert found.secret_hash == sha256(told["client_secret"].encode()).hexdigest()
+        back = again(moved, token_endpoint_auth_method="client_secret_jwt")
+        renewed = await desk.update(told["client_id"], moved["registration_access_token"], back, served)
+        assert renewed["client_secret"] != told["client_secret"]  # a hash does not tell its secret
 
     run(tmp_path, story)
