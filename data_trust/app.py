@@ -77,7 +77,7 @@ class House:
         """Open the database and put every room in its place."""
         keys = HouseKeys.derive(settings.kek)
         db = Database.open(settings.database_url, house_tables("data_trust").metadata)
-        ring = KeyRing.load_or_create(settings.signing_keys_path, keys.ring, ("ES256",), ids)
+        ring = KeyRing.load_or_create(settings.signing_keys_path, keys.ring, ("ES256",))
         nonces = TimedNonces(keys.nonce, clock, ids) if settings.dpop_nonces else None
         proofs = DpopCheck(clock, used_proofs(db), nonces)
         asking = _resource_server(settings, proofs, ids, http)

@@ -48,7 +48,7 @@ class DecryptionKeys:
         """The keys kept at `path`, sealed under the key-encryption key; made when there are none."""
         file = KeyFile(path, kek)
         with file.alone():
-            keys = [jwk.JWK.from_json(row["jwk"]) for row in file.read()]
+            keys = [jwk.JWK.from_json(str(row["jwk"])) for row in file.read()]
             if not keys:
                 keys = [_new_key()]
                 file.write([{"alg": ALGORITHMS[-1], "jwk": key.export_private()} for key in keys])

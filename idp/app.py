@@ -17,6 +17,8 @@ from foundation.database import Database, house_tables
 from foundation.decryption import DecryptionKeys
 from foundation.http import Edge, TrustedHosts
 from foundation.ids import IdSource
+from foundation.key_file import KeyFile
+from foundation.key_keeper import KeyKeeper
 from foundation.number_guard import NumberGuard
 from foundation.signing import KeyRing
 from idp.assembly import check_clients, fold
@@ -24,6 +26,7 @@ from idp.card_login.assembly import Ground, Jpki, card_step
 from idp.card_login.cross_device.assembly import PhoneSurroundings, PhoneWay, phone_way
 from idp.card_login.routes import CardLoginDependencies, card_login_routes
 from idp.card_login.ticket import CardTickets
+from idp.clients.metadata.answers import SIGNING_ALGORITHMS
 from idp.clients.registration import read_clients
 from idp.consent.decision import DecisionDesk
 from idp.consent.description import Describer
@@ -58,8 +61,10 @@ def assemble(settings: Settings, rooms: Rooms) -> ASGIApp:
         *_card_login(settings, rooms),
         *_consent(rooms, folded),
     ]
-    keeper = Housekeeping(rooms.families, rooms.ground.database, rooms.ground.clock)
-    ways = compile_ways(folded, published(settings.issuer, folded, rooms.public_jwks()))
+    file = KeyFile(settings.signing_keys, settings.signing_keys_key)
+    keys = KeyKeeper(rooms.keys, file, rooms.ground.clock, settings.key_rotation_days)
+    keeper = Housekeeping(rooms.families, rooms.ground.database, rooms.ground.clock, (keys.keep,))
+    ways = compile_ways(folded, published(settings.issuer, folded, rooms.keys, rooms.public_jwks))
     app: ASGIApp = NumberGuard(HotPaths(ways, Starlette(routes=routes, lifespan=keeper.lifespan())))
     hosts = [urlsplit(url).netloc for url in (settings.issuer, settings.mtls_url) if url]
     return Edge(TrustedHosts(app, hosts), https=settings.issuer.startswith("https:"))
@@ -73,7 +78,8 @@ def fold_rooms(rooms: Rooms) -> Folded:
 def open_rooms(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.AsyncClient) -> Rooms:
     """The rooms alone, for the operator's commands and for tests that look inside."""
     database = Database.open(settings.database_url, house_tables("idp").metadata)
-    keys = KeyRing.load_or_create(settings.signing_keys, settings.signing_keys_key, ids=ids)
+    file = KeyFile(settings.signing_keys, settings.signing_keys_key)
+    keys = KeyRing(file.load_or_create(SIGNING_ALGORITHMS, clock.timestamp()), clock.timestamp())
     street = Neighbours(
         issuer=settings.issuer,
         data_trust=settings.data_trust_url,

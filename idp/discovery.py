@@ -1,11 +1,14 @@
 """Metadata = core + every feature's share (OpenID Connect Discovery 1.0 3, RFC 8414 2), as bytes made once."""
 
+from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
 import orjson
 
+from foundation.signing import KeyRing
 from idp.card_login.assurance import ACRS
+from idp.clients.metadata.answers import SIGNING_ALGORITHMS
 from idp.feature import Folded, Handler
 from idp.wire import Answer, Call, Headers, Reply, cacheable
 
@@ -31,7 +34,7 @@ def metadata(issuer: str, folded: Folded) -> dict[str, Any]:
         "response_modes_supported": list(folded.response_modes.names),
         "grant_types_supported": list(folded.grant_type_names),
         "token_endpoint_auth_methods_supported": list(folded.authentication_methods),
-        "id_token_signing_alg_values_supported": ["ES256", "RS256"],
+        "id_token_signing_alg_values_supported": list(SIGNING_ALGORITHMS),
         "prompt_values_supported": list(folded.prompts),
         "display_values_supported": ["page"],
         "acr_values_supported": list(ACRS),
@@ -44,22 +47,31 @@ def metadata(issuer: str, folded: Folded) -> dict[str, Any]:
 
 
 class Published:
-    """Answers with prepared bytes, or 304 to whoever has them already."""
+    """Answers with prepared bytes, or 304 to whoever has them already; made anew when the keys are others."""
 
-    def __init__(self, document: dict[str, Any]) -> None:
-        body = orjson.dumps(document)
-        self._answer = cacheable(body, f'"{sha256(body).hexdigest()[:32]}"')
-        self._etag = next(value for name, value in self._answer.headers if name == b"etag")
+    def __init__(self, make: Callable[[], dict[str, Any]], keys: KeyRing) -> None:
+        self._make, self._keys = make, keys
+        self._prepare()
 
     async def __call__(self, call: Call) -> Reply:
         """One reading."""
+        if self._version != self._keys.version:
+            self._prepare()
         if call.header(b"if-none-match") == self._etag:
             kept: Headers = [pair for pair in self._answer.headers if pair[0] != b"content-type"]
             return Answer(304, b"", kept)
         return self._answer
 
+    def _prepare(self) -> None:
+        self._version = self._keys.version
+        body = orjson.dumps(self._make())
+        self._answer = cacheable(body, f'"{sha256(body).hexdigest()[:32]}"')
+        self._etag = next(value for name, value in self._answer.headers if name == b"etag")
 
-def published(issuer: str, folded: Folded, jwks: dict[str, Any]) -> dict[str, Handler]:
-    """The public documents by path."""
-    document = Published(metadata(issuer, folded))
-    return {**dict.fromkeys(PATHS, document), "/jwks": Published(jwks)}
+
+def published(
+    issuer: str, folded: Folded, keys: KeyRing, jwks: Callable[[], dict[str, Any]]
+) -> dict[str, Handler]:
+    """The public documents by path; `jwks`: the ring's keys and those that others encrypt to."""
+    document = Published(lambda: metadata(issuer, folded), keys)
+    return {**dict.fromkeys(PATHS, document), "/jwks": Published(jwks, keys)}

@@ -5,8 +5,9 @@ Only rows past their own end go: a replay guard is needed for as long as its cod
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
 from starlette.applications import Starlette
 
@@ -14,6 +15,7 @@ from foundation.clock import Clock
 from foundation.database import Database, StorageFailed
 from idp.tokens.store import FamilyStore
 
+Chore = Coroutine[Any, Any, None]
 _EVERY_SECONDS = 60
 _KEPT_SECONDS = 3600
 _AT_ONCE = 1000
@@ -21,10 +23,13 @@ _log = logging.getLogger("kakehashi.idp")
 
 
 class Housekeeping:
-    """One sweep, and the loop that repeats it."""
+    """One sweep, and the loop that repeats it; `beside`: other loops that run as long as the provider does."""
 
-    def __init__(self, families: FamilyStore, database: Database, clock: Clock) -> None:
+    def __init__(
+        self, families: FamilyStore, database: Database, clock: Clock, beside: tuple[Callable[[], Chore], ...] = ()
+    ) -> None:
         self._families, self._database, self._clock = families, database, clock
+        self._chores = (self.keep_sweeping, *beside)
 
     async def sweep(self) -> int:
         """Everything that is over by now."""
@@ -49,11 +54,12 @@ class Housekeeping:
 
         @asynccontextmanager
         async def running(app: Starlette) -> AsyncIterator[None]:
-            task = asyncio.create_task(self.keep_sweeping())
+            tasks = [asyncio.create_task(chore()) for chore in self._chores]
             try:
                 yield
             finally:
-                task.cancel()
+                for task in tasks:
+                    task.cancel()
                 self._database.close()
 
         return running

@@ -39,6 +39,7 @@ class Settings:
     consent_client_id: str = "kakehashi-consent"
     trust_client_id: str = "kakehashi-data-trust"
     clients: Path | None = None
+    key_rotation_days: int = 90
     open_registration: bool = False
     software_publishers: Path | None = None
     decryption_keys: Path | None = None  # none: request objects cannot be encrypted
@@ -66,6 +67,8 @@ class Settings:
             parts = urlsplit(getattr(self, name))
             if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query or parts.fragment:
                 raise SettingsRefused(f"{PREFIX}{name.upper()} must be an origin without a trailing slash")
+        if not (self.key_rotation_days == 0 or 2 <= self.key_rotation_days <= 3650):
+            raise SettingsRefused(f"{PREFIX}KEY_ROTATION_DAYS is 0, or 2 to 3650")
         try:
             Destinations(self.fetch_development_hosts)
         except ValueError as wrong:

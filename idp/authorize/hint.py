@@ -8,8 +8,6 @@ from idp.authorize.request import AuthorizationRequest
 from idp.errors import InvalidRequest
 from idp.interaction.requested import SECTIONS
 
-_ALGORITHMS = ("ES256", "RS256")
-
 
 class IdTokenHints:
     """Reads hints; an expired one still says who was meant."""
@@ -20,7 +18,7 @@ class IdTokenHints:
     def read(self, token: str) -> dict[str, Any] | None:
         """The claims of an ID token of ours, whatever its age."""
         try:
-            claims = verify_jwt(token, self._keys.public_jwks(), algs=_ALGORITHMS)
+            claims = verify_jwt(token, self._keys.public_jwks(), algs=self._keys.algs)
         except DomainError:
             return None
         named = isinstance(claims.get("sub"), str) and isinstance(claims.get("aud"), str)

@@ -20,10 +20,7 @@ class IdTokens:
 
     async def sign(self, client: Client, claims: dict[str, Any]) -> str:
         """With the algorithm the client registered."""
-        alg = client.id_token_signed_response_alg
-        if alg == "RS256":
-            return await self._keys.sign_jwt_async(claims, alg=alg)
-        return self._keys.sign_jwt(claims, alg=alg)
+        return await self._keys.sign_jwt_async(claims, alg=client.id_token_signed_response_alg)
 
     def claims(self, client: Client, family: Family, person: dict[str, Any], now: int) -> dict[str, Any]:
         """Claims about the person come in ready and can never replace a protocol claim."""

@@ -8,6 +8,7 @@ import asyncio
 from base64 import urlsafe_b64encode
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,15 @@ from starlette.requests import Request
 
 from foundation.clock import FixedClock
 from foundation.ids import RandomIds
+from foundation.key_file import KeyFile
 from foundation.signing import KeyRing
+from foundation.signing_key import Row, SigningKey, new_private_key
 from idp.accounts.account import Enrolment, Evidence
 from idp.accounts.card_link import CardIdentity
 from idp.app import assemble, open_rooms
 from idp.card_login.assurance import ACR_AUTHENTICATION, AMR
 from idp.clients.client import Client
+from idp.clients.metadata.answers import SIGNING_ALGORITHMS
 from idp.consent.coverage import Approved
 from idp.consent.grant import Grant
 from idp.interaction.requested import requested
@@ -228,6 +232,17 @@ def details(**changes: Any) -> str:
     return orjson.dumps([{name: v for name, v in {**detail, **changes}.items() if v is not None}]).decode()
 
 
+@cache
+def signing_rows() -> list[Row]:
+    """One key of each algorithm for all providers of a test run: RSA keys take a quarter of a second each."""
+    return [SigningKey(alg, new_private_key(alg)).to_row() for alg in SIGNING_ALGORITHMS]
+
+
+def _keep_signing_keys(path: Path) -> None:
+    if not path.exists():
+        KeyFile(path, b"1" * 32).write(signing_rows())
+
+
 def settings_in(folder: Path) -> Settings:
     """Settings of a provider whose files live in one folder."""
     anchors = []
@@ -235,6 +250,7 @@ def settings_in(folder: Path) -> Settings:
         path = folder / f"{kind}.pem"
         path.write_bytes(mint.authority(kind).pem)
         anchors.append(str(path))
+    _keep_signing_keys(folder / "keys.sealed")
     return Settings(
         issuer=ISSUER,
         database_url=f"sqlite:///{folder}/idp.db",

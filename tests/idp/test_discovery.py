@@ -61,7 +61,7 @@ def test_what_is_promised_is_what_is_done(tmp_path: Path) -> None:
             "request_object_encryption_enc_values_supported": [
                 *("A256GCM", "A128GCM", "A256CBC-HS512", "A128CBC-HS256")
             ],
-            "id_token_signing_alg_values_supported": ["ES256", "RS256"],
+            "id_token_signing_alg_values_supported": ["ES256", "RS256", "PS256", "EdDSA"],
             "authorization_details_types_supported": ["data_trust"],
             "trust_frameworks_supported": ["jp_aml"],
         }

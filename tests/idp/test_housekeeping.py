@@ -43,6 +43,26 @@ def test_it_sweeps_while_the_server_runs_and_closes_the_database_after(tmp_path:
     run(tmp_path, story)
 
 
+def test_what_is_handed_in_runs_as_long_as_the_server(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        began, ended = asyncio.Event(), asyncio.Event()
+
+        async def chore() -> None:
+            began.set()
+            try:
+                await asyncio.sleep(60)
+            finally:
+                ended.set()
+
+        rooms = provider.rooms
+        keeper = Housekeeping(rooms.families, rooms.ground.database, provider.clock, (chore,))
+        async with keeper.lifespan()(Starlette()):
+            await asyncio.wait_for(began.wait(), 5)
+        await asyncio.wait_for(ended.wait(), 5)
+
+    run(tmp_path, story)
+
+
 class _Busy:
     """The store of families behind a disk that fails twice."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from idp.clients.metadata.rule import require
 
-SIGNING_ALGORITHMS = ("ES256", "RS256")
+SIGNING_ALGORITHMS = ("ES256", "RS256", "PS256", "EdDSA")
 ACCESS_TOKEN_FORMATS = ("opaque", "jwt")
 
 
