@@ -13,7 +13,7 @@ class Server:
     """Where it listens, what it answers from now on, and what came in."""
 
     port: int
-    answer: bytes | Iterable[bytes]
+    answer: bytes | Iterable[bytes] = field(repr=False)
     requests: list[bytes] = field(default_factory=list)
 
     @property
