@@ -26,7 +26,7 @@ def metadata(issuer: str, folded: Folded) -> dict[str, Any]:
         if endpoint.published_as
     }
     claims = [claim.name for claim in folded.token_claims]
-    return {
+    document = {
         "issuer": issuer,
         **{name: issuer + path for name, path in paths.items()},
         "jwks_uri": f"{issuer}/jwks",
@@ -44,6 +44,9 @@ def metadata(issuer: str, folded: Folded) -> dict[str, Any]:
         **folded.metadata,
         **{name: value for feature in folded.features for name, value in feature.endpoint_metadata(paths).items()},
     }
+    for feature in folded.features:
+        document |= feature.completing_metadata(document)
+    return document
 
 
 class Published:

@@ -43,6 +43,7 @@ from idp.features import (
     rich_authorization,
     rp_initiated_logout,
     self_signed_tls_client_auth,
+    signed_metadata,
     software_statement,
     third_party_login,
     tls_client_auth,
@@ -106,6 +107,7 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
         registration_management.registration_management(desk),
         software_statement.FEATURE,
         *_optional(rooms),
+        signed_metadata.signed_metadata(here.issuer, rooms.keys, clock),
     )
 
 

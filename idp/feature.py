@@ -94,6 +94,7 @@ class Feature:
     endpoints: tuple[Endpoint, ...] = ()
     metadata: Mapping[str, Any] = field(default_factory=dict)
     endpoint_metadata: Callable[[Mapping[str, str]], Mapping[str, Any]] = lambda endpoints: {}
+    completing_metadata: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda document: {}
     client_metadata: frozenset[str] = frozenset()
     token_claims: tuple[TokenClaim, ...] = ()
     access_token_formats: tuple[AccessTokenFormat, ...] = ()
