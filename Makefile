@@ -2,8 +2,8 @@
 .PHONY: fmt check test demo demo-reset certificate-cases bench bench-quick bench-proof bench-card prepare prepare-test lock
 PY := .venv/bin/python
 # What keeps and finds rows, run once more on PostgreSQL.
-STORAGE_SUITE := $(addprefix tests/idp/,tokens consent accounts interaction clients features) tests/data_trust \
-  tests/consent_ui/session tests/consent_ui/asking tests/gov_core/jpki tests/gov_core/card tests/gov_core/number
+STORAGE_SUITE := $(addprefix tests/idp/,tokens consent accounts interaction clients) \
+  $(addprefix tests/data_trust/,ledger vault consent_receipts collection) tests/consent_ui/session tests/consent_ui/asking
 
 demo: prepare            ## set everything up, start every house, stay until Ctrl-C
 	@.venv/bin/kakehashi demo

@@ -6,9 +6,11 @@ import httpx
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from citizen_agent.answer_challenge import Provider
+from citizen_agent.attribute_statement.assembly import Surroundings, attribute_statements
 from citizen_agent.card_applications.allowed import AllowedApplications
 from citizen_agent.card_applications.routes import ApplicationRoutes
 from citizen_agent.card_applications.wire import ApplicationWire
@@ -48,22 +50,11 @@ def create_app(
     # Cookies do not know ports: in the demo the phone and the computer's agent share a host.
     tokens = FormTokens("kk_phone_" if settings.phone else "kk_agent_", ids, secure=secure)
     pages = Pages("citizen_agent", brand=PHONE_BRAND if settings.phone else BRAND, form_tokens=tokens)
-    source = readers or PcscReaders()
-    provider = Provider(settings.provider, http, clock)
-    visits = Visits(clock, ids)
-    steps = Steps(source, provider, visits, clock)
-    shown = Shown(pages, provider, steps, phone=settings.phone)
-    phone = PhoneRoutes(CrossDevice(provider), Scans(clock, ids), visits, shown, tokens)
-    wire = ApplicationWire(provider, settings.provider, AllowedApplications.read(settings.applications))
-    applications = ApplicationRoutes(wire, provider, source, Visits(clock, ids), shown, tokens)
+    around = Surroundings(pages, readers or PcscReaders(), tokens, clock, ids)
+    shown, routes = _errands(settings, around, Provider(settings.provider, http, clock))
 
     starlette = Starlette(
-        routes=[
-            *pages.static_routes(),
-            *(phone.routes() if settings.phone else ()),
-            *applications.routes(),
-            *AgentRoutes(steps, visits, shown, tokens).routes(),
-        ],
+        routes=[*pages.static_routes(), *routes],
         exception_handlers={refused: _told(shown, trouble, status) for refused, trouble, status in REFUSALS},
     )
     return Edge(Door(starlette, base_url=settings.base_url))
@@ -84,3 +75,22 @@ def _told(shown: Shown, trouble: Trouble, status: int) -> Callable[[Request, Exc
         return shown.trouble(request, trouble, status=status)
 
     return page
+
+
+def _errands(settings: Settings, around: Surroundings, provider: Provider) -> tuple[Shown, list[Route]]:
+    """Every errand a person can have here, each with visits of its own; and the pages of a login, which are shared."""
+    source, tokens, clock, ids = around.readers, around.tokens, around.clock, around.ids
+    visits = Visits(clock, ids)
+    steps = Steps(source, provider, visits, clock)
+    shown = Shown(around.pages, provider, steps, phone=settings.phone)
+    phone = PhoneRoutes(CrossDevice(provider), Scans(clock, ids), visits, shown, tokens)
+    wire = ApplicationWire(provider, settings.provider, AllowedApplications.read(settings.applications))
+    applications = ApplicationRoutes(wire, provider, source, Visits(clock, ids), shown, tokens)
+    login = AgentRoutes(steps, visits, shown, tokens)
+    return shown, [
+        *(phone.routes() if settings.phone else ()),
+        *applications.routes(),
+        *attribute_statements(around, provider, settings.provider).routes(),
+        *login.routes(),
+        *login.common_routes(),
+    ]

@@ -5,7 +5,7 @@ AgentError
  +- CardTrouble       NotThisCard, OtherCard, WrongPin, PinLocked, NoSignatureCertificate, ApplicationMissing,
  |                    CardRefused, ChangeUncertain
  +- ProviderTrouble   ProviderUnreachable, ProviderUntrue, MayNotAsk, Refused
- +- TypedTrouble      UnfitSecret, SecretsDiffer, SecretUnchanged, NoTicket, NoTerminal: the card was not asked
+ +- TypedTrouble      UnfitSecret, SecretsDiffer, SecretUnchanged, NoTicket, NoTerminal, NothingToWatch
  `- TooManyWindows    requests came one after the other and nobody answered them
 
 The pages and the terminal map each to words (citizen_agent.pages.troubles); nothing here carries a PIN.
@@ -162,6 +162,12 @@ class NoTicket(TypedTrouble):
     """What was given is no link of a login page."""
 
     code = "no_ticket"
+
+
+class NothingToWatch(TypedTrouble):
+    """These cards lie in a folder and come and go without notice."""
+
+    code = "nothing_to_watch"
 
 
 class NoTerminal(TypedTrouble):

@@ -71,16 +71,19 @@ class Visits:
             return None
         return visit
 
-    def find_or_start(self, browser: str, ticket: str, *, by_hand: bool = False) -> Visit:
-        """Return the visit, a new one if there is none; raises TooManyWindows when too many stand unanswered.
+    def find_or_start(
+        self, browser: str, ticket: str, step: Kind = Kind.AUTHENTICATION, *, by_hand: bool = False
+    ) -> Visit:
+        """Return the visit, a new one that begins with `step` if there is none.
 
-        `by_hand`: what led here was typed by a person, so it is no window that opened by itself.
+        Raises TooManyWindows when too many stand unanswered. `by_hand`: what led here was typed by a person, so it is
+        no window that opened by itself.
         """
         visit = self.find(browser, ticket)
         if visit is None:
             if not by_hand:
                 self._stop_prompting()
-            visit = Visit(ticket, browser, self._clock.timestamp(), self._ids.token(16), answered=by_hand)
+            visit = Visit(ticket, browser, self._clock.timestamp(), self._ids.token(16), step, answered=by_hand)
             self._visits[_name(browser, ticket)] = visit
             while len(self._visits) > MOST:
                 self._visits.popitem(last=False)

@@ -69,6 +69,7 @@ def _desk(settings: Settings, clock: Clock, ids: IdSource, http: httpx.AsyncClie
         renewal=Renewal(sessions, party, clock),
         relying_party=party,
         trust=trust,
+        provider=provider,
         asking=Asking(AskStore(database), provider, trust, sealer, clock),
         wording=WordingSource(trust.metadata, clock),
         sealer=sealer,

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from consent_ui.asking.decision import Asking
 from consent_ui.data_trust_client import DataTrust
 from consent_ui.errors import LoginRequired
+from consent_ui.provider_client import Provider
 from consent_ui.session.renewal import Renewal
 from consent_ui.session.session import Session, Sessions
 from consent_ui.wording import WordingSource
@@ -36,6 +37,7 @@ class Desk:
     renewal: Renewal
     relying_party: RelyingParty
     trust: DataTrust
+    provider: Provider
     asking: Asking
     wording: WordingSource
     sealer: Sealer

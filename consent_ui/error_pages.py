@@ -7,10 +7,12 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from consent_ui.asking.decision import peek_interaction
 from consent_ui.desk import Desk
 from consent_ui.errors import PageError
 from consent_ui.login import login_address
@@ -29,7 +31,8 @@ def marked(sentence: str) -> str:
 
 @dataclass(frozen=True)
 class Words:
-    """One error in plain words; `again` repeats the address, `home` leads to the dashboard."""
+    """One error in plain words; `again` repeats the address, `home` leads to the dashboard, `renew` to the provider,
+    which opens the same request once more or says what became of it."""
 
     title: str
     happened: str
@@ -39,7 +42,7 @@ class Words:
 
 
 _NOTHING = marked("No. Nothing was sent to anyone.")
-_BACK = marked("Go back to the site you came from and start again.")
+_RENEW = marked("Press the button to open the request again.")
 
 WORDS: Mapping[str, Words] = MappingProxyType(
     {
@@ -61,19 +64,21 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             marked("This request is too old"),
             marked("A request waits ten minutes for your answer. The ten minutes are over."),
             _NOTHING,
-            _BACK,
+            _RENEW,
+            "renew",
         ),
         "ticket_invalid": Words(
             marked("This request cannot be opened"),
             marked("The address is incomplete, or the request does not exist any more."),
             _NOTHING,
-            _BACK,
+            marked("Go back to the site you came from and start again."),
         ),
         "foreign_browser": Words(
             marked("This request belongs to another browser"),
             marked("A request can be answered only in the browser that opened it first."),
             _NOTHING,
-            marked("If you did not start it yourself, close this page. Otherwise go back to the first browser."),
+            marked("If you did not start it, close this page. Otherwise use the first browser, or press the button."),
+            "renew",
         ),
         "already_decided": Words(
             marked("You have already answered this request"),
@@ -92,7 +97,8 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             marked("This page is out of date"),
             marked("The page was open for long, or was opened twice, and no longer fits the request."),
             _NOTHING,
-            _BACK,
+            _RENEW,
+            "renew",
         ),
         "form_token_refused": Words(
             marked("This page is out of date"),
@@ -146,14 +152,19 @@ LABELS = {
     "home": marked("To the start page"),
     "login": marked("Sign in"),
     "again": marked("Try again"),
+    "renew": marked("Open the request again"),
 }
 
 
-def _action(kind: str, request: Request) -> dict[str, str]:
+def _action(kind: str, request: Request, issuer: str) -> dict[str, str]:
     query = f"?{request.url.query}" if request.url.query else ""
     again = request.url.path + query
-    href = {"home": "/", "login": login_address(again), "again": again}[kind]
-    return {"id": f"error-{kind}", "href": href, "label": kind}
+    interaction = peek_interaction(request.query_params.get("ticket", ""))
+    if kind == "renew" and interaction is None:
+        kind = "home"
+    renew = f"{issuer}/consent?{urlencode({'ix': interaction or ''})}"
+    href = {"home": "/", "login": login_address(again), "again": again, "renew": renew}[kind]
+    return {"id": f"error-{kind}", "href": href, "label": LABELS[kind]}
 
 
 def error_page(desk: Desk, request: Request, code: str, status: int) -> Response:
@@ -161,7 +172,7 @@ def error_page(desk: Desk, request: Request, code: str, status: int) -> Response
     words = WORDS.get(code, WORDS["bad_request"])
     say = desk.pages.gettext
     locale = locale_of(request)
-    action = _action(words.action, request)
+    action = _action(words.action, request, desk.relying_party.issuer)
     return desk.pages.render(
         request,
         "error.html",
@@ -170,7 +181,7 @@ def error_page(desk: Desk, request: Request, code: str, status: int) -> Response
         happened=say(locale, words.happened),
         sent=say(locale, words.sent),
         advice=say(locale, words.advice),
-        action={**action, "label": say(locale, LABELS[words.action])},
+        action={**action, "label": say(locale, action["label"])},
         error_id=trace_id_of(request.scope),
         session=None,
     )

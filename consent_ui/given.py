@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from consent_ui.wording import Wording, Words
+from standards.oauth import LATEST_ATTRIBUTES
 
 ACTIVE, WITHDRAWN, EXPIRED, REFUSED = "active", "withdrawn", "expired", "refused"
 
@@ -22,6 +23,7 @@ class Given:
     client_id: str
     purpose: str
     claims: tuple[str, ...]
+    asks_the_state: bool
     data: tuple[Words, ...]
     data_purposes: tuple[str, ...]
     given_at: int
@@ -53,6 +55,7 @@ def read(receipt: Mapping[str, Any], wording: Wording, locale: str) -> Given:
         client_id=str(recipient["client_id"]),
         purpose=str(receipt["purpose"].get(locale, "")),
         claims=tuple(wording.claim(str(name), locale) for name in receipt.get("claims") or ()),
+        asks_the_state=LATEST_ATTRIBUTES in (receipt.get("claims") or ()),
         data=tuple(_data(details, wording, locale)),
         data_purposes=tuple(dict.fromkeys(wording.purpose(str(d["purpose"]), locale) for d in details)),
         given_at=int(receipt["given_at"]),

@@ -1,10 +1,12 @@
 """The back channel to the identity provider for consents (wire 4): the only file that speaks it.
 
-Both calls authenticate with private_key_jwt (RFC 7523) through the SDK; the ticket alone opens nothing.
+The exchange authenticates with private_key_jwt (RFC 7523) through the SDK; the ticket alone opens nothing. What became
+of a consent at the state is asked with the citizen's own token.
 """
 
 from typing import Any
 
+from consent_ui.at_the_state import AtTheState, read
 from consent_ui.errors import AlreadyDecided, ProviderDown, TicketExpired, TicketInvalid
 from relying_party_sdk import RelyingParty
 from relying_party_sdk.errors import RelyingPartyError
@@ -35,6 +37,16 @@ class Provider:
         if not isinstance(url, str) or not url.startswith(self._issuer + "/"):
             raise ProviderDown("no way back in the answer")
         return url
+
+    async def at_the_state(self, token: str) -> AtTheState:
+        """What became of this citizen's consents at the state; not known is an answer too."""
+        try:
+            answer = await self._rp.wire.get(
+                self._issuer + "/latest-attributes/consents", {"authorization": f"Bearer {token}"}
+            )
+            return read(answer.json_object()) if answer.ok else AtTheState()
+        except RelyingPartyError:
+            return AtTheState()
 
     async def _post(self, path: str, form: dict[str, str]) -> dict[str, Any]:
         try:

@@ -11,10 +11,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from data_trust.errors import PROBLEM, Missing, TrustError, Wire, detail_of, wire_of
+from data_trust.errors import PROBLEM, Missing, TrustError, Unauthenticated, Wire, detail_of, wire_of
 from foundation.errors import DomainError
 from foundation.http import problem
-from relying_party_sdk.resource_server import challenge
+from relying_party_sdk.sender import challenges
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -34,9 +34,12 @@ def refuser(base_url: str) -> Handler:
         )
         answer.headers["cache-control"] = "no-store"
         if wire.status in (401, 403):
-            answer.headers["www-authenticate"] = challenge(
-                wire.oauth or "", wire.en if wire.oauth else "", metadata=metadata
-            )
+            used = request.headers.get("authorization", "")[:5].lower() == "dpop "
+            told = wire.en if wire.oauth else ""
+            for name, value in challenges(wire.oauth or "", told, dpop=used, resource_metadata=metadata):
+                answer.headers.append(name, value)
+        if isinstance(error, Unauthenticated) and error.nonce:
+            answer.headers["dpop-nonce"] = error.nonce
         if wire.status == 503:
             answer.headers["retry-after"] = _RETRY_SECONDS
         return answer

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 from data_trust import metadata
 from data_trust.access.provider import ProviderNotice
 from data_trust.access.purpose import dpv_term, fits
+from data_trust.access.store import used_proofs
 from data_trust.access.token import TokenDoor
 from data_trust.answers import refuser
 from data_trust.collection.institutions import DemoInstitutions
@@ -37,6 +38,7 @@ from data_trust.ledger import routes as ledger_routes
 from data_trust.ledger.store import Head, LedgerStore
 from data_trust.settings import Settings
 from data_trust.vault.store import VaultStore
+from foundation.client_certificate import ClientCertificates
 from foundation.clock import Clock
 from foundation.database import Database, house_tables
 from foundation.envelope import PersonVault, Sealer
@@ -46,6 +48,8 @@ from foundation.ids import IdSource
 from foundation.number_guard import NumberGuard
 from foundation.signing import KeyRing
 from relying_party_sdk.credentials import PrivateKeyJwt
+from relying_party_sdk.dpop_check import DpopCheck
+from relying_party_sdk.proof_memory import TimedNonces
 from relying_party_sdk.resource_server import ResourceServer
 
 DOMAINS = {domain.name: domain for domain in ALL}
@@ -73,8 +77,10 @@ class House:
         """Open the database and put every room in its place."""
         keys = HouseKeys.derive(settings.kek)
         db = Database.open(settings.database_url, house_tables("data_trust").metadata)
-        ring = KeyRing.load_or_create(settings.signing_keys_path, keys.ring, ("ES256",), ids)
-        asking = _resource_server(settings, clock, ids, http)
+        ring = KeyRing.load_or_create(settings.signing_keys_path, keys.ring, ("ES256",))
+        nonces = TimedNonces(keys.nonce, clock, ids) if settings.dpop_nonces else None
+        proofs = DpopCheck(clock, used_proofs(db), nonces)
+        asking = _resource_server(settings, proofs, ids, http)
         notice = ProviderNotice(asking, settings.revoke_url or f"{settings.issuer}/grants/revoke")
         signer = Signer(settings.base_url, lambda claims, typ: ring.sign_jwt(claims, typ=typ), dpv_term)
         box = PersonVault(keys.person)
@@ -84,7 +90,7 @@ class House:
             db=db,
             keys=keys,
             ring=ring,
-            door=TokenDoor(asking, settings.consent_ui_client_id),
+            door=TokenDoor(asking, settings.consent_ui_client_id, settings.base_url, _certificates(settings)),
             consents=Consents(db, ReceiptStore(), signer, box, keys.seal, clock, ids),
             outbox=Outbox(db, OutboxStore(), notice.withdrawn, clock),
             vault=vault,
@@ -148,7 +154,8 @@ def serve(house: House) -> ASGIApp:
         lifespan=partial(_lifespan, house),
     )
     inner.router.redirect_slashes = False  # a path with another slash is another path (HT-11)
-    guarded = TrustedHosts(NumberGuard(inner), [urlsplit(base_url).netloc])
+    hosts = [urlsplit(url).netloc for url in (base_url, house.settings.mtls_url) if url]
+    guarded = TrustedHosts(NumberGuard(inner), hosts)
     return Edge(guarded, https=base_url.startswith("https://"))
 
 
@@ -165,14 +172,19 @@ async def _lifespan(house: House, _: Starlette) -> AsyncIterator[None]:
         house.db.close()
 
 
-def _resource_server(settings: Settings, clock: Clock, ids: IdSource, http: httpx.AsyncClient) -> ResourceServer:
+def _certificates(settings: Settings) -> ClientCertificates:
+    return ClientCertificates(frozenset(settings.client_certificate_proxies), settings.client_certificate_secret)
+
+
+def _resource_server(settings: Settings, proofs: DpopCheck, ids: IdSource, http: httpx.AsyncClient) -> ResourceServer:
     key = settings.client_key_path.read_text(encoding="utf-8")
     return ResourceServer(
         settings.issuer,
         settings.client_id,
         PrivateKeyJwt(key),
         http=http,
-        clock=clock,
+        clock=proofs.clock,
         chance=ids,
         audience=settings.base_url,
+        dpop=proofs,
     )

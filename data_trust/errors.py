@@ -29,10 +29,11 @@ class TrustError(DomainError):
 
 
 class Unauthenticated(TrustError):
-    """No token, or one that is not alive; `invalid-token` unless none was sent."""
+    """No token, one that is not alive, or one in the wrong hands; `nonce` is what a DPoP proof must carry."""
 
-    def __init__(self, code: str = "invalid-token", detail: str = "") -> None:
+    def __init__(self, code: str = "invalid-token", detail: str = "", nonce: str = "") -> None:
         super().__init__(code, detail)
+        self.nonce = nonce
 
 
 class Refused(TrustError):
@@ -81,6 +82,22 @@ _TOKEN, _SCOPE = "invalid_token", "insufficient_scope"
 _ROWS = (
     Wire("no-token", 401, "アクセストークンが必要です", "An access token is needed", "login"),
     Wire("invalid-token", 401, "アクセストークンが無効です", "The access token is not valid", "login", _TOKEN),
+    Wire(
+        "invalid-dpop-proof",
+        401,
+        "DPoPの証明が正しくありません",
+        "The DPoP proof does not hold",
+        "login",
+        "invalid_dpop_proof",
+    ),
+    Wire(
+        "use-dpop-nonce",
+        401,
+        "DPoPの証明にこのノンスが必要です",
+        "The DPoP proof must carry the given nonce",
+        "login",
+        "use_dpop_nonce",
+    ),
     Wire(
         "insufficient-scope",
         403,

@@ -11,7 +11,8 @@ _KEY_BYTES = 32
 @dataclass(frozen=True)
 class HouseKeys:
     """`ring` seals the signing keys, `person` wraps persons' keys, `seal` closes receipts and handles,
-    `index` makes blind identities, `ledger` seals the chain's end, `item` makes record ids pairwise."""
+    `index` makes blind identities, `ledger` seals the chain's end, `item` makes record ids pairwise,
+    `nonce` signs DPoP nonces."""
 
     ring: bytes
     person: bytes
@@ -19,6 +20,7 @@ class HouseKeys:
     index: bytes
     ledger: bytes
     item: bytes
+    nonce: bytes
 
     @classmethod
     def derive(cls, kek: bytes) -> "HouseKeys":

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from data_trust.access.purpose import PURPOSES
 from data_trust.access.token import CITIZEN_SCOPE, READ_SCOPE
 from data_trust.domain import DataType, Domain
+from relying_party_sdk.dpop_check import ALGS
 
 # The identity claims a consent page shows beside the data, in the same plain words.
 _CLAIMS = {
@@ -23,6 +24,10 @@ _CLAIMS = {
     "gender": ("性別", "Sex"),
     "age_over_20": ("20歳以上かどうか", "Whether you are 20 or older"),
     "verified_claims": ("本人確認の記録", "How your identity was verified"),
+    "latest_attributes": (
+        "最新の氏名・住所・生年月日・性別（変わったときも）",
+        "Your latest name, address, date of birth and sex, also when they change",
+    ),
 }
 
 
@@ -67,6 +72,8 @@ def protected_resource(base_url: str, issuer: str) -> dict[str, Any]:
         "resource_name#ja": "かけはし データトラスト",
         "resource_documentation": f"{base_url}/metadata",
         "authorization_details_types_supported": ["data_trust"],
+        "dpop_signing_alg_values_supported": list(ALGS),
+        "tls_client_certificate_bound_access_tokens": True,
     }
 
 

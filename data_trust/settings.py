@@ -22,8 +22,21 @@ class Settings:
     client_id: str = "kakehashi-data-trust"
     consent_ui_client_id: str = "kakehashi-consent"
     revoke_url: str = ""  # empty: {issuer}/grants/revoke
+    dpop_nonces: bool = False
+    mtls_url: str = ""  # a second address, for recipients whose tokens are tied to a certificate
+    mtls_client_ca: Path | None = None  # a port of our own there: PEM of whose certificates it takes
+    mtls_certificate: Path | None = None
+    mtls_key: Path | None = None
+    client_certificate_proxies: tuple[str, ...] = ()
+    client_certificate_secret: str = field(default="", repr=False)
     demo_handles: bool = False
     demo_records_path: Path | None = None
+
+    @property
+    def mtls_door(self) -> tuple[Path, Path, Path] | None:
+        """Certificate and key of our own port at mtls_url, and whose certificates it takes; None: no such port."""
+        certificate, key, authority = self.mtls_certificate, self.mtls_key, self.mtls_client_ca
+        return (certificate, key, authority) if self.mtls_url and certificate and key and authority else None
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, str]) -> "Settings":

@@ -13,6 +13,7 @@ PORTS = {
     "citizen_agent": 8105,
     "phone": 8106,
     "kiosk_reader": 8107,
+    "state_reader": 8108,
     "bank": 8111,
     "shop": 8112,
     "clinic": 8113,
@@ -21,17 +22,18 @@ PORTS = {
     "television": 8116,
 }
 # Ports with mutual TLS, by the house that opens them beside its own.
-TLS_PORTS = {"jpki_verifiers": 8109}
+TLS_PORTS = {"jpki_verifiers": 8109, "idp_mtls": 8110, "data_trust_mtls": 8117}
 RELYING_PARTIES = ("bank", "shop", "clinic", "farm_adviser", "employer", "television")
 # What a person reads beside each URL in the table `make demo` prints.
 TITLES = {
-    "gov_core": "Government core: registrar's desk at /registrar, store kiosk at /kiosk",
+    "gov_core": "Government core: /registrar, store kiosk at /kiosk, consents at /attribute-consents",
     "idp": "OpenID Provider",
     "data_trust": "Data trust API",
     "consent_ui": "Citizen's consent pages",
     "citizen_agent": "Citizen agent (card reader)",
     "phone": "The citizen's phone: logs a computer in",
     "kiosk_reader": "Card reader of the store kiosk",
+    "state_reader": "The state's card program, for /attribute-consents",
     "bank": "Sakura Bank: open an account",
     "shop": "Midori Shop: age check only",
     "clinic": "Hikari Clinic: medical records",

@@ -24,6 +24,7 @@ from citizen_agent.terminal.keyboard import Keyboard
 from citizen_agent.terminal.login import TerminalLogin
 from citizen_agent.terminal.screen import Screen, language_of
 from citizen_agent.terminal.status import status as show_status
+from citizen_agent.terminal.watching import keep_watching
 from citizen_agent.visit import Visits
 from deploy import logs
 from deploy.card_drawer import drawer_from
@@ -36,9 +37,11 @@ READER = Annotated[str, typer.Option(help="The card reader's name; without it yo
 
 
 @commands.command("status")
-def status() -> None:
+def status(
+    watch: Annotated[bool, typer.Option(help="Tell every card and reader that comes or goes, until Ctrl-C.")] = False,
+) -> None:
     """Print readers, cards, certificates and the tries left of every PIN. Asks for none, costs none."""
-    raise typer.Exit(show_status(_readers(), _screen()))
+    raise typer.Exit((keep_watching if watch else show_status)(_readers(), _screen()))
 
 
 @commands.command("login")

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from deploy.addresses import Street
 from deploy.card_applications import APPLICATIONS, ON_CARDS
 from deploy.citizens import CITIZENS
 from deploy.house_settings import Place
@@ -38,25 +39,30 @@ def _document(place: Place) -> dict[str, Any]:
             for citizen in CITIZENS
         ],
         "test_clients": _test_clients(place),
-        "card_login": {
-            "method": "POST",
-            "url": street["citizen_agent"] + PATH,
-            "content_type": "application/json",
-            "body": {
-                "citizen": "a handle of `citizens`",
-                "authorization_url": "an authorization request of this issuer, or a verification_uri_complete",
-                "consent": "approve (default) or deny, on the consent page if one is shown",
-                "optional": "false leaves the optional items unticked; they are given otherwise",
-            },
-            "answer": {"redirect_url": "the redirect to the client, with code or error; of a screen, the last page"},
-            "command": "kakehashi card-login --citizen HANDLE AUTHORIZATION_URL",
-        },
+        "card_login": _card_login(street),
         "card_applications": _card_applications(),
         "registrar": street["gov_core"] + "/registrar",
+        "attribute_consents": street["gov_core"] + "/attribute-consents",
         "kiosk": {
             "url": street["gov_core"] + "/kiosk",
             "counter_terminal": {"user": "a municipality's code", "secret": place.secrets.texts["counter_terminal"]},
         },
+    }
+
+
+def _card_login(street: Street) -> dict[str, Any]:
+    return {
+        "method": "POST",
+        "url": street["citizen_agent"] + PATH,
+        "content_type": "application/json",
+        "body": {
+            "citizen": "a handle of `citizens`",
+            "authorization_url": "an authorization request of this issuer, or a verification_uri_complete",
+            "consent": "approve (default) or deny, on the consent page if one is shown",
+            "optional": "false leaves the optional items unticked; they are given otherwise",
+        },
+        "answer": {"redirect_url": "the redirect to the client, with code or error; of a screen, the last page"},
+        "command": "kakehashi card-login --citizen HANDLE AUTHORIZATION_URL",
     }
 
 

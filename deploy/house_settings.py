@@ -3,11 +3,13 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from deploy.addresses import RELYING_PARTIES, Street
+from deploy.client_pki import ClientFiles
 from deploy.demo_secrets import DemoSecrets
 from deploy.private_file import write_private
-from deploy.registrations import CLIENT_IDS
+from deploy.registrations import CLIENT_IDS, PLATFORM, TEST_REDIRECT
 from deploy.verifier_pki import VerifierFiles
 
 RECORDS = Path(__file__).resolve().parent.parent / "examples/records"
@@ -67,6 +69,11 @@ class Place:
         """Both ends of the JPKI's port for verifiers."""
         return VerifierFiles.within(self.folder / "pki/verifiers")
 
+    @property
+    def clients(self) -> ClientFiles:
+        """Certificates of relying parties, and of the ports where they are shown."""
+        return ClientFiles.within(self.folder / "pki/clients")
+
 
 def mapping_of(house: str, place: Place) -> dict[str, str]:
     """Settings of one house."""
@@ -85,6 +92,8 @@ def _gov_core(place: Place) -> dict[str, str]:
         "KAKEHASHI_GOV_VERIFIER_KEY": str(place.verifiers.server.key),
         "KAKEHASHI_GOV_VERIFIER_CLIENT_CA": str(place.verifiers.authority),
         "KAKEHASHI_GOV_REGISTRAR_DESK": "on",
+        "KAKEHASHI_GOV_CONSENTS_BEGIN_AT_ONCE": "on",  # a demo does not wait for midnight
+        "KAKEHASHI_GOV_CONSENTS_READER": place.street["state_reader"],
         "KAKEHASHI_GOV_KIOSK": str(place.kiosk_file),
     }
 
@@ -96,6 +105,7 @@ def _idp(place: Place) -> dict[str, str]:
         "KAKEHASHI_IDP_DATABASE_URL": place.database("idp"),
         "KAKEHASHI_IDP_SIGNING_KEYS": str(place.folder / "keys/idp-signing.ring"),
         "KAKEHASHI_IDP_SIGNING_KEYS_KEY": keys["idp_signing_keys_key"],
+        "KAKEHASHI_IDP_DECRYPTION_KEYS": str(place.folder / "keys/idp-decryption.ring"),
         "KAKEHASHI_IDP_SEALING_KEY": keys["idp_sealing_key"],
         "KAKEHASHI_IDP_PAIRWISE_KEY": keys["idp_pairwise_key"],
         "KAKEHASHI_IDP_CARD_LINK_KEY": keys["idp_card_link_key"],
@@ -104,13 +114,26 @@ def _idp(place: Place) -> dict[str, str]:
         "KAKEHASHI_IDP_JPKI_CERTIFICATE": str(place.verifiers.client.certificate),
         "KAKEHASHI_IDP_JPKI_KEY": str(place.verifiers.client.key),
         "KAKEHASHI_IDP_JPKI_SERVER_CA": str(place.verifiers.authority),
+        "KAKEHASHI_IDP_JPKI_NAME": PLATFORM,
+        "KAKEHASHI_IDP_ATTRIBUTE_CONSENTS_URL": place.street["gov_core"] + "/attribute-consents",
         "KAKEHASHI_IDP_TRUST_ANCHORS": ",".join(str(path) for path in place.trust_anchors),
         "KAKEHASHI_IDP_DATA_TRUST_URL": place.street["data_trust"],
         "KAKEHASHI_IDP_CONSENT_UI_URL": place.street["consent_ui"],
         "KAKEHASHI_IDP_CITIZEN_AGENT_URL": place.street["citizen_agent"],
         "KAKEHASHI_IDP_PHONE_URL": place.street["phone"],
         "KAKEHASHI_IDP_CLIENTS": str(place.folder / "clients.json"),
+        "KAKEHASHI_IDP_MTLS_URL": place.street["idp_mtls"],
+        "KAKEHASHI_IDP_MTLS_CLIENT_CA": str(place.clients.authority),
+        "KAKEHASHI_IDP_MTLS_CERTIFICATE": str(place.clients.provider.certificate),
+        "KAKEHASHI_IDP_MTLS_KEY": str(place.clients.provider.key),
+        "KAKEHASHI_IDP_FETCH_DEVELOPMENT_HOSTS": ",".join(_fetched(place.street)),
     }
+
+
+def _fetched(street: Street) -> list[str]:
+    """Relying parties of the demo stand on loopback, where no provider would fetch anything in earnest."""
+    addresses = [*(street[name] for name in RELYING_PARTIES), TEST_REDIRECT]
+    return [urlsplit(address).netloc for address in addresses]
 
 
 def _data_trust(place: Place) -> dict[str, str]:
@@ -121,6 +144,10 @@ def _data_trust(place: Place) -> dict[str, str]:
         "KAKEHASHI_TRUST_KEK": place.secrets.keys["trust_kek"],
         "KAKEHASHI_TRUST_SIGNING_KEYS_PATH": str(place.folder / "keys/trust-signing.ring"),
         "KAKEHASHI_TRUST_CLIENT_KEY_PATH": str(place.key_file("data_trust")),
+        "KAKEHASHI_TRUST_MTLS_URL": place.street["data_trust_mtls"],
+        "KAKEHASHI_TRUST_MTLS_CLIENT_CA": str(place.clients.authority),
+        "KAKEHASHI_TRUST_MTLS_CERTIFICATE": str(place.clients.data_trust.certificate),
+        "KAKEHASHI_TRUST_MTLS_KEY": str(place.clients.data_trust.key),
         "KAKEHASHI_TRUST_DEMO_HANDLES": "on",
         "KAKEHASHI_TRUST_DEMO_RECORDS_PATH": str(RECORDS),
     }
@@ -165,6 +192,14 @@ def _kiosk_reader(place: Place) -> dict[str, str]:
     }
 
 
+def _state_reader(place: Place) -> dict[str, str]:
+    return {
+        "KAKEHASHI_AGENT_PROVIDER": place.street["gov_core"] + "/attribute-consents",
+        "KAKEHASHI_AGENT_BASE_URL": place.street["state_reader"],
+        "KAKEHASHI_DEMO_CARDS": str(place.cards),
+    }
+
+
 def _site(name: str, place: Place) -> dict[str, str]:
     secrets = place.secrets
     credential = json.dumps(secrets.pairs[name]) if name in secrets.pairs else secrets.texts[name]
@@ -188,5 +223,6 @@ _MAPPINGS = {
     "citizen_agent": _citizen_agent,
     "phone": _phone,
     "kiosk_reader": _kiosk_reader,
+    "state_reader": _state_reader,
 }
 SERVED = (*_MAPPINGS, *RELYING_PARTIES)

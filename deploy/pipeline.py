@@ -21,6 +21,7 @@ def pipeline_of_a_fresh_provider() -> str:
     ids = RandomIds(clock)
     with tempfile.TemporaryDirectory(prefix="kakehashi-") as scratch:
         place = Place.at(Path(scratch), Street.on_loopback())
+        place.clients.make_missing(clock.now())
         mapping = mapping_of("idp", place)
         del mapping["KAKEHASHI_IDP_CLIENTS"]  # the table does not depend on who is registered
         settings = Settings.from_mapping(mapping)

@@ -17,6 +17,7 @@ CLIENT_IDS = {
     "television": "hoshizora-cinema",
 }
 CONSENT, TRUST = "kakehashi-consent", "kakehashi-data-trust"
+PLATFORM = "かけはし"  # the provider's name in the JPKI's register of verifiers
 TEST_REDIRECT = "http://127.0.0.1:8199/callback"
 TEST_LOGOUT = "http://127.0.0.1:8199/signed-out"
 DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"
@@ -48,8 +49,11 @@ def registration_of(name: str) -> Mapping[str, Any]:
 def _site(name: str, street: Street, secrets: DemoSecrets) -> dict[str, Any]:
     declared = dict(registration_of(name))
     redirect, after = declared.pop("redirect_path"), declared.pop("post_logout_redirect_path")
+    initiated = declared.pop("initiate_login_path", None)
     # No browser comes back to a screen; people still read where its maker lives.
     ways = {"redirect_uris": [street[name] + redirect]} if redirect else {"client_uri": street[name]}
+    if initiated:
+        ways["initiate_login_uri"] = street[name] + initiated
     return {
         **declared,
         **credential(name, secrets),

@@ -4,6 +4,7 @@ import asyncio
 import json
 import shutil
 from datetime import datetime, timedelta
+from typing import Any
 
 from citizen_agent.card_session import CardSession, Kind
 from citizen_agent.errors import CardTrouble
@@ -12,7 +13,7 @@ from deploy.citizens import CITIZENS, Citizen
 from deploy.house_settings import Place, mapping_of
 from deploy.kiosk_file import write_kiosk_file
 from deploy.private_file import write_private
-from deploy.registrations import OWN, documents
+from deploy.registrations import CLIENT_IDS, OWN, PLATFORM, documents
 from foundation.clock import Clock
 from foundation.ids import IdSource
 from gov_core.card.slot import InsertedCard
@@ -27,6 +28,7 @@ from gov_core.settings import Settings
 
 YEARS_AGO = 5
 VERIFIER = "kakehashi"
+SERVICES = (CLIENT_IDS["bank"],)  # may ask for latest attributes, under this same id at the state
 
 
 def seed(place: Place, clock: Clock, ids: IdSource) -> None:
@@ -34,6 +36,7 @@ def seed(place: Place, clock: Clock, ids: IdSource) -> None:
     _register(place)
     mark = place.folder / "seeded"
     if mark.exists():
+        place.clients.make_missing(clock.now())
         return
     for half_done in ("databases", "cards", "pki"):  # an interrupted seed starts over
         shutil.rmtree(place.folder / half_done, ignore_errors=True)
@@ -61,7 +64,10 @@ async def _fill(rooms: Rooms, place: Place, clock: Clock, ids: IdSource) -> None
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(rooms.authorities.bundle(kind))
     await _admit_the_provider(rooms, place, clock)
+    place.clients.make_missing(clock.now())
     for document in documents(place.street, place.secrets):
+        if document["client_id"] in SERVICES:
+            await _admit_service(rooms, document, clock)
         address = "東京都千代田区（架空の所在地）"
         await rooms.residents.put_corporation(Corporation(document["corporate_number"], document["name_ja"], address))
     for application in APPLICATIONS:
@@ -77,8 +83,16 @@ async def _admit_the_provider(rooms: Rooms, place: Place, clock: Clock) -> None:
     certificate = place.verifiers.make(clock.now())
     pin, notified = pin_of(certificate), clock.now().date()
     number = OWN["corporate_number"]
-    provider = Verifier(VERIFIER, "かけはし", "platform_operator", number, notified, pin)
+    provider = Verifier(VERIFIER, PLATFORM, "platform_operator", number, notified, pin)
     await rooms.verifiers.registry.register(provider)
+
+
+async def _admit_service(rooms: Rooms, document: dict[str, Any], clock: Clock) -> None:
+    """A relying party gave notice as a service provider whose questions the provider asks: latest attributes."""
+    named = document["client_id"], document["name_ja"]
+    number, notified = document["corporate_number"], clock.now().date()
+    service = Verifier(*named, "service_provider", number, notified, None, platform=VERIFIER)
+    await rooms.verifiers.registry.register(service)
 
 
 async def _settle(office: Office, citizen: Citizen, place: Place, chance: tuple[Clock, IdSource]) -> str:

@@ -12,6 +12,7 @@ import httpx
 from starlette.types import ASGIApp
 
 from citizen_agent.closed_memory import close_memory
+from data_trust.settings import Settings as TrustSettings
 from deploy import logs
 from deploy.addresses import RELYING_PARTIES
 from deploy.card_drawer import drawer_from
@@ -20,12 +21,12 @@ from deploy.unattended_login import DemoDesk, with_unattended_login
 from foundation.clock import Clock, SystemClock
 from foundation.environment import SettingsRefused
 from foundation.ids import IdSource, RandomIds
-from foundation.mutual_tls import client_context, server_context
+from foundation.mutual_tls import asking_context, client_context, server_context
 from gov_core.settings import Settings as CoreSettings
 from idp.settings import Settings as ProviderSettings
 
 ORIGINS = "KAKEHASHI_DEMO_ORIGINS"  # origins a login without a browser walks through, comma-separated
-AGENTS = ("citizen_agent", "phone", "kiosk_reader")  # one program, standing in different places
+AGENTS = ("citizen_agent", "phone", "kiosk_reader", "state_reader")  # one program, standing in different places
 HTTPS = 443
 STARTUP_FAILURE = 3
 CONNECTIONS = httpx.Limits(max_connections=100, max_keepalive_connections=50, keepalive_expiry=30)
@@ -54,7 +55,11 @@ def credentials(house: str, mapping: Mapping[str, str]) -> dict[str, ssl.SSLCont
 
 
 def tls_door(house: str, mapping: Mapping[str, str]) -> TlsDoor | None:
-    """The second port of a house, if it has one: the JPKI's for verifiers."""
+    """The second port of a house, if it has one: the JPKI's for verifiers, or one where relying parties are known by
+    their certificates.
+    """
+    if house in ("idp", "data_trust"):
+        return _door_for_clients((ProviderSettings if house == "idp" else TrustSettings).from_mapping(mapping))
     if house != "gov_core":
         return None
     core = CoreSettings.from_mapping(mapping)
@@ -62,6 +67,11 @@ def tls_door(house: str, mapping: Mapping[str, str]) -> TlsDoor | None:
     if door[0] is None or door[1] is None or door[2] is None or door[3] is None:
         return None
     return TlsDoor(urlsplit(door[0]).port or HTTPS, _readable(server_context, (door[1], door[2], door[3])))
+
+
+def _door_for_clients(settings: ProviderSettings | TrustSettings) -> TlsDoor | None:
+    files = settings.mtls_door
+    return TlsDoor(urlsplit(settings.mtls_url).port or HTTPS, _readable(asking_context, files)) if files else None
 
 
 def _readable(make: Callable[[Path, Path, Path], ssl.SSLContext], files: tuple[Path, Path, Path]) -> ssl.SSLContext:

@@ -8,7 +8,7 @@ them by their ids and signs with the citizen's in-process card; there is no shor
 
 import asyncio
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 import httpx
@@ -19,6 +19,8 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
 from citizen_agent.answer_challenge import Provider
+from citizen_agent.attribute_statement.unattended import sign as sign_statement
+from citizen_agent.attribute_statement.wire import StatementWire
 from citizen_agent.errors import AgentError, CardTrouble, Refused
 from citizen_agent.pages.troubles import trouble_of
 from citizen_agent.unattended import Secrets, log_in
@@ -101,7 +103,10 @@ async def _log_in(wish: Wish, desk: DemoDesk) -> str:
         async def card(ticket: str) -> str:
             return await _show_card(wish.citizen, desk.drawer, provider, ticket)
 
-        return await walk(browser, wish.url, card, wish.decision, desk.ours)
+        async def sign(ticket: str) -> str:
+            return await _sign(wish.citizen, desk, provider, ticket)
+
+        return await walk(browser, wish.url, card, replace(wish.decision, sign=sign), desk.ours)
 
 
 def _client() -> httpx.AsyncClient:
@@ -122,5 +127,19 @@ async def _show_card(citizen: Citizen, drawer: CardDrawer, provider: Provider, t
         if words.again:
             raise
         return provider.leave_url(ticket, words.leave)
+    finally:
+        card.close()
+
+
+async def _sign(citizen: Citizen, desk: DemoDesk, provider: Provider, ticket: str) -> str:
+    """A consent at the state; whatever does not work leads back to the page that offers to go on without it."""
+    wire = StatementWire(provider, desk.provider, desk.clock)
+    card = await asyncio.to_thread(desk.drawer.open, citizen.handle)
+    try:
+        return await sign_statement(wire, ticket, card, citizen.password or "")
+    except Refused as refused:
+        return refused.refusal.return_url or wire.leave_url(ticket)
+    except CardTrouble as trouble:
+        return wire.leave_url(ticket, trouble_of(trouble).leave)
     finally:
         card.close()

@@ -62,15 +62,11 @@ class VerifierFiles:
 class TlsAuthority:
     """Certifies both ends of a TLS connection (RFC 5280; extended key usage keeps the two ends apart)."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, name: str = "Verifier access CA") -> None:
         self._period = (now - timedelta(days=1), now + LIFE)
         self._key = ec.generate_private_key(ec.SECP256R1())
-        self._name = _name("Verifier access CA")
-        self.certificate = self._sign(
-            self._name,
-            self._key,
-            lambda builder: builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True),
-        )
+        self._name = _name(name)
+        self.certificate = self._sign(self._name, self._key, _as_authority)
 
     def certify(
         self, name: str, *, server: bool, period: tuple[datetime, datetime] | None = None
@@ -107,6 +103,16 @@ class TlsAuthority:
             .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key()), critical=False)
         )
         return more(builder).sign(self._key, SHA256())
+
+
+def _as_authority(builder: Builder) -> Builder:
+    """RFC 5280 4.2.1.3 and 4.2.1.9: it certifies ends, and no other authority."""
+    no = dict.fromkeys(
+        ("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement"), False
+    )
+    usage = x509.KeyUsage(**no, key_cert_sign=True, crl_sign=False, encipher_only=False, decipher_only=False)
+    constrained = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+    return constrained.add_extension(usage, critical=True)
 
 
 def _name(common: str) -> x509.Name:

@@ -25,10 +25,11 @@ class WalkFailed(RuntimeError):
 
 @dataclass(frozen=True)
 class Decision:
-    """What the citizen does on the consent page."""
+    """What the citizen does on the consent page, and after it."""
 
     approve: bool = True
     optional: bool = True  # tick the optional items too
+    sign: CardStep | None = None  # the card, where the state wants a consent signed; None: go on without it
 
 
 async def walk(
@@ -72,12 +73,24 @@ async def _act(http: httpx.AsyncClient, response: httpx.Response, card: CardStep
     if "card-reader" in page.links:
         ticket = parse_qs(urlsplit(page.links["card-reader"]).query)["ticket"][0]
         return await http.get(await card(ticket))
+    if "sign-consent" in page.links:
+        return await _sign(http, response, page, decision.sign)
     mine, consent = "device-confirm", "consent-approve" if decision.approve else "consent-deny"
     button = mine if page.form_with(mine) else consent
     form = page.form_with(button)
     if form is None:
         raise WalkFailed(_standing(response))
     return await http.post(form.action, data=_filled(form, button, decision))
+
+
+async def _sign(http: httpx.AsyncClient, response: httpx.Response, page: Page, sign: CardStep | None) -> httpx.Response:
+    """The card is tried once; a page that says why it was refused is left without a signature."""
+    if sign is not None and 'id="refused"' not in response.text:
+        return await http.get(await sign(parse_qs(urlsplit(page.links["sign-consent"]).query)["ticket"][0]))
+    form = page.form_with("go-on-without")
+    if form is None:
+        raise WalkFailed(_standing(response))
+    return await http.post(form.action, data=form.fields)
 
 
 def _filled(form: Form, button: str, decision: Decision) -> dict[str, list[str]]:

@@ -9,9 +9,10 @@ from pathlib import Path
 import orjson
 
 from foundation.envelope import Sealer
+from foundation.signing_key import Row, SigningKey, new_private_key
 
 _KIND = "key-ring"
-Rows = list[dict[str, str]]
+Rows = list[Row]
 
 
 class KeyFile:
@@ -52,3 +53,22 @@ class KeyFile:
         folder = os.open(self._path.parent, os.O_RDONLY)
         os.fsync(folder)
         os.close(folder)
+
+    def load(self) -> list[SigningKey]:
+        """The keys, oldest first."""
+        return [SigningKey.from_row(row) for row in self.read()]
+
+    def load_or_create(self, algs: tuple[str, ...], now: int) -> list[SigningKey]:
+        """The keys, among them one of each algorithm; one that is missing is made, and signs from now on."""
+        with self.alone():
+            keys = self.load()
+            missing = [alg for alg in algs if alg not in {key.alg for key in keys}]
+            if missing:
+                keys += [SigningKey(alg, new_private_key(alg), now, now) for alg in missing]
+                self.write([key.to_row() for key in keys])
+        return keys
+
+    def stamp(self) -> tuple[int, int]:
+        """Changes whenever the file is replaced."""
+        found = self._path.stat()
+        return found.st_mtime_ns, found.st_ino

@@ -24,6 +24,19 @@ def server_context(certificate: Path, key: Path, client_ca: Path) -> ssl.SSLCont
     return context
 
 
+def asking_context(certificate: Path, key: Path, client_ca: Path) -> ssl.SSLContext:
+    """For a listener that asks for a certificate and also speaks with those who show none (RFC 8705 5). Raises OSError.
+
+    `client_ca`: PEM of authorities and of single certificates; whoever shows another one gets no connection. Of TLS 1.2
+    only what FAPI 2.0 5.2.2 leaves.
+    """
+    context = server_context(certificate, key, client_ca)
+    context.verify_mode = ssl.CERT_OPTIONAL
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    context.set_ciphers("ECDHE+AESGCM")
+    return context
+
+
 def client_context(certificate: Path, key: Path, server_ca: Path) -> ssl.SSLContext:
     """For a client that shows `certificate` and trusts no other authority than `server_ca`. Raises OSError."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # checks the server's name too

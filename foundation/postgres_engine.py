@@ -13,7 +13,7 @@ import psycopg
 from psycopg import IsolationLevel
 from psycopg.pq import TransactionStatus
 from sqlalchemy import MetaData
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql.base import PGDialect, PGTypeCompiler
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from foundation.engine import Fatal, T, Transaction
@@ -29,6 +29,18 @@ _BEGIN = f"BEGIN; SELECT pg_advisory_xact_lock({WRITING}, hashtext(current_schem
 def _query(text: str) -> str:
     """`?` placeholders as this driver writes them."""
     return text.replace("%", "%%").replace("?", "%s")
+
+
+class _Types(PGTypeCompiler):
+    """SQLite's integers have eight bytes, so these have them too: seconds after January 2038 do not fit into four."""
+
+    def visit_INTEGER(self, type_: Any, **named: Any) -> str:  # noqa: N802 (the library's name)
+        del type_, named
+        return "BIGINT"
+
+
+class _EightBytes(PGDialect):
+    type_compiler_cls = _Types
 
 
 class PostgresTransaction:
@@ -135,11 +147,13 @@ class PostgresEngine:
 
     def create_missing(self, metadata: MetaData) -> None:
         """In one transaction under the writing lock, because several workers of a house start at the same moment."""
-        dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+        dialect = _EightBytes()  # type: ignore[no-untyped-call]
         with psycopg.connect(self._url) as connection:
             connection.execute("SELECT pg_advisory_xact_lock(%s, hashtext(current_schema()))", (WRITING,))
             for table in metadata.sorted_tables:
-                connection.execute(_query(str(CreateTable(table, if_not_exists=True).compile(dialect=dialect))), ())
+                made = str(CreateTable(table, if_not_exists=True).compile(dialect=dialect))
+                # A numbered key is told apart from other integers by the compiler; it has eight bytes as well.
+                connection.execute(_query(made.replace(" SERIAL ", " BIGSERIAL ")), ())
                 for index in table.indexes:
                     connection.execute(_query(str(CreateIndex(index, if_not_exists=True).compile(dialect=dialect))), ())
 

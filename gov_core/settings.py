@@ -29,6 +29,8 @@ class Settings:
     verifier_client_ca: Path | None = None  # who may connect at all; the register says who may ask
     public_status: bool = False  # OCSP and CRL for anybody on the plain port, uncounted: for judges like openssl
     registrar_desk: bool = False  # the demo pages for life events; never on where cards are real
+    consents_begin_at_once: bool = False  # consents to the latest-attributes service hold from their very moment: demo
+    consents_reader: str | None = None  # the state's card program on a citizen's computer; none: no page of consents
     kiosk: Path | None = None  # gov_core/kiosk/municipalities.py says what the file holds; none: no kiosk
     linkage_agencies: Path | None = None  # gov_core/linkage/agencies.py says what the file holds; none: no agencies
 
@@ -40,6 +42,8 @@ class Settings:
         if not 1 <= self.ca_issuing_years <= LONGEST_ISSUING_YEARS:
             raise SettingsRefused(f"{PREFIX}CA_ISSUING_YEARS must be from 1 to {LONGEST_ISSUING_YEARS}")
         _check_door(self)
+        if self.consents_reader is not None and urlsplit(self.consents_reader).scheme not in ("http", "https"):
+            raise SettingsRefused(f"{PREFIX}CONSENTS_READER must be a web address")
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, str]) -> "Settings":

@@ -1,5 +1,6 @@
 """Composition root of the provider: wires rooms, features and routes, and decides nothing else."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,17 +12,22 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from foundation.client_certificate import ClientCertificates
 from foundation.clock import Clock
 from foundation.database import Database, house_tables
+from foundation.decryption import DecryptionKeys
 from foundation.http import Edge, TrustedHosts
 from foundation.ids import IdSource
+from foundation.key_file import KeyFile
+from foundation.key_keeper import KeyKeeper
 from foundation.number_guard import NumberGuard
 from foundation.signing import KeyRing
 from idp.assembly import check_clients, fold
-from idp.card_login.assembly import Ground, Jpki, card_step
+from idp.card_login.assembly import Ground, Jpki
 from idp.card_login.cross_device.assembly import PhoneSurroundings, PhoneWay, phone_way
 from idp.card_login.routes import CardLoginDependencies, card_login_routes
 from idp.card_login.ticket import CardTickets
+from idp.clients.metadata.answers import SIGNING_ALGORITHMS
 from idp.clients.registration import read_clients
 from idp.consent.decision import DecisionDesk
 from idp.consent.description import Describer
@@ -35,7 +41,10 @@ from idp.feature import Folded
 from idp.hot_path import HotPaths, compile_ways
 from idp.housekeeping import Housekeeping
 from idp.interaction.proof import StepProofs
-from idp.rooms import Neighbours, Rooms, Secrets, build_rooms
+from idp.latest_attributes.assembly import StateService
+from idp.mutual_tls.chain import Authorities
+from idp.registration.statement import read_publishers
+from idp.rooms import MutualTls, Neighbours, Policy, Rooms, Secrets, build_rooms
 from idp.session_watch import SessionWatch
 from idp.settings import Settings
 
@@ -55,13 +64,15 @@ def assemble(settings: Settings, rooms: Rooms) -> ASGIApp:
         *_card_login(settings, rooms),
         *_consent(rooms, folded),
     ]
-    keeper = Housekeeping((rooms.families, rooms.devices), rooms.ground.database, rooms.ground.clock)
+    file = KeyFile(settings.signing_keys, settings.signing_keys_key)
+    keys = KeyKeeper(rooms.keys, file, rooms.ground.clock, settings.key_rotation_days)
+    keeper = Housekeeping((rooms.families, rooms.devices), rooms.ground.database, rooms.ground.clock, folded.chores)
     watch = SessionWatch(rooms.sessions, rooms.families, rooms.cards, rooms.ground.clock)
-    lifespan = keeper.lifespan(watch.keep_watching)
-    ways = compile_ways(folded, published(settings.issuer, folded, rooms.keys))
+    lifespan = keeper.lifespan(watch.keep_watching, keys.keep)
+    ways = compile_ways(folded, published(settings.issuer, folded, rooms.keys, rooms.public_jwks))
     app: ASGIApp = NumberGuard(HotPaths(ways, Starlette(routes=routes, lifespan=lifespan)))
-    parts = urlsplit(settings.issuer)
-    return Edge(TrustedHosts(app, [parts.netloc]), https=parts.scheme == "https")
+    hosts = [urlsplit(url).netloc for url in (settings.issuer, settings.mtls_url) if url]
+    return Edge(TrustedHosts(app, hosts), https=settings.issuer.startswith("https:"))
 
 
 def fold_rooms(rooms: Rooms) -> Folded:
@@ -72,13 +83,8 @@ def fold_rooms(rooms: Rooms) -> Folded:
 def open_rooms(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.AsyncClient) -> Rooms:
     """The rooms alone, for the operator's commands and for tests that look inside."""
     database = Database.open(settings.database_url, house_tables("idp").metadata)
-    keys = KeyRing.load_or_create(settings.signing_keys, settings.signing_keys_key, ids=ids)
-
-    @cache
-    def jpki() -> Jpki:
-        bundles = tuple(Path(name).read_bytes() for name in settings.trust_anchors)
-        return Jpki.at(settings.gov_core_url, bundles, crl_fallback=settings.crl_fallback)
-
+    file = KeyFile(settings.signing_keys, settings.signing_keys_key)
+    keys = KeyRing(file.load_or_create(SIGNING_ALGORITHMS, clock.timestamp()), clock.timestamp())
     street = Neighbours(
         issuer=settings.issuer,
         data_trust=settings.data_trust_url,
@@ -86,12 +92,42 @@ def open_rooms(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.A
         citizen_agent=settings.citizen_agent_url,
         consent_client_id=settings.consent_client_id,
         trust_client_id=settings.trust_client_id,
-        jpki=jpki,
+        jpki=cache(lambda: _jpki(settings)),
+        state=StateService(f"{settings.gov_core_url}/jpki", settings.jpki_name, settings.attribute_consents_url),
+        development_hosts=settings.fetch_development_hosts,
     )
     secrets = Secrets(settings.sealing_key, settings.pairwise_key, settings.card_link_key, settings.vault_key)
     ground = Ground(database, clock, ids, http)
     configured = read_clients(settings.clients) if settings.clients else ()
-    return build_rooms(ground, street, keys, secrets, configured)
+    rooms = build_rooms(ground, street, keys, secrets, _policy(settings, clock), configured)
+    path = settings.decryption_keys
+    return replace(rooms, decryption=DecryptionKeys.load_or_create(path, settings.signing_keys_key)) if path else rooms
+
+
+def _policy(settings: Settings, clock: Clock) -> Policy:
+    publishers = read_publishers(settings.software_publishers) if settings.software_publishers else ()
+    return Policy(
+        open_registration=settings.open_registration,
+        publishers=publishers,
+        dpop_nonces=settings.dpop_nonces,
+        mutual_tls=mutual_tls(settings, clock),
+        optional_features=settings.features,
+    )
+
+
+def mutual_tls(settings: Settings, clock: Clock) -> MutualTls | None:
+    """Client certificates, where the operator says how they come."""
+    if not settings.mtls_url:
+        return None
+    proxies, secret = frozenset(settings.client_certificate_proxies), settings.client_certificate_secret
+    authority = settings.mtls_client_ca
+    authorities = Authorities(authority.read_bytes(), clock) if authority else None
+    return MutualTls(settings.mtls_url, ClientCertificates(proxies, secret), authorities)
+
+
+def _jpki(settings: Settings) -> Jpki:
+    bundles = tuple(Path(name).read_bytes() for name in settings.trust_anchors)
+    return Jpki.at(settings.gov_core_url, bundles, crl_fallback=settings.crl_fallback)
 
 
 def _card_login(settings: Settings, rooms: Rooms) -> list[Route]:
@@ -108,7 +144,7 @@ def _card_login(settings: Settings, rooms: Rooms) -> list[Route]:
             refusals=rooms.refusals,
             tickets=tickets,
             proofs=StepProofs(rooms.sealer, rooms.ground.clock),
-            step=card_step(rooms.ground, rooms.street.jpki(), rooms.accounts, rooms.links),
+            step=rooms.card,
             phone=_phone_way(settings.phone_url, rooms, tickets) if settings.phone_url else None,
         )
     )
@@ -116,7 +152,6 @@ def _card_login(settings: Settings, rooms: Rooms) -> list[Route]:
 
 def _phone_way(phone_url: str, rooms: Rooms, tickets: CardTickets) -> PhoneWay:
     around = PhoneSurroundings(
-        issuer=rooms.street.issuer,
         phone_url=phone_url,
         pages=rooms.pages,
         interactions=rooms.interactions,
@@ -131,11 +166,10 @@ def _consent(rooms: Rooms, folded: Folded) -> list[Route]:
     ground, street = rooms.ground, rooms.street
     receipts = ReceiptReader(TrustKeys(ground.http, street.data_trust, ground.clock), street.data_trust, ground.clock)
     tickets = ConsentTickets(rooms.keys, street.issuer, street.consent_ui, clock=ground.clock, ids=ground.ids)
-    # A resource server has no redirect URI, so its sector is its own name (clients/client.py).
+    # A resource server has no redirect URI, so its sector is its own name (clients/metadata/subject.py).
     decisions = DecisionDesk(receipts, rooms.grants, rooms.interactions, rooms.pairwise, street.trust_client_id)
     return consent_routes(
         ConsentDependencies(
-            issuer=street.issuer,
             consent_url=street.consent_ui,
             consent_client_id=street.consent_client_id,
             trust_client_id=street.trust_client_id,

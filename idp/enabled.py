@@ -1,11 +1,16 @@
 """Which features this provider has: one line each, in the order in which rows of one stage are checked."""
 
+from collections.abc import Callable, Mapping
+
+from idp.assembly import Misassembled
 from idp.authorize.endpoint import AuthorizeEndpoint
+from idp.authorize.front_channel import FrontChannel
 from idp.authorize.response import Responder
-from idp.device.desk import DeviceDesk
-from idp.device.ending import DeviceEnding
-from idp.device.pages import DevicePages
-from idp.device.redemption import DeviceRedemption
+from idp.clients.assertion_rules import AssertionRules
+from idp.dpop.check import ProofCheck
+from idp.dpop.nonces import Nonces
+from idp.dpop.store import used_proofs
+from idp.enabled_rooms import screens, state_service
 from idp.feature import Feature, Folded
 from idp.features import (
     attributes_standing,
@@ -13,26 +18,57 @@ from idp.features import (
     claims_parameter,
     client_credentials,
     client_secret_basic,
+    client_secret_jwt,
     client_secret_post,
-    device_authorization,
+    dpop,
+    dynamic_registration,
+    form_post_response_mode,
+    fragment_response_mode,
+    hybrid,
     identity_claims,
+    implicit,
     introspection,
     issuer_identification,
     jwt_access_token,
+    jwt_response_mode,
+    mutual_tls,
     pairwise_subjects,
     pkce,
     private_key_jwt,
     public_client,
     pushed_authorization,
     refresh_token,
+    registered_keys,
+    registration_management,
+    request_object,
     revocation,
     rich_authorization,
     rp_initiated_logout,
+    self_signed_tls_client_auth,
+    signed_metadata,
+    software_statement,
+    third_party_login,
+    tls_client_auth,
     token_endpoint,
+    user_registration,
     userinfo,
     verified_claims,
 )
+from idp.registration.making import ClientMaker
+from idp.registration.registrar import Registrar
+from idp.registration.statement import SoftwareStatements
+from idp.registration.store import RegistrationStore
+from idp.request_object.reading import RequestObjects
+from idp.request_object.reference import References
 from idp.rooms import Rooms
+from idp.tokens.issue import TokenIssuer
+from idp.tokens.person_claims import PersonClaims
+
+# Off unless KAKEHASHI_IDP_FEATURES names them; docs/settings.md says what each is for.
+OPTIONAL: Mapping[str, Callable[[Rooms], Feature]] = {
+    "implicit": lambda rooms: implicit.FEATURE,
+    "hybrid": lambda rooms: hybrid.FEATURE,
+}
 
 
 def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
@@ -40,20 +76,21 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
     here, clock, ids = rooms.street, rooms.ground.clock, rooms.ground.ids
     redemption = authorization_code.CodeRedemption(rooms.sealed, rooms.families, rooms.liveness, clock)
     refreshing = refresh_token.Refreshing(rooms.sealed, rooms.families, rooms.liveness, clock)
+    desk = registrar(rooms)
     return (
-        client_secret_basic.FEATURE,
-        client_secret_post.FEATURE,
-        private_key_jwt.private_key_jwt(here.issuer, rooms.assertions, clock),
-        public_client.FEATURE,
+        *_client_authentication(rooms),
         token_endpoint.token_endpoint(rooms.sealed, rooms.id_tokens, rooms.accounts, rooms.grants, clock),
         jwt_access_token.jwt_access_token(_jwt_access_tokens(rooms)),
         authorization_code.authorization_code(redemption, lambda folded: front_door(rooms, folded)),
+        *_beside_the_front_door(rooms),
         pkce.FEATURE,
         pushed_authorization.pushed_authorization(rooms.pushed),
+        _request_object(rooms),
         issuer_identification.issuer_identification(here.issuer),
+        _dpop(rooms),
         refresh_token.refresh_token(refreshing),
         client_credentials.client_credentials(client_credentials.OwnAccess(rooms.families, clock, ids)),
-        _device_authorization(rooms),
+        screens(rooms, lambda folded: front_door(rooms, folded)),
         rich_authorization.rich_authorization(here.data_trust, clock),
         _userinfo(rooms),
         identity_claims.FEATURE,
@@ -64,16 +101,55 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
         introspection.introspection(_introspection(rooms)),
         revocation.revocation(revocation.Revocation(rooms.sealed, rooms.families, clock)),
         rp_initiated_logout.rp_initiated_logout(_logout(rooms)),
+        dynamic_registration.dynamic_registration(desk),
+        registration_management.registration_management(desk),
+        software_statement.FEATURE,
+        *state_service(rooms),
+        *_optional(rooms),
+        signed_metadata.signed_metadata(here.issuer, rooms.keys, clock),
     )
+
+
+def _client_authentication(rooms: Rooms) -> tuple[Feature, ...]:
+    """How a client proves who it is."""
+    assertions = AssertionRules(rooms.street.issuer, rooms.assertions, rooms.ground.clock)
+    return (
+        client_secret_basic.FEATURE,
+        client_secret_post.FEATURE,
+        client_secret_jwt.client_secret_jwt(assertions),
+        registered_keys.FEATURE,
+        private_key_jwt.private_key_jwt(rooms.client_keys, assertions),
+        public_client.FEATURE,
+        *_mutual_tls(rooms),
+    )
+
+
+def _beside_the_front_door(rooms: Rooms) -> tuple[Feature, ...]:
+    """How answers travel, and other reasons to come."""
+    return (
+        fragment_response_mode.FEATURE,
+        form_post_response_mode.form_post_response_mode(rooms.pages),
+        jwt_response_mode.jwt_response_mode(rooms.street.issuer, rooms.keys, rooms.ground.clock),
+        user_registration.FEATURE,
+        third_party_login.third_party_login(rooms.street.issuer, rooms.clients, rooms.pages),
+    )
+
+
+def _optional(rooms: Rooms) -> tuple[Feature, ...]:
+    """Those the operator named; a name that is none of them refuses the start."""
+    unknown = sorted(set(rooms.policy.optional_features) - OPTIONAL.keys())
+    if unknown:
+        known = ", ".join(sorted(OPTIONAL))
+        raise Misassembled(f"KAKEHASHI_IDP_FEATURES names {', '.join(unknown)}; what can be switched on is {known}")
+    return tuple(build(rooms) for name, build in OPTIONAL.items() if name in rooms.policy.optional_features)
 
 
 def front_door(rooms: Rooms, folded: Folded) -> AuthorizeEndpoint:
     """/authorize over the folded table."""
-    clock, ids = rooms.ground.clock, rooms.ground.ids
+    clock = rooms.ground.clock
     return AuthorizeEndpoint(
-        issuer=rooms.street.issuer,
         pipeline=folded.pipeline,
-        responder=Responder(rooms.sealed, folded.response_parameters, clock=clock, ids=ids),
+        responder=_responder(rooms, folded),
         hints=rooms.hints,
         interactions=rooms.interactions,
         binding=rooms.binding,
@@ -82,29 +158,50 @@ def front_door(rooms: Rooms, folded: Folded) -> AuthorizeEndpoint:
         grants=rooms.grants,
         pairwise=rooms.pairwise,
         refusals=rooms.refusals,
+        addresses=rooms.refusals.addresses,
         clock=clock,
         endings=folded.endings,
+        needs=folded.needs,
     )
 
 
-def _device_authorization(rooms: Rooms) -> Feature:
-    issuer, clock = rooms.street.issuer, rooms.ground.clock
-    desk = DeviceDesk(rooms.devices, clock, rooms.ground.ids)
-    pages = DevicePages(
-        pages=rooms.pages,
-        form_tokens=rooms.form_tokens,
-        refusals=rooms.refusals,
-        binding=rooms.binding,
-        clients=rooms.clients,
-        desk=desk,
-        ending=DeviceEnding(issuer, rooms.devices, rooms.refusals, clock),
+def _mutual_tls(rooms: Rooms) -> tuple[Feature, ...]:
+    """Only where client certificates can reach us; by an authority only where one is configured."""
+    doors, keys = rooms.policy.mutual_tls, rooms.client_keys
+    if doors is None:
+        return ()
+    registered = self_signed_tls_client_auth.RegisteredCertificates(doors.certificates, keys, rooms.ground.clock)
+    features = [
+        mutual_tls.mutual_tls(doors.url, rooms.street.issuer, doors.certificates),
+        self_signed_tls_client_auth.self_signed_tls_client_auth(registered),
+    ]
+    if doors.authorities is not None:
+        certified = tls_client_auth.CertifiedClients(doors.certificates, doors.authorities)
+        features.append(tls_client_auth.tls_client_auth(certified))
+    return tuple(features)
+
+
+def _dpop(rooms: Rooms) -> Feature:
+    ground, doors = rooms.ground, rooms.policy.mutual_tls
+    origins = (rooms.street.issuer, *((doors.url,) if doors else ()))
+    proofs = ProofCheck(origins, Nonces(rooms.sealer, ground.clock), used_proofs(ground.database), ground.clock)
+    return dpop.dpop(dpop.DpopProofs(proofs, rooms.policy.dpop_nonces))
+
+
+def _responder(rooms: Rooms, folded: Folded) -> Responder:
+    clock, ids = rooms.ground.clock, rooms.ground.ids
+    person = PersonClaims(folded.token_claims, rooms.accounts, rooms.grants)
+    issuer = TokenIssuer(folded.access_tokens, rooms.sealed, rooms.id_tokens, person, clock)
+    front_channel = FrontChannel(issuer, rooms.families, clock, ids)
+    return Responder(
+        rooms.sealed, front_channel, folded.response_modes, folded.response_parameters, clock=clock, ids=ids
     )
-    return device_authorization.device_authorization(
-        device_authorization.DeviceAuthorizationEndpoint(issuer, desk, rooms.hints),
-        DeviceRedemption(rooms.devices, rooms.liveness, rooms.cards, clock),
-        pages,
-        lambda folded: front_door(rooms, folded),
-    )
+
+
+def _request_object(rooms: Rooms) -> Feature:
+    clock = rooms.ground.clock
+    objects = RequestObjects(rooms.street.issuer, rooms.client_keys, rooms.decryption, rooms.assertions, clock)
+    return request_object.request_object(objects, References(rooms.outbound))
 
 
 def _userinfo(rooms: Rooms) -> Feature:
@@ -114,15 +211,28 @@ def _userinfo(rooms: Rooms) -> Feature:
 
 
 def _jwt_access_tokens(rooms: Rooms) -> jwt_access_token.JwtAccessTokens:
-    here = rooms.street
-    return jwt_access_token.JwtAccessTokens(
-        here.issuer, here.data_trust, rooms.keys, rooms.sealer, rooms.sealed, rooms.pairwise
-    )
+    urls = rooms.street.issuer, rooms.street.data_trust
+    return jwt_access_token.JwtAccessTokens(*urls, rooms.keys, rooms.sealer, rooms.sealed, rooms.pairwise)
 
 
 def _introspection(rooms: Rooms) -> introspection.Introspection:
     return introspection.Introspection(
         rooms.street.issuer, rooms.street.data_trust, rooms.liveness, rooms.clients, rooms.pairwise
+    )
+
+
+def registrar(rooms: Rooms) -> Registrar:
+    """The desk at which clients register themselves."""
+    ground, issuer = rooms.ground, rooms.street.issuer
+    return Registrar(
+        issuer=issuer,
+        clients=rooms.clients,
+        store=RegistrationStore(ground.database),
+        maker=ClientMaker(rooms.clients, rooms.outbound),
+        statements=SoftwareStatements(issuer, rooms.policy.publishers, ground.clock),
+        clock=ground.clock,
+        ids=ground.ids,
+        open_to_all=rooms.policy.open_registration,
     )
 
 

@@ -1,14 +1,15 @@
 """Internal codes -> OAuth error, status, redirectable or not (RFC 6749 4.1.2.1 and 5.2, OpenID Connect Core 3.1.2.6).
 
 OAuthError
-|-- the request      InvalidRequest, InvalidScope, InvalidRequestUri*, RequestNotSupported, RequestUriNotSupported,
-|                    RegistrationNotSupported, InvalidAuthorizationDetails, UnsupportedResponseType, WrongMethod,
-|                    TooLarge
+|-- the request      InvalidRequest, InvalidScope, InvalidRequestUri*, InvalidRequestObject, RequestNotSupported,
+|                    RequestUriNotSupported, RegistrationNotSupported, InvalidAuthorizationDetails,
+|                    UnsupportedResponseType, WrongMethod, TooLarge
 |-- the client       InvalidClient (401), UnauthorizedClient, UnknownClient*, UnregisteredRedirect*
 |-- the grant        InvalidGrant, UnsupportedGrantType; of devices: device/words.py
 |-- the person       AccessDenied, LoginRequired, ConsentRequired, InteractionRequired, UnmetAuthentication,
 |                    ExpiredInteraction*, OtherBrowser*
 |-- the bearer       InvalidToken (401), InsufficientScope (403)
+|-- a room's own     404 and 410 of the latest attributes: idp/latest_attributes/refusals.py
 `-- the house        ServerError (500), TemporarilyUnavailable (503)
 * never redirected: whoever asked has not shown that the redirect URI is a registered one, so a page explains it.
 """
@@ -33,6 +34,11 @@ class OAuthError(DomainError):
     def description(self) -> str:
         """The detail in the characters RFC 6749 allows."""
         return _OUTSIDE_DESCRIPTION.sub("?", str(self.args[0]) if self.args else "")[:300]
+
+    @property
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        """What the answer has to carry beside the error."""
+        return []
 
 
 class InvalidRequest(OAuthError):
@@ -60,10 +66,16 @@ class InvalidScope(OAuthError):
 
 
 class InvalidRequestUri(OAuthError):
-    """RFC 9126 2.2: unknown, used, expired, or another client's."""
+    """RFC 9126 2.2: unknown, used, expired, or another client's. RFC 9101 7: not registered, or not to be fetched."""
 
     code = error = "invalid_request_uri"
     redirectable = False
+
+
+class InvalidRequestObject(OAuthError):
+    """RFC 9101 7: not signed, decrypted, timed or addressed as it must be."""
+
+    code = error = "invalid_request_object"
 
 
 class RequestNotSupported(OAuthError):

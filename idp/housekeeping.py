@@ -1,6 +1,7 @@
 """Sweeps token families and device codes that are long over, a few at a time; closes the database at the end.
 
-Only rows past their own end go: a replay guard is needed for as long as its code could still be redeemed.
+Only rows past their own end go: a replay guard is needed for as long as its code could still be redeemed. Features may
+bring chores of their own, which take their turn after each sweep.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from starlette.applications import Starlette
 
 from foundation.clock import Clock
 from foundation.database import Database, StorageFailed
+from idp.feature import Chore
 
 _EVERY_SECONDS = 60
 _KEPT_SECONDS = 3600
@@ -30,8 +32,11 @@ class Sweepable(Protocol):
 class Housekeeping:
     """One sweep, and the loop that repeats it."""
 
-    def __init__(self, stores: Iterable[Sweepable], database: Database, clock: Clock) -> None:
+    def __init__(
+        self, stores: Iterable[Sweepable], database: Database, clock: Clock, chores: Iterable[Chore] = ()
+    ) -> None:
         self._stores, self._database, self._clock = tuple(stores), database, clock
+        self._chores = tuple(chores)
 
     async def sweep(self) -> int:
         """Everything that is over by now."""
@@ -51,6 +56,8 @@ class Housekeeping:
                 await self.sweep()
             except StorageFailed:
                 _log.exception("the sweep could not write; it tries again in a minute")
+            for chore in self._chores:
+                await _done(chore)
 
     def lifespan(
         self, *beside: Callable[[], Coroutine[Any, Any, None]]
@@ -68,3 +75,11 @@ class Housekeeping:
                 self._database.close()
 
         return running
+
+
+async def _done(chore: Chore) -> None:
+    """One turn of a chore; nobody waits for it, so whatever goes wrong is told in the log and tried again."""
+    try:
+        await chore()
+    except Exception:
+        _log.exception("a chore failed; it has another turn in a minute")

@@ -1,12 +1,18 @@
 """The folded pipeline as text: what is checked, in which order, at which door, who says so (`kakehashi pipeline`)."""
 
-from idp.authorize.dispatch import NEEDS
+from collections.abc import Callable, Iterable
+
 from idp.authorize.step import Door, Stage
-from idp.feature import Folded
+from idp.feature import Feature, Folded
 from idp.tokens.exchange import TokenStage
 
 _DOORS = (Door.AUTHORIZE, Door.PUSH, Door.DEVICE, Door.RESUME)
 Row = tuple[str, str, str, str]
+_ANSWERS: tuple[tuple[str, Callable[[Feature], Iterable[str]]], ...] = (
+    ("add", lambda feature: feature.response_parameters),
+    ("as", lambda feature: [each.name for each in feature.response_encodings]),
+    ("by", lambda feature: [each.name for each in feature.response_carriers]),
+)
 
 
 def pipeline_text(folded: Folded) -> str:
@@ -21,16 +27,12 @@ def _authorize_rows(folded: Folded) -> list[Row]:
     for step in folded.pipeline.steps:
         doors = " ".join(door.value for door in _DOORS if door in step.doors)
         rows.append((step.stage, (step.stage.words, step.name, doors, step.specification)))
-    for need in NEEDS:
+    for need in folded.needs:
         doors = f"authorize device resume -> {need.path}"
         rows.append((need.stage, (need.stage.words, need.name, doors, need.specification)))
-    rows.append((Stage.RESPOND, (Stage.RESPOND.words, "code", "authorize resume", "RFC 6749 4.1.2")))
+    rows.extend((Stage.RESPOND, row) for row in _answer_rows(folded))
     for door in folded.endings:
         rows.append((Stage.RESPOND, (Stage.RESPOND.words, "keep decision", door.value, _brought_by(folded, door))))
-    for feature in folded.features:
-        for name in feature.response_parameters:
-            row = (Stage.RESPOND.words, f"add {name}", "authorize resume", feature.specification)
-            rows.append((Stage.RESPOND, row))
     return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
 
 
@@ -38,24 +40,37 @@ def _brought_by(folded: Folded, door: Door) -> str:
     return next(feature.specification for feature in folded.features if door in feature.endings)
 
 
+def _answer_rows(folded: Folded) -> list[Row]:
+    """What an answer holds, what is added to it, what it is wrapped in, and how it travels."""
+    answers: list[tuple[str, str]] = []
+    for feature in folded.features:
+        answers += [(each.name, each.specification) for each in feature.response_types]
+    for verb, names in _ANSWERS:
+        answers += [(f"{verb} {name}", feature.specification) for feature in folded.features for name in names(feature)]
+    return [(Stage.RESPOND.words, name, "authorize resume", specification) for name, specification in answers]
+
+
 def _token_rows(folded: Folded) -> list[Row]:
-    own = {
-        TokenStage.FORM: ("strict form", "RFC 6749 3.2"),
-        TokenStage.CLIENT: (" | ".join(folded.authentication_methods), "RFC 6749 2.3"),
-        TokenStage.GRANT_TYPE: (" | ".join(grant.name for grant in folded.grant_types), "RFC 6749 4"),
-        TokenStage.REDEEM: ("person and grant stand; one write", "RFC 9700 4.14"),
-        TokenStage.ISSUE: (
-            f"access token ({' | '.join(folded.access_tokens.names)}), ID token, refresh token",
-            "RFC 6749 5.1",
-        ),
-    }
     rows: list[Row] = []
-    for stage in TokenStage:
+    for stage, steps in _token_steps(folded).items():
         words = stage.name.lower().replace("_", " ")
-        if stage in own:
-            rows.append((words, own[stage][0], "", own[stage][1]))
-        rows.extend((words, step.name, "", step.specification) for step in folded.token_steps if step.stage is stage)
+        rows.extend((words, name, "", specification) for name, specification in steps)
     return rows
+
+
+def _token_steps(folded: Folded) -> dict[TokenStage, list[tuple[str, str]]]:
+    """What each phase is made of: alternatives where a client or a request chooses, else one step after the other."""
+    tokens = f"access token ({' | '.join(folded.access_tokens.names)}), ID token, refresh token"
+    features = folded.features
+    return {
+        TokenStage.FORM: [("strict form", "RFC 6749 3.2")],
+        TokenStage.CLIENT: [(each.name, f.specification) for f in features for each in f.client_authentication],
+        TokenStage.GRANT_TYPE: [(each.name, f.specification) for f in features for each in f.grant_types],
+        TokenStage.SENDER: [(each.member, each.specification) for each in folded.senders.constraints],
+        TokenStage.PROOF: [(each.name, each.specification) for each in folded.token_steps],
+        TokenStage.REDEEM: [("person and grant stand; one write", "RFC 9700 4.14")],
+        TokenStage.ISSUE: [(tokens, "RFC 6749 5.1")],
+    }
 
 
 def _table(rows: list[Row]) -> str:

@@ -2,31 +2,45 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
+from foundation.client_certificate import ClientCertificates
+from foundation.decryption import DecryptionKeys
 from foundation.envelope import PersonVault, Sealer
+from foundation.outbound import Destinations, Outbound
 from foundation.signing import KeyRing
+from foundation.used_ids import UsedIds
 from foundation.web import FormTokens, Pages
 from idp.accounts.card_link import CardLinks
 from idp.accounts.pairwise import PairwiseSubjects
 from idp.accounts.store import AccountStore
 from idp.authorize.hint import IdTokenHints
 from idp.authorize.store import PushedRequests
-from idp.card_login.assembly import Ground, Jpki, certificate_standing
+from idp.card_login.answer import CardStep
+from idp.card_login.assembly import Ground, Jpki, card_step, certificate_standing
 from idp.card_login.standing import LinkedCards
 from idp.clients.client import Client
-from idp.clients.store import ClientStore, UsedAssertions
+from idp.clients.client_keys import ClientKeys
+from idp.clients.store import ClientStore, used_assertions
 from idp.consent.store import GrantStore
 from idp.device.store import DeviceStore
 from idp.device.user_code import UserCodeHashes
+from idp.interaction.address import Addresses
 from idp.interaction.browser import BrowserBinding, BrowserCookies, SessionStore
 from idp.interaction.sessions.store import SessionRecords
 from idp.interaction.store import InteractionStore
+from idp.latest_attributes.assembly import StateService
+from idp.mutual_tls.chain import Authorities
 from idp.pages.refusal_page import RefusalPages
+from idp.registration.statement import Publisher
 from idp.tokens.citizen import CitizenTokens
 from idp.tokens.id_token import IdTokens
 from idp.tokens.liveness import Liveness
 from idp.tokens.sealed import SealedTokens
 from idp.tokens.store import FamilyStore
+
+FindJpki = Callable[[], Jpki]
 
 
 @dataclass(frozen=True)
@@ -49,7 +63,29 @@ class Neighbours:
     citizen_agent: str
     consent_client_id: str
     trust_client_id: str
-    jpki: Callable[[], Jpki]
+    jpki: FindJpki
+    state: StateService
+    development_hosts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MutualTls:
+    """`url`: the origin at which certificates are asked for (RFC 8705 5); without authorities none is vouched for."""
+
+    url: str
+    certificates: ClientCertificates
+    authorities: Authorities | None = None
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What the operator decides where a specification leaves it open."""
+
+    open_registration: bool = False  # RFC 7591 3: register without an initial access token
+    publishers: tuple[Publisher, ...] = ()  # RFC 7591 2.3: whose software statements count
+    dpop_nonces: bool = False  # RFC 9449 8: demand one of ours in every proof
+    mutual_tls: MutualTls | None = None  # RFC 8705: how client certificates reach us, if they do
+    optional_features: tuple[str, ...] = ()  # of idp.enabled.OPTIONAL
 
 
 @dataclass(frozen=True)
@@ -58,10 +94,11 @@ class Rooms:
 
     ground: Ground
     street: Neighbours
+    policy: Policy
     keys: KeyRing
     sealer: Sealer
     clients: ClientStore
-    assertions: UsedAssertions
+    assertions: UsedIds
     pairwise: PairwiseSubjects
     links: CardLinks
     accounts: AccountStore
@@ -73,36 +110,87 @@ class Rooms:
     sealed: SealedTokens
     citizens: CitizenTokens
     families: FamilyStore
-    liveness: Liveness
-    id_tokens: IdTokens
-    hints: IdTokenHints
-    pushed: PushedRequests
     devices: DeviceStore
     form_tokens: FormTokens
     pages: Pages
-    refusals: RefusalPages
+    decryption: DecryptionKeys | None = None  # none: request objects cannot be encrypted
+
+    # What follows from the rooms above is made at its first use, once.
+
+    @cached_property
+    def liveness(self) -> Liveness:
+        """The one place that says yes to a token."""
+        return Liveness(self.citizens, self.families, self.ground.clock)
+
+    @cached_property
+    def id_tokens(self) -> IdTokens:
+        """Assembles and signs."""
+        return IdTokens(self.street.issuer, self.keys, self.pairwise)
+
+    @cached_property
+    def hints(self) -> IdTokenHints:
+        """Reads ID tokens of ours that come back."""
+        return IdTokenHints(self.street.issuer, self.keys)
+
+    @cached_property
+    def pushed(self) -> PushedRequests:
+        """Requests that wait for their browser."""
+        return PushedRequests(self.ground.database, self.ground.clock, self.ground.ids)
+
+    @cached_property
+    def refusals(self) -> RefusalPages:
+        """Pages for people where something ended."""
+        addresses = Addresses(self.street.issuer, self.sealer, self.ground.clock)
+        return RefusalPages(self.pages, addresses, self.interactions, self.binding, self.clients)
+
+    @cached_property
+    def outbound(self) -> Outbound:
+        """The way to addresses that clients registered; never back to one of our houses."""
+        here = self.street
+        own = (here.issuer, here.data_trust, here.consent_ui, here.citizen_agent)
+        return Outbound(Destinations(here.development_hosts, own))
+
+    def public_jwks(self) -> dict[str, Any]:
+        """What /jwks publishes: keys to verify with, and keys to encrypt to."""
+        encryption = self.decryption.public_jwks() if self.decryption else []
+        return {"keys": [*self.keys.public_jwks()["keys"], *encryption]}
+
+    @cached_property
+    def client_keys(self) -> ClientKeys:
+        """One memory of published key sets for all who verify or encrypt."""
+        return ClientKeys(self.outbound, self.ground.clock)
+
+    @cached_property
+    def card(self) -> CardStep:
+        """The rooms a card's answer goes through, made when the first part asks for them."""
+        return card_step(self.ground, self.street.jpki(), self.accounts, self.links)
 
 
 def build_rooms(
-    ground: Ground, street: Neighbours, keys: KeyRing, secrets: Secrets, configured: Iterable[Client] = ()
+    ground: Ground,
+    street: Neighbours,
+    keys: KeyRing,
+    secrets: Secrets,
+    policy: Policy,
+    configured: Iterable[Client] = (),
 ) -> Rooms:
     """Ground floor first: nothing here knows an endpoint."""
     database, clock, ids = ground.database, ground.clock, ground.ids
     sealer, pairwise = Sealer(secrets.sealing), PairwiseSubjects(secrets.pairwise)
     links, cookies = CardLinks(secrets.card_link, sealer), BrowserCookies(street.issuer)
     accounts = AccountStore(database, links, PersonVault(secrets.vault), sealer, clock=clock, ids=ids)
-    clients, grants = ClientStore(database, clock, configured), GrantStore(database, clock, ids)
+    clients, grants = ClientStore(database, clock, sealer, configured), GrantStore(database, clock, ids)
     interactions, binding = InteractionStore(database, clock, ids), BrowserBinding(cookies, ids)
     families, citizens = FamilyStore(database), CitizenTokens(sealer, street.consent_client_id, clock)
     form_tokens = FormTokens("kk_idp_", ids, secure=street.issuer.startswith("https://"))
-    pages = Pages("idp", form_tokens=form_tokens)
     return Rooms(
         ground=ground,
         street=street,
+        policy=policy,
         keys=keys,
         sealer=sealer,
         clients=clients,
-        assertions=UsedAssertions(database),
+        assertions=used_assertions(database),
         pairwise=pairwise,
         links=links,
         accounts=accounts,
@@ -114,12 +202,7 @@ def build_rooms(
         sealed=SealedTokens(sealer),
         citizens=citizens,
         families=families,
-        liveness=Liveness(citizens, families, clock),
-        id_tokens=IdTokens(street.issuer, keys, pairwise),
-        hints=IdTokenHints(street.issuer, keys),
-        pushed=PushedRequests(database, clock, ids),
         devices=DeviceStore(database, families, UserCodeHashes(secrets.sealing)),
         form_tokens=form_tokens,
-        pages=pages,
-        refusals=RefusalPages(pages, street.issuer, interactions, binding, clients),
+        pages=Pages("idp", form_tokens=form_tokens),
     )

@@ -1,15 +1,20 @@
 """Every setting of the provider, read once; an unknown key with our prefix refuses the start."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
 from foundation.environment import SettingsRefused, settings_from_mapping
+from foundation.outbound import Destinations
 
 PREFIX = "KAKEHASHI_IDP_"
 _KEY_BYTES = 32
+_ORIGINS = (
+    *("issuer", "gov_core_url", "data_trust_url", "consent_ui_url", "citizen_agent_url", "phone_url", "mtls_url"),
+)
+_OPTIONAL_ORIGINS = ("phone_url", "mtls_url")
 _JPKI = ("jpki_certificate", "jpki_key", "jpki_server_ca")
 
 
@@ -34,7 +39,22 @@ class Settings:
     consent_client_id: str = "kakehashi-consent"
     trust_client_id: str = "kakehashi-data-trust"
     clients: Path | None = None
+    key_rotation_days: int = 90
+    open_registration: bool = False
+    software_publishers: Path | None = None
+    decryption_keys: Path | None = None  # none: request objects cannot be encrypted
+    features: tuple[str, ...] = ()  # names of idp.enabled.OPTIONAL
+    fetch_development_hosts: tuple[str, ...] = ()
     crl_fallback: bool = False
+    jpki_name: str = ""  # our name in the JPKI's register of verifiers; empty: no latest-four-attributes service
+    attribute_consents_url: str = ""  # the state's page where a citizen sees and withdraws her consents to that service
+    dpop_nonces: bool = False
+    mtls_url: str = ""  # where client certificates are asked for; empty: nowhere
+    mtls_client_ca: Path | None = None  # PEM of the authorities that certify clients
+    mtls_certificate: Path | None = None  # a port of our own at mtls_url: its certificate and key, PEM
+    mtls_key: Path | None = None
+    client_certificate_proxies: tuple[str, ...] = ()
+    client_certificate_secret: str = field(default="", repr=False)
     jpki_certificate: Path | None = None  # this provider as a verifier at the JPKI: PEM, registered there
     jpki_key: Path | None = None
     jpki_server_ca: Path | None = None  # the one authority the JPKI's port may have its certificate from
@@ -43,14 +63,29 @@ class Settings:
         for name in ("signing_keys_key", "sealing_key", "pairwise_key", "card_link_key", "vault_key"):
             if len(getattr(self, name)) != _KEY_BYTES:
                 raise SettingsRefused(f"{PREFIX}{name.upper()} must have {_KEY_BYTES} bytes")
-        for name in ("issuer", "gov_core_url", "data_trust_url", "consent_ui_url", "citizen_agent_url", "phone_url"):
-            if name == "phone_url" and not self.phone_url:
+        for name in _ORIGINS:
+            if name in _OPTIONAL_ORIGINS and not getattr(self, name):
                 continue
             parts = urlsplit(getattr(self, name))
             if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query or parts.fragment:
                 raise SettingsRefused(f"{PREFIX}{name.upper()} must be an origin without a trailing slash")
-
+        if not (self.key_rotation_days == 0 or 2 <= self.key_rotation_days <= 3650):
+            raise SettingsRefused(f"{PREFIX}KEY_ROTATION_DAYS is 0, or 2 to 3650")
+        try:
+            Destinations(self.fetch_development_hosts)
+        except ValueError as wrong:
+            raise SettingsRefused(f"{PREFIX}FETCH_DEVELOPMENT_HOSTS: {wrong}") from None
         self._check_jpki()
+        self._check_mtls()
+        self._check_latest_attributes()
+
+    def _check_latest_attributes(self) -> None:
+        """The name is a line of what citizens sign; the address is a link on their pages."""
+        if not self.jpki_name.isprintable():
+            raise SettingsRefused(f"{PREFIX}JPKI_NAME must be one line")
+        parts = urlsplit(self.attribute_consents_url)
+        if self.attribute_consents_url and (parts.scheme not in ("http", "https") or not parts.netloc):
+            raise SettingsRefused(f"{PREFIX}ATTRIBUTE_CONSENTS_URL must be a web address")
 
     def _check_jpki(self) -> None:
         """Half a credential would only show at the first login."""
@@ -59,6 +94,23 @@ class Settings:
             raise SettingsRefused(f"the JPKI's port also needs {', '.join(missing)}")
         if not missing and urlsplit(self.gov_core_url).scheme != "https":
             raise SettingsRefused(f"{PREFIX}GOV_CORE_URL must be https where a client certificate is shown")
+
+    def _check_mtls(self) -> None:
+        """A setting that nobody reads protects nothing."""
+        if self.mtls_url and urlsplit(self.mtls_url).scheme != "https":
+            raise SettingsRefused(f"{PREFIX}MTLS_URL must be https")
+        beside = ("mtls_client_ca", "mtls_certificate", "mtls_key", "client_certificate_proxies")
+        given = [name for name in (*beside, "client_certificate_secret") if getattr(self, name)]
+        if given and not self.mtls_url:
+            raise SettingsRefused(f"{PREFIX}{given[0].upper()} needs {PREFIX}MTLS_URL")
+        if bool(self.mtls_certificate) != bool(self.mtls_key) or (self.mtls_key and not self.mtls_client_ca):
+            raise SettingsRefused(f"a port of our own needs {PREFIX}MTLS_CERTIFICATE, _KEY and _CLIENT_CA")
+
+    @property
+    def mtls_door(self) -> tuple[Path, Path, Path] | None:
+        """Certificate and key of our own port at mtls_url, and whose certificates it takes; None: no such port."""
+        certificate, key, authority = self.mtls_certificate, self.mtls_key, self.mtls_client_ca
+        return (certificate, key, authority) if certificate and key and authority else None
 
     @property
     def jpki_credential(self) -> tuple[Path, Path, Path] | None:

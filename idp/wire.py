@@ -21,8 +21,8 @@ MAX_BODY_BYTES = 64 * 1024
 MAX_QUERY_BYTES = 8 * 1024
 FORM_TYPE = b"application/x-www-form-urlencoded"
 
-_NO_STORE: Headers = [(b"cache-control", b"no-store"), (b"pragma", b"no-cache")]
-JSON_HEADERS: Headers = [(b"content-type", b"application/json"), *_NO_STORE]
+NO_STORE: Headers = [(b"cache-control", b"no-store"), (b"pragma", b"no-cache")]
+JSON_HEADERS: Headers = [(b"content-type", b"application/json"), *NO_STORE]
 
 
 class Reply(Protocol):
@@ -70,6 +70,10 @@ class Call:
                 found = value
         return found
 
+    def all(self, name: bytes) -> list[bytes]:
+        """Every header of this name, for rules that count them."""
+        return [value for key, value in self.headers if key == name]
+
     def form(self) -> dict[str, str]:
         """The form in the body; JSON and multipart are refused, and so are parameters in the query."""
         if self.query:
@@ -111,9 +115,9 @@ async def read_call(scope: Scope, receive: Receive) -> Call:
     return Call(scope, body)
 
 
-def json_answer(document: Any, status: int = 200) -> Answer:
+def json_answer(document: Any, status: int = 200, headers: Headers | None = None) -> Answer:
     """A JSON answer nobody may keep (RFC 6749 5.1)."""
-    return Answer(status, orjson.dumps(document))
+    return Answer(status, orjson.dumps(document), [*JSON_HEADERS, *headers] if headers else JSON_HEADERS)
 
 
 def cacheable(body: bytes, etag: str) -> Answer:
@@ -130,7 +134,7 @@ def cacheable(body: bytes, etag: str) -> Answer:
 
 def redirect(location: str) -> Answer:
     """RFC 9700 4.12: 303, never 307, so that no form is ever sent on."""
-    return Answer(303, b"", [(b"location", location.encode("ascii")), *_NO_STORE])
+    return Answer(303, b"", [(b"location", location.encode("ascii")), *NO_STORE])
 
 
 def error_answer(error: OAuthError) -> Answer:
@@ -143,13 +147,13 @@ def error_answer(error: OAuthError) -> Answer:
         headers = [*JSON_HEADERS, (b"www-authenticate", b'Basic realm="kakehashi", charset="UTF-8"')]
     elif error.status == 405:
         headers = [*JSON_HEADERS, (b"allow", str(error.context.get("allow", "")).encode())]
-    return Answer(error.status, orjson.dumps(document), headers)
+    return Answer(error.status, orjson.dumps(document), [*headers, *error.headers])
 
 
 def bearer_refusal(error: OAuthError | None) -> Answer:
-    """RFC 6750 3: with no token at all the challenge says nothing more."""
+    """RFC 6750 3, where only bearer tokens are known: with no token at all the challenge says nothing more."""
     if error is None:
-        return Answer(401, b"", [*_NO_STORE, (b"www-authenticate", b'Bearer realm="kakehashi"')])
+        return Answer(401, b"", [*NO_STORE, (b"www-authenticate", b'Bearer realm="kakehashi"')])
     challenge = f'Bearer realm="kakehashi", error="{error.error}", error_description="{error.description}"'
     answer = error_answer(error)
     return Answer(error.status, answer.body, [*JSON_HEADERS, (b"www-authenticate", challenge.encode("ascii"))])

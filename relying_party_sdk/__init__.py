@@ -14,13 +14,17 @@ example.
 
 from relying_party_sdk.client import RelyingParty
 from relying_party_sdk.credentials import ClientSecretBasic, NoClientSecret, PrivateKeyJwt
+from relying_party_sdk.initiated_login import read_initiated_login
 from relying_party_sdk.resource_server import ResourceServer, TokenInfo
+from relying_party_sdk.sender import ResourceRequest
 
 __all__ = [
     "ClientSecretBasic",
     "NoClientSecret",
     "PrivateKeyJwt",
     "RelyingParty",
+    "ResourceRequest",
     "ResourceServer",
     "TokenInfo",
+    "read_initiated_login",
 ]

@@ -28,6 +28,7 @@ from relying_party_sdk.credentials import ClientAuthentication
 from relying_party_sdk.device import DeviceLogins, DeviceStart, DeviceTransaction, Sleep
 from relying_party_sdk.discovery import Provider
 from relying_party_sdk.errors import AnswerRefused, IssuerMixUp, Misconfigured
+from relying_party_sdk.latest_attributes import LatestAttributes, read_latest
 from relying_party_sdk.logout_token import LogoutNotice, LogoutTokens
 from relying_party_sdk.oauth_errors import provider_error
 from relying_party_sdk.protected_resource import read_resource
@@ -134,15 +135,17 @@ class RelyingParty:
 
     async def userinfo(self, tokens: Tokens) -> JsonObject:
         """OIDC Core 5.3. The sub MUST be that of the ID token, or the answer MUST NOT be used (5.3.2)."""
-        url = (await self.provider.metadata()).endpoint("userinfo_endpoint")
-        answer = await self.wire.get(url, {"authorization": f"Bearer {tokens.access_token}"})
-        if answer.status in (401, 403) and not answer.error_object():
-            raise provider_error({"error": "invalid_token"}, answer.status)
-        raise_for_oauth_error(answer)
-        person = answer.json_object()
+        person = await self._of_the_person("userinfo_endpoint", tokens)
         if person.get("sub") != tokens.sub:
             raise AnswerRefused("userinfo is about somebody else (OIDC Core 5.3.2)")
         return person
+
+    async def latest_attributes(self, tokens: Tokens) -> LatestAttributes:
+        """The four attributes as the state has them now; each answer costs a fee there. The scope is its name.
+
+        GrantRejected (`consent_withdrawn`, `left_register`): stop. TryLater (`consent_not_yet_valid`): ask again then.
+        """
+        return read_latest(await self._of_the_person("latest_attributes_endpoint", tokens), tokens.sub)
 
     async def refresh(self, tokens: Tokens) -> Tokens:
         """RFC 6749 6. Store the result at once: the old refresh token is dead, and using it again kills the
@@ -193,6 +196,14 @@ class RelyingParty:
         answer = read_token_answer(await self.back_channel.ask(url, form))
         claims = await validate_id_token(answer.id_token, self._expect_fresh(asked, answer), self.provider.keys)
         return first_tokens(answer, claims, self.clock.timestamp(), asked_scope=asked.scope)
+
+    async def _of_the_person(self, endpoint: str, tokens: Tokens) -> JsonObject:
+        url = (await self.provider.metadata()).endpoint(endpoint)
+        answer = await self.wire.get(url, {"authorization": f"Bearer {tokens.access_token}"})
+        if answer.status in (401, 403) and not answer.error_object():
+            raise provider_error({"error": "invalid_token"}, answer.status)
+        raise_for_oauth_error(answer)
+        return answer.json_object()
 
     def _expect_fresh(self, asked: Asked, answer: TokenAnswer) -> Expectation:
         return Expectation(

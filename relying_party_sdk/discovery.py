@@ -36,6 +36,7 @@ class Metadata:
     introspection_endpoint: str | None
     revocation_endpoint: str | None
     end_session_endpoint: str | None
+    latest_attributes_endpoint: str | None  # ours: the state's latest four attributes
     names_itself_in_responses: bool  # authorization_response_iss_parameter_supported, RFC 9207 3
 
     def endpoint(self, name: str) -> str:
@@ -117,6 +118,7 @@ def read_metadata(issuer: str, document: Mapping[str, Any]) -> Metadata:
         introspection_endpoint=_optional(issuer, document, "introspection_endpoint"),
         revocation_endpoint=_optional(issuer, document, "revocation_endpoint"),
         end_session_endpoint=_optional(issuer, document, "end_session_endpoint"),
+        latest_attributes_endpoint=_optional(issuer, document, "latest_attributes_endpoint"),
         names_itself_in_responses=document.get("authorization_response_iss_parameter_supported") is True,
     )
 

@@ -21,6 +21,7 @@ RelyingPartyError                   code, description (English, for developers),
 ├── AnswerRefused                   a well-signed answer that is not about this person or this request
 └── ResourceError
     ├── BearerRefused               resource server: no usable token in the request
+    │   └── SenderRefused           resource server: the token is there, and whoever brings it does not hold its key
     ├── IntrospectionUnavailable    resource server: nobody could say whether the token is alive, so it is not
     └── AccessRefused               relying party: the data API said no, and why
 """
@@ -166,6 +167,14 @@ class BearerRefused(ResourceError):
 
     code = "invalid_token"
     status = 401
+
+
+class SenderRefused(BearerRefused):
+    """The token belongs to another key, or its proof does not hold (RFC 9449 7.1, RFC 8705 3). `nonce`: what the
+    answer must carry as DPoP-Nonce.
+    """
+
+    nonce = ""
 
 
 class IntrospectionUnavailable(ResourceError):

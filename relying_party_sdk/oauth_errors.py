@@ -83,6 +83,21 @@ OAUTH_ERRORS: Mapping[str, Entry] = {
         "code or refresh token is used, expired, withdrawn or bound to something else",
         "start a new login",
     ),
+    "consent_withdrawn": Entry(
+        GrantRejected,
+        "the citizen's consent to her latest attributes ended, here or at the state",
+        "stop asking; only a new decision of hers opens it again",
+    ),
+    "consent_not_yet_valid": Entry(
+        TryLater,
+        "a consent at the state holds from the day after it was signed",
+        "ask from the day in the description on",
+    ),
+    "left_register": Entry(
+        GrantRejected,
+        "the state has no present record of this person any more",
+        "treat the customer as deceased or gone",
+    ),
     "insufficient_scope": Entry(AccessDenied, "the token does not allow this", "ask for the scope"),
     "invalid_token": Entry(
         GrantRejected, "the access token is expired, revoked or malformed", "refresh it or log in again"

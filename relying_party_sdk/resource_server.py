@@ -1,26 +1,24 @@
-"""The guard of an API that accepts the provider's tokens (RFC 6750, RFC 7662).
+"""The guard of an API that accepts the provider's tokens (RFC 6750, RFC 7662, RFC 9449, RFC 8705).
 
 Every request asks the provider anew: a positive answer is never kept, because a citizen's withdrawal counts
-from the next request. If nobody answers, nobody gets in.
+from the next request. If nobody answers, nobody gets in. A token that is tied to a key opens only to its holder.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 
 from relying_party_sdk.back_channel import BackChannel, raise_for_oauth_error
 from relying_party_sdk.credentials import ClientAuthentication
 from relying_party_sdk.discovery import Provider
-from relying_party_sdk.errors import BearerRefused, IntrospectionUnavailable, RelyingPartyError
+from relying_party_sdk.dpop_check import DpopCheck
+from relying_party_sdk.errors import IntrospectionUnavailable, RelyingPartyError
+from relying_party_sdk.sender import ResourceRequest, check_sender, read_authorization
 from relying_party_sdk.strict_json import JsonObject
 from relying_party_sdk.surroundings import Chance, Clock, SystemChance, SystemClock
 from relying_party_sdk.wire import Wire
-
-MAX_BEARER = 8192
-_B64TOKEN = re.compile(r"[A-Za-z0-9\-._~+/]+=*\Z")
 
 
 @dataclass(frozen=True)
@@ -39,10 +37,19 @@ class TokenInfo:
     grant_id: str | None = None
     acr: str | None = None
     auth_time: int | None = None
+    cnf: Mapping[str, str] = field(default_factory=dict)  # RFC 7800 3.1: whose key the token is tied to
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 INACTIVE = TokenInfo(active=False)
+
+
+class Admitted(NamedTuple):
+    """The token of a request, what it is good for, and headers that the answer must carry."""
+
+    token: str
+    info: TokenInfo
+    headers: Mapping[str, str]
 
 
 @dataclass
@@ -56,14 +63,31 @@ class ResourceServer:
     clock: Clock = field(default_factory=SystemClock)
     chance: Chance = field(default_factory=SystemChance)
     audience: str | None = None  # our own identifier, if tokens carry one for us
+    dpop: DpopCheck | None = None  # how proofs are judged; in this process alone, and without nonces, unless given
 
     def __post_init__(self) -> None:
         wire = Wire(self.http) if self.http else Wire.default()
         self.provider = Provider(self.issuer, wire, self.clock)
+        self._proofs = self.dpop or DpopCheck(self.clock)
         self.back_channel = BackChannel(self.client_id, self.auth, self.provider, wire, self.clock, self.chance)
 
+    async def admit(self, request: ResourceRequest) -> Admitted:
+        """Reads the token, asks about it, and lets only its holder use it. An inactive token is told, not refused.
+
+        Raises BearerRefused, SenderRefused, IntrospectionUnavailable.
+        """
+        presented = read_authorization(request.authorization)
+        info = await self._ask(presented.token)
+        headers = await check_sender(request, presented, info.cnf, self._proofs) if info.active else {}
+        return Admitted(presented.token, info, headers)
+
     async def introspect(self, token: str) -> TokenInfo:
-        """RFC 7662. IntrospectionUnavailable for every reason not to have a clear answer."""
+        """RFC 7662, for a token that is used by whoever bears it: one that is tied to a key is inactive here."""
+        info = await self._ask(token)
+        return INACTIVE if info.cnf else info
+
+    async def _ask(self, token: str) -> TokenInfo:
+        """IntrospectionUnavailable for every reason not to have a clear answer."""
         try:
             url = (await self.provider.metadata()).endpoint("introspection_endpoint")
             answer = await self.back_channel.post(url, {"token": token, "token_type_hint": "access_token"})
@@ -84,40 +108,10 @@ class ResourceServer:
         return self.audience is None or aud == self.audience or (isinstance(aud, list) and self.audience in aud)
 
 
-def bearer_token(authorization: str | None) -> str:
-    """The token of an Authorization header (RFC 6750 2.1). Never from a query or a form."""
-    if authorization is None:
-        raise BearerRefused("no access token", code="")  # 3.1: a request without credentials gets no error code
-    scheme, _, token = authorization.partition(" ")
-    if scheme.lower() != "bearer":
-        raise BearerRefused("no bearer token", code="")
-    if len(token) > MAX_BEARER or not _B64TOKEN.match(token):
-        refused = BearerRefused("the bearer token is malformed", code="invalid_request")
-        refused.status = 400
-        raise refused
-    return token
-
-
-def challenge(error: str = "", description: str = "", *, scope: str = "", realm: str = "", metadata: str = "") -> str:
-    """A WWW-Authenticate value (RFC 6750 3, RFC 9728 5.1 for `metadata`)."""
-    given = {
-        "realm": realm,
-        "error": error,
-        "error_description": description,
-        "scope": scope,
-        "resource_metadata": metadata,
-    }
-    pairs = ", ".join(f'{name}="{_quotable(value)}"' for name, value in given.items() if value)
-    return f"Bearer {pairs}" if pairs else "Bearer"
-
-
-def _quotable(value: str) -> str:
-    """RFC 6750 3: printable ASCII without quote and backslash; the rest cannot be in these attributes."""
-    return "".join(c if " " <= c <= "~" and c not in '"\\' else "?" for c in value)
-
-
 def _read(said: JsonObject) -> TokenInfo:
-    details = said.get("authorization_details", [])
+    details, cnf = said.get("authorization_details", []), said.get("cnf", {})
+    if not isinstance(cnf, dict) or not all(isinstance(value, str) for value in cnf.values()):
+        return INACTIVE  # a binding we cannot read is one we cannot check
     if not isinstance(details, list) or not all(isinstance(entry, dict) for entry in details):
         details = []
     return TokenInfo(
@@ -133,6 +127,7 @@ def _read(said: JsonObject) -> TokenInfo:
         grant_id=_text(said, "grant_id") or None,
         acr=_text(said, "acr") or None,
         auth_time=_number(said, "auth_time"),
+        cnf=cnf,
         raw=said,
     )
 

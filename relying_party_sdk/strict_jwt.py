@@ -47,10 +47,15 @@ class ParsedJwt:
 
 
 def parse_jwt(
-    raw: object, *, algs: Collection[str], types: Collection[str] = ("JWT",), limit: int = MAX_TOKEN
+    raw: object,
+    *,
+    algs: Collection[str],
+    types: Collection[str] = ("JWT",),
+    limit: int = MAX_TOKEN,
+    forbidden: Collection[str] = FORBIDDEN_HEADERS,
 ) -> ParsedJwt:
     """Read `raw` strictly. `types` are the allowed values of `typ` (case-insensitive); a missing one reads as
-    JWT.
+    JWT. Only a DPoP proof may carry its own key (RFC 9449 4.2), and its reader says so in `forbidden`.
     """
     if not isinstance(raw, str) or len(raw) > limit:
         raise TokenRefused("front", "not a string, or too long")
@@ -59,7 +64,7 @@ def parse_jwt(
         raise TokenRefused("front", "not three segments")
     header, claims, _ = (_decode(segment) for segment in segments)
     parsed = ParsedJwt(raw, _object(header), _object(claims))
-    _check_header(parsed.header, algs, types)
+    _check_header(parsed.header, algs, types, forbidden)
     return parsed
 
 
@@ -71,12 +76,14 @@ def verify_signature(token: ParsedJwt, key: VerificationKey) -> None:
         raise TokenRefused("OIDC Core 3.1.3.7 (6)", "the signature does not verify") from broken
 
 
-def _check_header(header: JsonObject, algs: Collection[str], types: Collection[str]) -> None:
+def _check_header(
+    header: JsonObject, algs: Collection[str], types: Collection[str], forbidden: Collection[str]
+) -> None:
     if header.get("alg") not in algs:
         raise TokenRefused(
             "OIDC Core 3.1.3.7 (7)", f"the algorithm is not the registered one ({', '.join(sorted(algs))})"
         )
-    unwanted = FORBIDDEN_HEADERS & header.keys()
+    unwanted = set(forbidden) & header.keys()
     if unwanted:
         raise TokenRefused("front", f"header member not allowed: {', '.join(sorted(unwanted))}")
     kind = header.get("typ", "JWT")

@@ -33,6 +33,7 @@ CLIENT_SECRET_BASIC = "client_secret_basic"  # noqa: S105
 CLIENT_SECRET_POST = "client_secret_post"  # noqa: S105
 PRIVATE_KEY_JWT = "private_key_jwt"
 NONE = "none"
+IMPLICIT = "implicit"
 JWT_BEARER_ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 REQUEST_URI_PREFIX = "urn:ietf:params:oauth:request_uri:"
 
@@ -44,3 +45,18 @@ ACR_JPKI_AUTHENTICATION = "urn:kakehashi:acr:jpki-authentication"
 ACR_JPKI_SIGNATURE = "urn:kakehashi:acr:jpki-signature"
 ACR_JPKI_PHONE_AUTHENTICATION = "urn:kakehashi:acr:jpki-phone-authentication"
 ACR_JPKI_PHONE_SIGNATURE = "urn:kakehashi:acr:jpki-phone-signature"
+
+DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"  # RFC 8628 3.4
+# Ours, a scope: the latest four attributes by a consent given to the state (docs/latest-attributes.md).
+LATEST_ATTRIBUTES = "latest_attributes"
+
+# Response types as the specifications write them (RFC 6749 3.1.1, OAuth 2.0 Multiple Response Type Encoding Practices).
+RESPONSE_TYPE_WORDS = ("code", "id_token", "token")
+RESPONSE_TYPES = ("code", "id_token", "id_token token", "code id_token", "code token", "code id_token token")
+
+
+def normal_response_type(name: str) -> str:
+    """RFC 6749 3.1.1: the order of the words does not matter; a word twice, or an unknown one, leaves it as it came."""
+    words = name.split()
+    known = [word for word in RESPONSE_TYPE_WORDS if word in words]
+    return " ".join(known) if len(known) == len(words) else name

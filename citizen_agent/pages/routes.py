@@ -12,7 +12,7 @@ from citizen_agent.answer_challenge import Accepted
 from citizen_agent.card_session import Kind
 from citizen_agent.pages import troubles
 from citizen_agent.pages.looking import link
-from citizen_agent.pages.show import PATHS, Shown
+from citizen_agent.pages.show import Shown
 from citizen_agent.pages.step import Steps, Submitted
 from citizen_agent.visit import Visit, Visits
 from foundation.http import read_form
@@ -23,7 +23,7 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class AgentRoutes:
-    """The agent's pages over one set of visits."""
+    """The pages of one errand over one set of visits."""
 
     def __init__(self, steps: Steps, visits: Visits, shown: Shown, tokens: FormTokens) -> None:
         """Take the parts from the composition root."""
@@ -33,26 +33,28 @@ class AgentRoutes:
         self._tokens = tokens
 
     def routes(self) -> list[Route]:
-        """Return every address of the agent but its static files."""
-        both = [(PATHS[kind], kind) for kind in Kind]
+        """Return every address of this errand."""
+        ways = self._shown.ways
         return [
-            *(Route(path, self._page(kind), methods=["GET"]) for path, kind in both),
-            *(Route(path, self._form(kind), methods=["POST"]) for path, kind in both),
-            Route("/return", self.way_back, methods=["GET"]),
-            Route("/refused", self.refused, methods=["GET"]),
-            Route("/health", health, methods=["GET"]),
-            Route("/", self.front, methods=["GET"]),
+            *(Route(path, self._page(kind), methods=["GET"]) for kind, path in ways.paths.items()),
+            *(Route(path, self._form(kind), methods=["POST"]) for kind, path in ways.paths.items()),
+            Route(ways.back, self.way_back, methods=["GET"]),
+            Route(ways.refused, self.refused, methods=["GET"]),
         ]
+
+    def common_routes(self) -> list[Route]:
+        """Return the two addresses that belong to no errand."""
+        return [Route("/health", health, methods=["GET"]), Route("/", self.front, methods=["GET"])]
 
     def _page(self, kind: Kind) -> Handler:
         async def page(request: Request) -> Response:
             visit = self._visit(request)
-            if kind is Kind.AUTHENTICATION and request.query_params.get("ticket"):
-                visit = self._visits.find_or_start(self._browser(request), _ticket(request))
+            if kind is self._shown.ways.first and request.query_params.get("ticket"):
+                visit = self._visits.find_or_start(self._browser(request), _ticket(request), kind)
             if visit is None:
                 return self._shown.trouble(request, troubles.START_AGAIN, status=400)
             if visit.outcome is not None or visit.step is not kind:
-                return _next(visit, request.query_params.get("card", ""))
+                return self._next(visit, request.query_params.get("card", ""))
             return await self._shown.step(request, visit)
 
         return page
@@ -71,7 +73,7 @@ class AgentRoutes:
                 last_try=fields.get("last_try") == "yes",
             )
             await self._steps.submit(visit, kind, submitted)
-            return _next(visit, submitted.card)
+            return self._next(visit, submitted.card)
 
         return form
 
@@ -93,6 +95,16 @@ class AgentRoutes:
         """What this program is, for whoever opens it without a request."""
         return self._shown.front(request)
 
+    def _next(self, visit: Visit, card: str) -> RedirectResponse:
+        ways = self._shown.ways
+        if isinstance(visit.outcome, Accepted):
+            target = link(ways.back, visit.ticket)
+        elif visit.outcome is not None:
+            target = link(ways.refused, visit.ticket)
+        else:
+            target = link(ways.paths[visit.step], visit.ticket, card=card)
+        return RedirectResponse(target, 303, headers={"Cache-Control": "no-store"})
+
     def _visit(self, request: Request) -> Visit | None:
         return self._visits.find(self._browser(request), _ticket(request))
 
@@ -108,13 +120,3 @@ async def health(request: Request) -> Response:
 
 def _ticket(request: Request) -> str:
     return request.query_params.get("ticket", "")
-
-
-def _next(visit: Visit, card: str) -> RedirectResponse:
-    if isinstance(visit.outcome, Accepted):
-        target = link("/return", visit.ticket)
-    elif visit.outcome is not None:
-        target = link("/refused", visit.ticket)
-    else:
-        target = link(PATHS[visit.step], visit.ticket, card=card)
-    return RedirectResponse(target, 303, headers={"Cache-Control": "no-store"})

@@ -1,36 +1,41 @@
 """Renders the agent's pages from a visit, the card's state and the provider's words."""
 
 import logging
-from typing import Any
+from typing import Any, Protocol
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from citizen_agent import errors
-from citizen_agent.answer_challenge import Provider
-from citizen_agent.card_session import Kind
 from citizen_agent.challenge import Challenge
 from citizen_agent.pages import troubles
 from citizen_agent.pages.looking import CardView, card_links, link
 from citizen_agent.pages.step import Steps
 from citizen_agent.pages.troubles import Trouble, trouble_of
+from citizen_agent.pages.ways import LOGIN, Ways
 from citizen_agent.visit import Visit
 from foundation.http import trace_id_of
 from foundation.web import Pages, locale_of
 
 _log = logging.getLogger("kakehashi.agent")
-PATHS = {Kind.AUTHENTICATION: "/authenticate", Kind.SIGNATURE: "/signature"}
-TEMPLATES = {Kind.AUTHENTICATION: "authenticate.html", Kind.SIGNATURE: "signature.html"}
 ON_THE_FORM = (errors.WrongPin, errors.UnfitSecret)  # told beside the field, not on a page of their own
 
 
-class Shown:
-    """The pages of the agent."""
+class Leaving(Protocol):
+    """Who asked, as far as leaving goes."""
 
-    def __init__(self, pages: Pages, provider: Provider, steps: Steps, *, phone: bool = False) -> None:
+    def leave_url(self, ticket: str, error: str = "access_denied") -> str:
+        """Where the browser goes when the person does not want to go on, or the card cannot."""
+        ...
+
+
+class Shown:
+    """The pages of one errand."""
+
+    def __init__(self, pages: Pages, asker: Leaving, steps: Steps, *, ways: Ways = LOGIN, phone: bool = False) -> None:
         """Take the parts from the composition root; `phone` changes some words."""
-        self.pages = pages
-        self._provider = provider
+        self.pages, self.ways = pages, ways
+        self._asker = asker
         self._steps = steps
         self._phone = phone
 
@@ -79,7 +84,7 @@ class Shown:
             "sent": self.pages.gettext(locale, trouble.sent),
             "advice": self.pages.gettext(locale, trouble.advice),
         }
-        again = link(PATHS[visit.step], visit.ticket) if visit and trouble.again else None
+        again = link(self.ways.paths[visit.step], visit.ticket) if visit and trouble.again else None
         abort = self._leave(visit, trouble.leave) if visit else None
         page = {**words, "again": again, "abort": abort, "links": {}, "error_id": trace_id_of(request.scope), **more}
         return self.pages.render(request, "trouble.html", status=status, **page)
@@ -93,7 +98,7 @@ class Shown:
             return self.trouble(request, troubles.EXPIRED, visit=visit)
         if refusal.return_url is not None:
             return self.told(request, refusal, troubles.NOT_ACCEPTED, back=refusal.return_url)
-        again, abort = link(PATHS[visit.step], visit.ticket), self._leave(visit)
+        again, abort = link(self.ways.paths[visit.step], visit.ticket), self._leave(visit)
         return self.told(request, refusal, troubles.NOT_ACCEPTED, again=again, abort=abort)
 
     def told(self, request: Request, refusal: errors.Refusal, sent: str, **ways: str) -> Response:
@@ -113,12 +118,12 @@ class Shown:
         """Where the person goes who does not go on: to the provider, or, on a phone, to the page that stops."""
         if visit.binding:
             return link("/stop", visit.ticket, reason=reason)
-        return self._provider.leave_url(visit.ticket, reason)
+        return self._asker.leave_url(visit.ticket, reason)
 
     def _locked(self, request: Request, visit: Visit, view: CardView) -> Response:
         trouble = troubles.LOCKED[visit.step]
         others = [name for name in view.names if name != view.chosen]
-        links = card_links(PATHS[visit.step], visit.ticket, others)
+        links = card_links(self.ways.paths[visit.step], visit.ticket, others)
         return self.trouble(request, trouble, visit=visit, links=links)
 
     def _form(
@@ -129,11 +134,11 @@ class Shown:
         view: CardView,
         notice: errors.AgentError | None,
     ) -> Response:
-        path = PATHS[visit.step]
+        path = self.ways.paths[visit.step]
         agreed = request.query_params.get("last_try") == "yes"
         return self.pages.render(
             request,
-            TEMPLATES[visit.step],
+            self.ways.templates[visit.step],
             challenge=challenge,
             view=view,
             links=card_links(path, visit.ticket, view.names),

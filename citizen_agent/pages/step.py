@@ -6,9 +6,10 @@ again. The card is opened for this one form and loses its power afterwards.
 
 import asyncio
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from citizen_agent import errors
-from citizen_agent.answer_challenge import Provider, SignatureRequired, Verdict
+from citizen_agent.answer_challenge import SignatureRequired, Verdict
 from citizen_agent.card_session import CardSession, Kind, Proof, inserted
 from citizen_agent.challenge import Challenge
 from citizen_agent.pages.looking import CardView, look
@@ -28,13 +29,25 @@ class Submitted:
     last_try: bool = False
 
 
+class Asker(Protocol):
+    """Who wants something signed, over a wire of its own."""
+
+    async def challenge(self, ticket: str, kind: Kind, *, binding: str = "") -> Challenge:
+        """What is to be signed, checked; raises ProviderTrouble."""
+        ...
+
+    async def answer(self, ticket: str, challenge: Challenge, proof: Proof, *, binding: str = "") -> Verdict:
+        """Hand the signature over; raises ProviderTrouble."""
+        ...
+
+
 class Steps:
     """Challenges and answers of this agent's visits."""
 
-    def __init__(self, readers: ReaderSource, provider: Provider, visits: Visits, clock: Clock) -> None:
+    def __init__(self, readers: ReaderSource, asker: Asker, visits: Visits, clock: Clock) -> None:
         """Join the two ends."""
         self._readers = readers
-        self._provider = provider
+        self._asker = asker
         self._visits = visits
         self._clock = clock
 
@@ -46,7 +59,7 @@ class Steps:
         shown = visit.challenge
         if shown is not None and shown.usable_at(self._clock.timestamp()):
             return shown
-        fresh = await self._provider.challenge(visit.ticket, visit.step, binding=visit.binding)
+        fresh = await self._asker.challenge(visit.ticket, visit.step, binding=visit.binding)
         if visit.promised not in (None, fresh.recipient):
             raise errors.ProviderUntrue("another recipient than the phone was told")
         if shown is not None and not shown.same_parties(fresh):
@@ -84,7 +97,7 @@ class Steps:
         challenge = await self.challenge(visit)
         proof = await asyncio.to_thread(self._use_card, visit, form, secret, challenge.statement)
         visit.challenge = None  # an answer uses the challenge up, whatever the verdict is
-        return await self._provider.answer(visit.ticket, challenge, proof, binding=visit.binding)
+        return await self._asker.answer(visit.ticket, challenge, proof, binding=visit.binding)
 
     def _use_card(self, visit: Visit, form: Submitted, secret: str, statement: str) -> Proof:
         with inserted(self._readers, form.card) as card:

@@ -131,6 +131,11 @@ TROUBLES: dict[str, Trouble] = {
         _("The address you gave holds no request that a card could answer."),
         _("On the identity provider's login page, copy the address of the button that opens the card program."),
     ),
+    errors.NothingToWatch.code: Trouble(
+        _("There is nothing to watch"),
+        _("The cards here lie in a folder, and no reader tells when one comes or goes."),
+        _("Leave the option out, or use a card reader."),
+    ),
     errors.NoTerminal.code: Trouble(
         _("There is no terminal to type in"),
         _("A PIN is taken from the keyboard of a terminal only, never from a file, a pipe or an argument."),

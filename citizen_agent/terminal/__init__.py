@@ -5,5 +5,5 @@ Never does: take a PIN from anywhere but the keyboard of a terminal that does no
 Before it: deploy.agent_commands, which hands over readers, provider and language.
 After it: pages.step and holder_secrets, as from the pages; then the browser, with the address that is printed.
 
-Walk: status, login and change_pin are the three commands; screen speaks, keyboard listens, exits tells the status.
+Walk: status, watching, login and change_pin are the commands; screen speaks, keyboard listens, exits has the endings.
 """

@@ -47,6 +47,11 @@ def _readers(readers: ReaderSource) -> dict[str, bool]:
 
 def _reader(readers: ReaderSource, screen: Screen, name: str, *, holds_card: bool) -> Exit:
     screen.fact(_("Card reader"), name, indent=0)
+    return show_reader(readers, screen, name, holds_card=holds_card)
+
+
+def show_reader(readers: ReaderSource, screen: Screen, name: str, *, holds_card: bool = True) -> Exit:
+    """Print the card in this reader, or why there is none to be read."""
     try:
         if not holds_card:
             raise errors.NoCard

@@ -40,6 +40,6 @@ def receipt_body(request: ConsentRequest, answer: Answer, language: str, today: 
         "authorization_details": details,
         "text": answer.text,
         "language": language,
-        "valid_until": last_day(details, today),
+        "valid_until": last_day(request, claims, details, today),
         "ix": request.ix,
     }

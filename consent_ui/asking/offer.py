@@ -31,11 +31,17 @@ class Item:
     lines: tuple[str, ...] = ()  # data: what is there today
     count: int = 0
     until: str = ""  # data: the last day new entries are included
+    asked_until: str = ""  # attributes asked of the state later: the last day of that
 
     @property
     def is_data(self) -> bool:
         """Data is read later, an attribute is sent now."""
         return bool(self.until)
+
+    @property
+    def is_sent_now(self) -> bool:
+        """Handed over once, on the day of the decision."""
+        return not self.until and not self.asked_until
 
 
 @dataclass(frozen=True)
@@ -86,12 +92,13 @@ def _claim_item(claim: ClaimAsk, locale: str, given: set[str]) -> Item:
     return Item(
         field=claim_field(claim.name),
         label=claim.label_ja if locale == "ja" else claim.label_en,
-        description="",
+        description=claim.purpose.get(locale, ""),
         required=claim.essential,
         sensitive=False,
         new=claim.name not in given,
-        value=claim.words(locale),
+        value=None if claim.until else claim.words(locale),
         parts=claim.lines(locale),
+        asked_until=claim.until,
     )
 
 
@@ -136,6 +143,7 @@ def granted_details(request: ConsentRequest, chosen: Sequence[str]) -> list[dict
     return granted
 
 
-def last_day(details: Sequence[Mapping[str, Any]], today: date) -> str:
-    """Until when the receipt holds: the last day of its data, or today for attributes sent once."""
-    return max([str(detail["access_until"]) for detail in details], default=today.isoformat())
+def last_day(request: ConsentRequest, claims: Sequence[str], details: Sequence[Mapping[str, Any]], today: date) -> str:
+    """Until when the receipt holds: the last day of anything asked later, or today for attributes sent once."""
+    later = [claim.until for claim in request.claims if claim.until and claim.name in claims]
+    return max([*later, *(str(detail["access_until"]) for detail in details)], default=today.isoformat())

@@ -1,7 +1,7 @@
 """A consent request as the provider tells it (wire 4 step 2), parsed once into frozen values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from consent_ui.errors import ProviderDown
@@ -39,7 +39,10 @@ class Recipient:
 
 @dataclass(frozen=True)
 class ClaimAsk:
-    """One attribute, with the very value that would be sent; None when the provider holds none."""
+    """One attribute, with the very value that would be sent; None when the provider holds none.
+
+    With `until` nothing is sent now: it is asked of the state later, through that day, for a purpose of its own.
+    """
 
     name: str
     label_ja: str
@@ -48,6 +51,8 @@ class ClaimAsk:
     essential: bool
     value_en: str | None = None
     parts: tuple[Mapping[str, str], ...] = ()  # values given together, each with its own labels
+    until: str = ""
+    purpose: Mapping[str, str] = field(default_factory=dict)
 
     def words(self, locale: str) -> str:
         """The value in the reader's language."""
@@ -136,6 +141,8 @@ def _claim(claim: Mapping[str, Any]) -> ClaimAsk:
         essential=bool(claim.get("essential")),
         value_en=None if english is None else str(english),
         parts=tuple(_part(part) for part in claim.get("parts") or ()),
+        until=str(claim.get("until") or ""),
+        purpose={name: _text(claim["purpose"][name]) for name in ("ja", "en")} if claim.get("until") else {},
     )
 
 

@@ -3,10 +3,13 @@
 List to withdrawal in two presses: `withdraw-<receipt id>` here, `withdraw-confirm` on the next page.
 """
 
+from collections.abc import Sequence
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from consent_ui.at_the_state import AtTheState
 from consent_ui.desk import Desk
 from consent_ui.errors import NotHere
 from consent_ui.given import Given, read, split
@@ -28,6 +31,11 @@ async def one_given(desk: Desk, request: Request, token: str) -> tuple[Given, di
     return read(receipt, await desk.wording.now(), locale_of(request)), receipt
 
 
+async def state_for(desk: Desk, token: str, given: Sequence[Given]) -> AtTheState:
+    """What became of consents at the state, asked only where a decision is about them."""
+    return await desk.provider.at_the_state(token) if any(one.asks_the_state for one in given) else AtTheState()
+
+
 def routes(desk: Desk) -> list[Route]:
     """The addresses of these pages."""
 
@@ -35,7 +43,8 @@ def routes(desk: Desk) -> list[Route]:
         session = await desk.citizen(request)
         token, wording, locale = await desk.token(request), await desk.wording.now(), locale_of(request)
         active, ended = split([read(one, wording, locale) for one in await desk.trust.receipts(token)])
-        return desk.pages.render(request, "consents.html", session=session, active=active, ended=ended)
+        state = await state_for(desk, token, active)
+        return desk.pages.render(request, "consents.html", session=session, active=active, ended=ended, state=state)
 
     async def consent(request: Request) -> Response:
         session = await desk.citizen(request)
@@ -52,6 +61,7 @@ def routes(desk: Desk) -> list[Route]:
             reads=[one for one in reads if one.receipt_id == given.receipt_id][:5],
             whole=ledger.get("next") is None,
             support=desk.support,
+            state=await state_for(desk, token, [given]),
         )
 
     return [

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from consent_ui.desk import Desk
-from consent_ui.pages.consents import one_given, receipt_id_of
+from consent_ui.pages.consents import one_given, receipt_id_of, state_for
 from foundation.http import read_form
 
 
@@ -17,10 +17,12 @@ def routes(desk: Desk) -> list[Route]:
 
     async def ask(request: Request) -> Response:
         session = await desk.citizen(request)
-        given, _ = await one_given(desk, request, await desk.token(request))
+        token = await desk.token(request)
+        given, _ = await one_given(desk, request, token)
         if not given.active:
             return RedirectResponse(f"/consents/{given.receipt_id}", 303)
-        return desk.pages.render(request, "withdraw.html", session=session, given=given, support=desk.support)
+        state, support = await state_for(desk, token, [given]), desk.support
+        return desk.pages.render(request, "withdraw.html", session=session, given=given, support=support, state=state)
 
     async def withdraw(request: Request) -> Response:
         desk.form_tokens.check_form_token(request, await read_form(request))
@@ -31,10 +33,12 @@ def routes(desk: Desk) -> list[Route]:
 
     async def withdrawn(request: Request) -> Response:
         session = await desk.citizen(request)
-        given, _ = await one_given(desk, request, await desk.token(request))
+        token = await desk.token(request)
+        given, _ = await one_given(desk, request, token)
         if given.withdrawn_at is None:
             return RedirectResponse(f"/consents/{given.receipt_id}", 303)
-        return desk.pages.render(request, "withdrawn.html", session=session, given=given)
+        state = await state_for(desk, token, [given])
+        return desk.pages.render(request, "withdrawn.html", session=session, given=given, state=state)
 
     return [
         Route("/consents/{receipt_id}/withdraw", ask, methods=["GET"]),

@@ -41,6 +41,7 @@ _ALL: Sequence[Purpose] = (
     _purpose("account-opening", "口座を開くときの本人確認のため", "To open an account", "IdentityVerification"),
     _purpose("identity-verification", "本人確認のため", "To verify who you are", "IdentityVerification"),
     _purpose("age-verification", "年齢の確認のため", "To check your age", "AgeVerification"),
+    _purpose("current-details", "お届けの情報を最新に保つため", "To keep your details up to date", "RecordManagement"),
     _purpose("login", "ログインのため", "To sign you in", "IdentityAuthentication"),
 )
 

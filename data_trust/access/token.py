@@ -1,19 +1,22 @@
-"""Who stands at the door: a bearer token, asked about at the identity provider at every single request.
+"""Who stands at the door: an access token, asked about at the identity provider at every single request.
 
 Nothing is remembered between requests: a token revoked a moment ago is dead now. When the provider does not
-answer, nobody gets in (503). A token in a query or a form is not looked at (RFC 6750 section 2.3).
+answer, nobody gets in (503). A token in a query or a form is not looked at (RFC 6750 section 2.3). A token that is
+tied to a key opens only to whoever proves that key (RFC 9449, RFC 8705).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.requests import Request
 
 from data_trust.errors import BadInput, Refused, Unauthenticated, Unavailable
 from data_trust.ledger.entry import Recipient, token_digest
-from relying_party_sdk.errors import BearerRefused, IntrospectionUnavailable
-from relying_party_sdk.resource_server import ResourceServer, TokenInfo, bearer_token
+from foundation.client_certificate import ClientCertificates
+from relying_party_sdk.errors import BearerRefused, IntrospectionUnavailable, SenderRefused
+from relying_party_sdk.resource_server import Admitted, ResourceServer
+from relying_party_sdk.sender import ResourceRequest
 
 READ_SCOPE = "data:read"
 CITIZEN_SCOPE = "trust:self"
@@ -28,6 +31,7 @@ class Caller:
     scope: frozenset[str]
     details: tuple[Mapping[str, Any], ...]
     token_hash: str
+    headers: Mapping[str, str] = field(default_factory=dict)  # what the answer must carry: the next DPoP nonce
 
 
 class DeadToken(Unauthenticated):
@@ -40,22 +44,30 @@ class DeadToken(Unauthenticated):
 
 @dataclass(frozen=True)
 class TokenDoor:
-    """Asks the provider. `citizen_client` is the only client that may speak for a citizen herself."""
+    """Asks the provider. `citizen_client` is the only client that may speak for a citizen herself; `base_url` is the
+    address a DPoP proof must name; `certificates` finds the client certificate of a request, if it has a credible one.
+    """
 
     resource_server: ResourceServer
     citizen_client: str
+    base_url: str
+    certificates: ClientCertificates
 
     async def examine(self, request: Request) -> Caller:
         """The caller behind a request, or the refusal RFC 6750 section 3.1 wants."""
-        token = _bearer(request)
         try:
-            info = await self.resource_server.introspect(token)
+            admitted = await self.resource_server.admit(self._as_it_came(request))
         except IntrospectionUnavailable as unclear:
             raise Unavailable() from unclear
-        digest = token_digest(token)
-        if not info.active:
-            raise DeadToken(digest)
-        return _caller(info, digest)
+        except SenderRefused as refused:
+            raise Unauthenticated(refused.code.replace("_", "-"), refused.description, nonce=refused.nonce) from None
+        except BearerRefused as refused:
+            if refused.status == 400:
+                raise BadInput("the access token is malformed") from None
+            raise Unauthenticated("no-token") from None
+        if not admitted.info.active:
+            raise DeadToken(token_digest(admitted.token))
+        return _caller(admitted)
 
     async def citizen(self, request: Request) -> str:
         """The subject of a token with which a citizen looks after her own data."""
@@ -64,24 +76,26 @@ class TokenDoor:
             raise Refused("insufficient-scope")
         return caller.subject
 
+    def _as_it_came(self, request: Request) -> ResourceRequest:
+        headers = request.headers.getlist("authorization")
+        if len(headers) > 1:
+            raise BadInput("one Authorization header, please")
+        return ResourceRequest(
+            method=request.method,
+            url=self.base_url + request.scope["path"],
+            authorization=headers[0] if headers else None,
+            dpop=request.headers.getlist("dpop"),
+            certificate=self.certificates.of(request.scope),
+        )
 
-def _bearer(request: Request) -> str:
-    headers = request.headers.getlist("authorization")
-    if len(headers) > 1:
-        raise BadInput("one Authorization header, please")
-    try:
-        return bearer_token(headers[0] if headers else None)
-    except BearerRefused as refused:
-        if refused.status == 400:
-            raise BadInput("the bearer token is malformed") from None
-        raise Unauthenticated("no-token") from None
 
-
-def _caller(info: TokenInfo, digest: str) -> Caller:
+def _caller(admitted: Admitted) -> Caller:
+    info = admitted.info
     return Caller(
         subject=info.sub,
         recipient=Recipient(info.client_id, info.client_name, info.corporate_number),
         scope=info.scope,
         details=tuple(info.authorization_details),
-        token_hash=digest,
+        token_hash=token_digest(admitted.token),
+        headers=admitted.headers,
     )

@@ -6,6 +6,7 @@ consented one) and FHIR's `_format=json`. Anything else, `_include` or `_has` ab
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -42,23 +43,20 @@ class DataApi:
 
     async def _fhir(self, request: Request) -> Response:
         datatype = request.path_params["datatype"]
-        body = await self._answer(
-            request,
-            self.domains[FHIR_DOMAIN],
-            datatype,
-            lambda items: fhir.bundle(self.base_url, datatype, items),
-        )
-        return _response(body, fhir.MEDIA_TYPE)
+        render = partial(fhir.bundle, self.base_url, datatype)
+        return _response(*await self._answer(request, self.domains[FHIR_DOMAIN], datatype, render), fhir.MEDIA_TYPE)
 
     def _plain(self, domain: Domain):  # type: ignore[no-untyped-def]  # noqa: ANN202 - Starlette's endpoint type
         async def endpoint(request: Request) -> Response:
             datatype = request.path_params["datatype"]
-            body = await self._answer(request, domain, datatype, lambda items: plain_json.records(datatype, items))
-            return _response(body, plain_json.MEDIA_TYPE)
+            render = partial(plain_json.records, datatype)
+            return _response(*await self._answer(request, domain, datatype, render), plain_json.MEDIA_TYPE)
 
         return endpoint
 
-    async def _answer(self, request: Request, domain: Domain, datatype: str, render: Render) -> bytes:
+    async def _answer(
+        self, request: Request, domain: Domain, datatype: str, render: Render
+    ) -> tuple[bytes, Mapping[str, str]]:
         if datatype not in domain.datatypes:
             raise Missing()
         question = Question(domain.name, datatype, _purpose(request))
@@ -66,11 +64,11 @@ class DataApi:
             caller = await self.door.examine(request)
         except DeadToken as dead:
             raise await self.disclosure.explain_dead_token(dead, question) or dead from None
-        return await self.disclosure.read(caller, domain, question, render)
+        return await self.disclosure.read(caller, domain, question, render), caller.headers
 
 
-def _response(body: bytes, media_type: str) -> Response:
-    return Response(body, media_type=media_type, headers={"cache-control": "no-store"})
+def _response(body: bytes, headers: Mapping[str, str], media_type: str) -> Response:
+    return Response(body, media_type=media_type, headers={"cache-control": "no-store", **headers})
 
 
 def _purpose(request: Request) -> str | None:

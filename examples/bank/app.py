@@ -1,7 +1,8 @@
 """Sakura Bank (wire 6): opens an account with verified claims from userinfo; a second visit asks `openid` only
-and whether the details it keeps still stand."""
+and whether the details it keeps still stand. Who wants to need not report a new address: the bank asks the state."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import httpx
 from starlette.requests import Request
@@ -9,8 +10,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from examples.bank.address_watch import SCOPE, AddressWatch
 from examples.bank.customers import CLAIMS, STANDING, Customers, read_customer
 from examples.bank.registration import REGISTRATION
+from examples.bank.staff import StaffDesk
 from examples.common.assembly import assemble
 from examples.common.sessions import Session
 from examples.common.settings import Settings
@@ -23,6 +26,7 @@ from relying_party_sdk.tokens import Tokens
 
 __all__ = ["PREFIX", "REGISTRATION", "create_app", "settings_from"]
 PREFIX = "KAKEHASHI_BANK_"
+KEEP_CURRENT = f"openid offline_access {SCOPE}"
 BRAND = Brand(
     ja="さくら銀行",
     en="Sakura Bank",
@@ -42,31 +46,67 @@ def settings_from(mapping: Mapping[str, str]) -> Settings:
 
 def create_app(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.AsyncClient) -> ASGIApp:
     """The bank, ready to serve."""
-    site = make_site("bank", settings, REGISTRATION, BRAND, Surroundings(clock, ids, http))
-    customers = Customers()
+    site, customers = make_site("bank", settings, REGISTRATION, BRAND, Surroundings(clock, ids, http)), Customers()
+    bank = Bank(site, customers, AddressWatch(site.relying_party, customers, clock))
+    return assemble(site, bank.questions(), [*bank.routes(), *StaffDesk(site, bank.watch).routes()])
 
-    async def open_account(_: Site, __: Session, tokens: Tokens) -> None:
-        person = await site.relying_party.userinfo(tokens)
-        customers.keep(read_customer(person, clock.timestamp()))
 
-    async def log_in(_: Site, __: Session, tokens: Tokens) -> None:
-        customers.note_standing(tokens.sub, tokens.claims.get("attributes_current"))
+@dataclass(frozen=True)
+class Bank:
+    """What customers meet: three reasons to go to the provider, and two pages."""
 
-    async def landing(request: Request) -> Response:
-        return site.render(request, "bank/landing.html")
+    site: Site
+    customers: Customers
+    watch: AddressWatch
 
-    async def account(request: Request) -> Response:
-        session = site.sessions.of(request)
+    def questions(self) -> dict[str, Question]:
+        """Each button that leads to the provider."""
+        opening, login = (lambda: LoginOptions(claims=CLAIMS)), (lambda: LoginOptions(claims=STANDING))
+        return {
+            "open-account": Question("/open-account", "/account", options=opening, arrive=self.open_account),
+            "login": Question("/login", "/account", options=login, arrive=self.log_in, from_elsewhere=True),
+            "keep-current": Question(
+                "/keep-current",
+                "/account",
+                scope=KEEP_CURRENT,
+                options=lambda: LoginOptions(prompt="consent"),  # whoever presses it wants to decide, also anew
+                arrive=self.keep_current,
+                outlives_session=True,
+            ),
+        }
+
+    def routes(self) -> list[Route]:
+        """The pages."""
+        return [Route("/", self.landing, methods=["GET"]), Route("/account", self.account, methods=["GET"])]
+
+    async def open_account(self, _: Site, __: Session, tokens: Tokens) -> None:
+        """Verified attributes from userinfo, or no account."""
+        person = await self.site.relying_party.userinfo(tokens)
+        self.customers.keep(read_customer(person, self.site.clock.timestamp()))
+
+    async def log_in(self, _: Site, __: Session, tokens: Tokens) -> None:
+        """Nothing but whether the details still stand."""
+        self.customers.note_standing(tokens.sub, tokens.claims.get("attributes_current"))
+
+    async def keep_current(self, _: Site, __: Session, tokens: Tokens) -> None:
+        """She agreed, or went on without it; both are fine."""
+        self.watch.begin(tokens)
+
+    async def landing(self, request: Request) -> Response:
+        """The front door."""
+        return self.site.render(request, "bank/landing.html")
+
+    async def account(self, request: Request) -> Response:
+        """The customer's own page."""
+        session = self.site.sessions.of(request)
         if session is None or session.tokens is None:
             return RedirectResponse("/", 303)
-        tokens = session.tokens
-        return site.render(request, "bank/account.html", tokens=tokens, customer=customers.of(tokens.sub))
-
-    questions = {
-        "open-account": Question(
-            "/open-account", "/account", options=lambda: LoginOptions(claims=CLAIMS), arrive=open_account
-        ),
-        "login": Question("/login", "/account", options=lambda: LoginOptions(claims=STANDING), arrive=log_in),
-    }
-    routes = [Route("/", landing, methods=["GET"]), Route("/account", account, methods=["GET"])]
-    return assemble(site, questions, routes)
+        sub = session.tokens.sub
+        return self.site.render(
+            request,
+            "bank/account.html",
+            tokens=session.tokens,
+            customer=self.customers.of(sub),
+            watched=self.watch.watches(sub),
+            reminder=self.watch.reminds(sub),
+        )

@@ -40,6 +40,7 @@ class Customer:
     verified_at: str
     current: bool
     opened_at: int
+    as_of: str = ""  # when the state last said what the four are; empty: never asked
 
 
 def read_customer(person: Mapping[str, Any], now: int) -> Customer:
@@ -95,9 +96,12 @@ class Customers:
         self._by_sub[customer.sub] = customer
 
     def note_standing(self, sub: str, current: object) -> None:
-        """What the provider said at a login about the details we keep; silence changes nothing."""
+        """What the provider said at a login about the details we keep; silence changes nothing.
+
+        It speaks of the certificate they first came from; details that the state has confirmed since do not hang on it.
+        """
         known = self._by_sub.get(sub)
-        if known is not None and isinstance(current, bool):
+        if known is not None and isinstance(current, bool) and not known.as_of:
             self._by_sub[sub] = replace(known, current=current)
 
     def of(self, sub: str) -> Customer | None:

@@ -1,6 +1,6 @@
-"""What Sakura Bank registers: PAR always, a private key, and four attributes as verified claims."""
+"""What Sakura Bank registers: PAR always, a private key, four attributes as verified claims, and the latest ones."""
 
-from examples.common.registration import Registration
+from examples.common.registration import INITIATED, Registration
 
 REGISTRATION: Registration = {
     "name_ja": "株式会社さくら銀行",
@@ -11,18 +11,21 @@ REGISTRATION: Registration = {
     "sector_identifier": "sakura-bank.example",
     "redirect_path": "/callback",
     "post_logout_redirect_path": "/",
+    "initiate_login_path": INITIATED,
     "token_endpoint_auth_method": "private_key_jwt",
     "id_token_signed_response_alg": "ES256",
-    "scopes": ["openid"],
+    "scopes": ["openid", "offline_access", "latest_attributes"],
     "claims": ["name", "address", "birthdate", "gender"],
     "authorization_details_types": [],
     "datatypes": [],
     "purposes": {
         "account-opening": {"ja": "口座を開くときの本人確認のため", "en": "To open an account"},
         "login": {"ja": "ログインのため", "en": "To sign you in"},
+        "current-details": {"ja": "お届けの情報を最新に保つため", "en": "To keep your details up to date"},
     },
     "default_purpose": "account-opening",
-    "grant_types": ["authorization_code"],
+    "latest_attributes": {"service": "sakura-bank", "purpose": "current-details"},
+    "grant_types": ["authorization_code", "refresh_token"],
     "response_types": ["code"],
     "require_par": True,
 }

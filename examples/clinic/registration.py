@@ -1,6 +1,6 @@
 """What Hikari Clinic registers: PAR always, a private key, and five kinds of medical record for one purpose."""
 
-from examples.common.registration import Registration
+from examples.common.registration import INITIATED, Registration
 
 REGISTRATION: Registration = {
     "name_ja": "医療法人社団ひかりクリニック",
@@ -11,6 +11,7 @@ REGISTRATION: Registration = {
     "sector_identifier": "hikari-clinic.example",
     "redirect_path": "/callback",
     "post_logout_redirect_path": "/",
+    "initiate_login_path": INITIATED,
     "token_endpoint_auth_method": "private_key_jwt",
     "id_token_signed_response_alg": "ES256",
     "scopes": ["openid", "offline_access", "data:read"],

@@ -44,7 +44,7 @@ class DataSite:
 
     def questions(self) -> dict[str, Question]:
         """The one question: connect."""
-        return {"connect": Question("/connect", "/records", SCOPE, self._options)}
+        return {"connect": Question("/connect", "/records", SCOPE, self._options, from_elsewhere=True)}
 
     def routes(self) -> list[Route]:
         """The two pages."""

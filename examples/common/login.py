@@ -7,21 +7,25 @@ so that reloading it or changing its language repeats nothing.
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from examples.common.registration import INITIATED
 from examples.common.sessions import Flight, Session
 from examples.common.site import Question, Site
 from examples.common.trouble_page import trouble_response
 from foundation.http import read_form
 from foundation.web import locale_of, return_page
+from relying_party_sdk import read_initiated_login
 from relying_party_sdk.errors import RelyingPartyError
+from relying_party_sdk.initiated_login import InitiatedLogin
 
 _NO_STORE = {"Cache-Control": "no-store"}
+_NO_WISH = InitiatedLogin()
 
 
 @dataclass(frozen=True)
@@ -40,10 +44,11 @@ class LoginDesk:
         self._questions = questions
 
     def routes(self) -> list[Route]:
-        """One address per question, the callback, the two steps of a logout, and the refusals."""
+        """One address per question, one for those sent here, the callback, the steps of a logout, and the refusals."""
         asks = [Route(q.path, self._asker(name), methods=["GET"]) for name, q in self._questions.items()]
         return [
             *asks,
+            Route(INITIATED, self.initiated, methods=["GET", "POST"]),
             Route("/callback", self.callback, methods=["GET"]),
             Route("/logout", self.logout, methods=["POST"]),
             Route("/leaving", self.leaving, methods=["GET"]),
@@ -56,20 +61,32 @@ class LoginDesk:
 
         return ask
 
-    async def begin(self, request: Request, name: str) -> Response:
+    async def begin(self, request: Request, name: str, wish: InitiatedLogin = _NO_WISH) -> Response:
         """Ask the question and send the browser to the provider."""
         question, site = self._questions[name], self._site
         options = question.options()
         options["ui_locales"] = locale_of(request)
+        if wish.login_hint:
+            options["login_hint"] = wish.login_hint
         try:
             start = await site.relying_party.begin(question.scope, **options)
         except RelyingPartyError as refused:
             return _to(trouble_path(refused.code, name))
         session = site.sessions.of(request) or site.sessions.open()
-        session.take_off(Flight(start.transaction, name))
+        session.take_off(Flight(start.transaction, name, wish.target))
         response = _to(start.url)
         site.sessions.hand_over(session, response)
         return response
+
+    async def initiated(self, request: Request) -> Response:
+        """OIDC Core 4: by GET or POST; asked for by another provider than ours, nothing begins."""
+        name = next((name for name, question in self._questions.items() if question.from_elsewhere), "")
+        sent = await read_form(request) if request.method == "POST" else request.query_params.multi_items()
+        try:
+            wish = read_initiated_login(self._site.settings.issuer, self._site.settings.base_url, sent)
+        except RelyingPartyError as refused:
+            return _to(trouble_path(refused.code, name))
+        return await self.begin(request, name, wish)
 
     async def callback(self, request: Request) -> Response:
         """The provider's answer. The state finds the question of this very browser, or there is none."""
@@ -96,7 +113,9 @@ class LoginDesk:
             await question.arrive(self._site, session, tokens)
         except RelyingPartyError as refused:
             return Landing(trouble_path(refused.code, flight.question))
-        return Landing(question.after, self._site.sessions.rise(session, tokens))
+        if question.outlives_session:
+            tokens = replace(tokens, refresh_token=None)
+        return Landing(flight.target or question.after, self._site.sessions.rise(session, tokens))
 
     async def logout(self, request: Request) -> Response:
         """Our own session ends first, whatever the provider says; then a page of ours leads on to the provider."""

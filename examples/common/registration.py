@@ -3,7 +3,9 @@
 Member names are those of RFC 7591 and OpenID Connect Registration 1.0, with what Japanese readers need beside.
 """
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
+
+INITIATED = "/initiate"
 
 
 class Wording(TypedDict):
@@ -24,6 +26,7 @@ class Registration(TypedDict):
     sector_identifier: str  # Core 8.1: on one loopback host, only this keeps six companies six sectors
     redirect_path: str  # empty: screens only, to which no browser comes back
     post_logout_redirect_path: str
+    initiate_login_path: NotRequired[str]  # Core 4: where the provider's list of services leads
     token_endpoint_auth_method: str
     id_token_signed_response_alg: str
     scopes: list[str]
@@ -32,6 +35,7 @@ class Registration(TypedDict):
     datatypes: list[str]
     purposes: dict[str, Wording]
     default_purpose: str
+    latest_attributes: NotRequired[dict[str, str]]  # the service's id at the state, and the purpose (docs/sdk.md)
     grant_types: list[str]
     response_types: list[str]
     require_par: bool

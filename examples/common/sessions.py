@@ -28,10 +28,12 @@ _KIND = "session"
 
 @dataclass
 class Flight:
-    """One question on its way: what was asked, and, once the answer came, where it led."""
+    """One question on its way: what was asked, where the person wished to arrive, and, once the answer came, where
+    it led."""
 
     transaction: Transaction
     question: str
+    target: str = ""
     landing: "asyncio.Future[Any] | None" = None
 
 

@@ -56,13 +56,18 @@ async def _nothing_more(site: Site, session: Session, tokens: Tokens) -> None:
 
 @dataclass(frozen=True)
 class Question:
-    """One reason to send the citizen to the provider. `path` is where its button leads, and where to try again."""
+    """One reason to send the citizen to the provider. `path` is where its button leads, and where to try again.
+
+    `from_elsewhere`: it is this one that begins when somebody else asks us to begin a login (OIDC Core 4).
+    """
 
     path: str
     after: str
     scope: str = "openid"
     options: Callable[[], LoginOptions] = field(default=LoginOptions)
     arrive: Callable[[Site, Session, Tokens], Awaitable[None]] = _nothing_more
+    outlives_session: bool = False  # the refresh token is kept by who asked: the end of a session must not end it
+    from_elsewhere: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What Asahi Works registers: RS256 ID tokens, a client secret, and two kinds of job record for one purpose."""
 
-from examples.common.registration import Registration
+from examples.common.registration import INITIATED, Registration
 
 REGISTRATION: Registration = {
     "name_ja": "株式会社あさひワークス",
@@ -11,6 +11,7 @@ REGISTRATION: Registration = {
     "sector_identifier": "asahi-works.example",
     "redirect_path": "/callback",
     "post_logout_redirect_path": "/",
+    "initiate_login_path": INITIATED,
     "token_endpoint_auth_method": "client_secret_basic",
     "id_token_signed_response_alg": "RS256",
     "scopes": ["openid", "offline_access", "data:read"],

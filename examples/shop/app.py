@@ -59,6 +59,7 @@ def create_app(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.A
             answered=isinstance(answer, bool),
         )
 
-    questions = {"start": Question("/start", "/account", options=lambda: LoginOptions(claims=CLAIMS))}
+    start = Question("/start", "/account", options=lambda: LoginOptions(claims=CLAIMS), from_elsewhere=True)
+    questions = {"start": start}
     routes = [Route("/", landing, methods=["GET"]), Route("/account", account, methods=["GET"])]
     return assemble(site, questions, routes)

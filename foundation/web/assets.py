@@ -21,6 +21,7 @@ PREFIX = "/static/"
 OWN = "foundation.web"
 _TYPES = {
     "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
     "svg": "image/svg+xml",
     "png": "image/png",
     "txt": "text/plain; charset=utf-8",

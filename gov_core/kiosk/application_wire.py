@@ -7,26 +7,19 @@ POST {kiosk}/counter/application-ids     {visit}          -> 200 {aid, service, 
 The terminal signs in as for its other questions; a refusal to the reader is that of the card wire.
 """
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from foundation.errors import DomainError
-from foundation.http import BadRequest, read_json
-from gov_core.kiosk.card_wire import raw_of, refusal, text_of
+from foundation.http import BadRequest
+from gov_core.kiosk.card_wire import Sent, guarded, raw_of, text_of
 from gov_core.kiosk.municipalities import Municipality
 from gov_core.kiosk.readings import Readings
-from gov_core.kiosk.terminal import LARGEST, Answer, Terminal
+from gov_core.kiosk.terminal import Answer, Terminal
 from gov_core.kiosk.visits import VISIT_SECONDS
 
 PURPOSE = {"ja": "窓口での登録番号の確認", "en": "Finding your registration at the counter"}
-_NO_STORE = {"Cache-Control": "no-store"}
-Sent = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -41,12 +34,12 @@ class ApplicationWire:
     def routes(self) -> list[Route]:
         """Mounted by gov_core/kiosk/room.py."""
         counter, card = f"{self.path}/counter", f"{self.path}/card"
-        signed_in, guarded = self.terminal.signed_in, self._guarded
+        signed_in = self.terminal.signed_in
         return [
             Route(f"{counter}/application-visits", signed_in(self._begin), methods=["POST"]),
             Route(f"{counter}/application-ids", signed_in(self._told), methods=["POST"]),
-            Route(f"{card}/application-requests", guarded(self._asked), methods=["POST"]),
-            Route(f"{card}/application-records", guarded(self._given), methods=["POST"]),
+            Route(f"{card}/application-requests", guarded(self._asked, self.base), methods=["POST"]),
+            Route(f"{card}/application-records", guarded(self._given, self.base), methods=["POST"]),
         ]
 
     async def _begin(self, municipality: Municipality, sent: Sent) -> Answer:
@@ -81,16 +74,3 @@ class ApplicationWire:
     async def _given(self, sent: Sent) -> Answer:
         await self.readings.give(text_of(sent, "ticket"), raw_of(sent, "record"))
         return 200, {"status": "accepted", "continue_url": f"{self.base}/counter/shown"}
-
-    def _guarded(self, handle: Callable[[Sent], Awaitable[Answer]]) -> Callable[[Request], Awaitable[Response]]:
-        async def endpoint(request: Request) -> Response:
-            try:
-                sent = await read_json(request, LARGEST)
-                if not isinstance(sent, dict):
-                    raise BadRequest("the body must be a JSON object")
-                status, document = await handle(sent)
-            except DomainError as refused:
-                return refusal(request, refused, self.base)
-            return JSONResponse(document, status, headers=_NO_STORE)
-
-        return endpoint

@@ -7,8 +7,9 @@ A refusal is 4xx with error, and a title and advice in both languages for the re
 
 import binascii
 from base64 import b64decode
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,15 +19,15 @@ from starlette.routing import Route
 
 from foundation.errors import DomainError
 from foundation.http import BadRequest, read_json, trace_id_of
-from gov_core.kiosk.card_proof import CHALLENGE_SECONDS, KIND, PURPOSE, CardProofs
-from gov_core.kiosk.municipalities import Body, Municipalities
+from gov_core.kiosk.card_proof import CHALLENGE_SECONDS, KIND, CardProofs
+from gov_core.kiosk.municipalities import Body
 from gov_core.kiosk.store import Visit
-from gov_core.kiosk.visits import STORE, Visits
+from gov_core.kiosk.visits import Visits
 
 LARGEST = 32 * 1024
 _NO_STORE = {"Cache-Control": "no-store"}
 # Title and advice by code; a code that is missing here is told as "visit_over".
-_WORDS = {
+_WORDS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "card_refused": (
         ("このカードでは利用できません", "This card cannot be used here"),
         ("有効な利用者証明用電子証明書を確認できませんでした。お住まいの市区町村の窓口へご相談ください。",
@@ -44,43 +45,39 @@ _WORDS = {
     ),
     "visit_over": (
         ("はじめからやり直してください", "Please start again"),
-        ("時間が過ぎたか、手続きがすでに終わっています。端末の最初の画面からやり直してください。",
-         "Too much time has passed, or this visit is over. Start again from the first page of the terminal."),
+        ("時間が過ぎたか、手続きがすでに終わっています。最初の画面からやり直してください。",
+         "Too much time has passed, or this visit is over. Start again from the first page."),
     ),
 }  # fmt: skip
 _FORBIDDEN = ("card_refused", "no_application", "basis_forbids")
-Handler = Callable[[dict[str, Any], Visit], Awaitable[Response]]
+Words = Mapping[str, tuple[tuple[str, str], tuple[str, str]]]
+NO_WORDS: Words = MappingProxyType({})
+Sent = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class CardWire:
-    """The routes; `base` is the kiosk's address without a trailing slash, which is also what statements name."""
+    """The routes; `base` is the address without a trailing slash that statements name; `recipient`: who asks."""
 
     base: str
     path: str
-    municipalities: Municipalities
+    recipient: Callable[[Visit], Body]
     visits: Visits
     proofs: CardProofs
 
     def routes(self) -> list[Route]:
         """Mounted by gov_core/kiosk/room.py."""
         return [
-            Route(f"{self.path}/card/challenges", self.challenge, methods=["POST"]),
-            Route(f"{self.path}/card/answers", self.answer, methods=["POST"]),
+            Route(f"{self.path}/card/challenges", guarded(self._challenge, self.base), methods=["POST"]),
+            Route(f"{self.path}/card/answers", guarded(self._answer, self.base), methods=["POST"]),
         ]
 
-    async def challenge(self, request: Request) -> Response:
+    async def _challenge(self, sent: Sent) -> tuple[int, Sent]:
         """A challenge for the visit of this ticket; there is only the user-authentication kind."""
-        return await self._guarded(request, self._challenge)
-
-    async def answer(self, request: Request) -> Response:
-        """Judge an answer; a good one goes back through the kiosk's browser, or is noted for the counter."""
-        return await self._guarded(request, self._answer)
-
-    async def _challenge(self, sent: dict[str, Any], visit: Visit) -> Response:
+        visit = self.visits.of_ticket(text_of(sent, "ticket"))
         if sent.get("kind") != KIND:
             raise BadRequest("only authentication is asked for here")
-        recipient = self._recipient(visit)
+        recipient = self.recipient(visit)
         challenge = await self.proofs.challenge(visit, recipient)
         document = {
             "challenge_id": challenge.id,
@@ -96,45 +93,56 @@ class CardWire:
                 "corporate_number": recipient.corporate_number,
                 "origin": self.base.removesuffix(self.path),
             },
-            "purpose": PURPOSE,
+            "purpose": dict(self.proofs.purpose),
             "requested": [],
             "statement": challenge.statement,
         }
-        return JSONResponse(document, 201, headers=_NO_STORE)
+        return 201, document
 
-    async def _answer(self, sent: dict[str, Any], visit: Visit) -> Response:
+    async def _answer(self, sent: Sent) -> tuple[int, Sent]:
+        """Judge an answer; a good one goes back through the kiosk's browser, or is noted for the counter."""
+        visit = self.visits.of_ticket(text_of(sent, "ticket"))
         holder = await self.proofs.holder(
             visit,
-            self._recipient(visit),
+            self.recipient(visit),
             text_of(sent, "challenge_id"),
             raw_of(sent, "certificate"),
             raw_of(sent, "signature"),
         )
-        if visit.place != STORE:
+        if visit.place != self.visits.home:
             await self.visits.store.prove(visit.id, holder)
             return self._accepted("/counter/shown", {})
         return self._accepted("/continue", {"proof": self.visits.proof(visit, holder)})
 
-    def _accepted(self, path: str, query: dict[str, str]) -> Response:
+    def _accepted(self, path: str, query: dict[str, str]) -> tuple[int, Sent]:
         url = f"{self.base}{path}" + (f"?{urlencode(query)}" if query else "")
-        return JSONResponse({"status": "accepted", "continue_url": url}, headers=_NO_STORE)
+        return 200, {"status": "accepted", "continue_url": url}
 
-    def _recipient(self, visit: Visit) -> Body:
-        return self.municipalities.at(visit.place) or self.municipalities.operator
 
-    async def _guarded(self, request: Request, handle: Handler) -> Response:
+def guarded(
+    handle: Callable[[Sent], Awaitable[tuple[int, Sent]]], base: str, more: Words = NO_WORDS
+) -> Callable[[Request], Awaitable[Response]]:
+    """An endpoint for the reader: `handle` gets the JSON object that was sent; what it refuses is told in words."""
+
+    async def endpoint(request: Request) -> Response:
         try:
             sent = await read_json(request, LARGEST)
             if not isinstance(sent, dict):
                 raise BadRequest("the body must be a JSON object")
-            return await handle(sent, self.visits.of_ticket(text_of(sent, "ticket")))
+            status, document = await handle(sent)
         except DomainError as refused:
-            return refusal(request, refused, self.base)
+            return refusal(request, refused, base, more)
+        return JSONResponse(document, status, headers=_NO_STORE)
+
+    return endpoint
 
 
-def refusal(request: Request, refused: DomainError, base: str) -> Response:
-    """A refusal in words for the reader's page; only a request that cannot be read may be sent again."""
-    title, advice = _WORDS.get(refused.code, _WORDS["visit_over"])
+def refusal(request: Request, refused: DomainError, base: str, more: Words = NO_WORDS) -> Response:
+    """A refusal in words for the reader's page; only a request that cannot be read may be sent again.
+
+    `more`: words for the codes of one wire, beside those that every wire has.
+    """
+    title, advice = {**_WORDS, **more}.get(refused.code, _WORDS["visit_over"])
     document = {
         "error": refused.code,
         "error_description": refused.detail,
@@ -146,7 +154,7 @@ def refusal(request: Request, refused: DomainError, base: str) -> Response:
     }
     if not isinstance(refused, BadRequest):
         document["return_url"] = f"{base}/refused?{urlencode({'code': refused.code})}"
-    return JSONResponse(document, 403 if refused.code in _FORBIDDEN else 400, headers=_NO_STORE)
+    return JSONResponse(document, 403 if refused.code in (*_FORBIDDEN, *more) else 400, headers=_NO_STORE)
 
 
 def text_of(sent: dict[str, Any], name: str) -> str:

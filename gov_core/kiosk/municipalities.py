@@ -84,6 +84,10 @@ class Municipalities:
             raise TerminalUnknown("no counter terminal signs in like this")
         return found
 
+    def asking(self, code: str) -> Body:
+        """Who asks at a place: the municipality of a counter, or the operator of the stores' terminals."""
+        return self.at(code) or self.operator
+
     def at(self, code: str) -> Municipality | None:
         """A municipality by its code, whether or not it issues at stores."""
         return self._by_code.get(code)

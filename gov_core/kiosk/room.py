@@ -9,6 +9,7 @@ from starlette.routing import Route
 from foundation.envelope import Sealer
 from foundation.ids import IdSource
 from foundation.web import FormTokens, Pages
+from gov_core.jpki.shown import Judge
 from gov_core.kiosk import clerk_page
 from gov_core.kiosk.application_wire import ApplicationWire
 from gov_core.kiosk.card_proof import CardProofs
@@ -26,6 +27,7 @@ from gov_core.kiosk.visits import Visits
 from gov_core.rooms import Rooms
 
 PATH = "/kiosk"
+PURPOSE = {"ja": "証明書の交付や登録の照会のための本人確認", "en": "Identification for certificates and registrations"}
 
 
 @dataclass(frozen=True)
@@ -52,13 +54,13 @@ class Kiosk:
         )
         tokens = FormTokens("kk_kiosk_", ids, secure=secure)
         pages = Pages("gov_core", brand=BRAND, form_tokens=tokens)
-        proofs = CardProofs(base, store, rooms.certificates, rooms.residents, clock, ids)
+        proofs = CardProofs(base, PURPOSE, store, Judge(rooms.certificates, clock), rooms.residents, clock, ids)
         readings = Readings(store, visits, rooms.applications)
         counter_pages = Pages("gov_core", brand=clerk_page.BRAND, form_tokens=tokens)
         terminal = Terminal(PATH, municipalities, visits, counter)
         return cls(
             KioskPages(PATH, municipalities.reader, certificates, pages, tokens, ids, secure),
-            CardWire(base, PATH, municipalities, visits, proofs),
+            CardWire(base, PATH, lambda visit: municipalities.asking(visit.place), visits, proofs),
             terminal,
             ApplicationWire(base, PATH, terminal, readings),
             ClerkPage(PATH, municipalities, readings, counter_pages, tokens, secure),

@@ -18,17 +18,22 @@ from gov_core.kiosk.store import KioskStore, Visit
 
 VISIT_SECONDS = 180
 STORE = "store"
-CARD_TICKET, APPLICATION_TICKET, _PROOF = "kiosk-ticket", "kiosk-application-ticket", "kiosk-proof"
+CARD_TICKET, APPLICATION_TICKET, _PROOF = "ticket", "application-ticket", "proof"
 
 
 @dataclass(frozen=True)
 class Visits:
-    """Begins, finds and ends visits. A ticket is what the card reader gets; a proof is what it brings back."""
+    """Begins, finds and ends visits. A ticket is what the card reader gets; a proof is what it brings back.
+
+    `home` is the place whose visits belong to browsers; tickets and proofs of another home are none here.
+    """
 
     store: KioskStore
     sealer: Sealer
     clock: Clock
     ids: IdSource
+    home: str = STORE
+    seconds: int = VISIT_SECONDS
 
     async def begin(self, place: str, secret: str = "") -> Visit:
         """A new visit; `secret` is the kiosk browser's cookie."""
@@ -38,15 +43,15 @@ class Visits:
 
     def ticket(self, visit: Visit, kind: str = CARD_TICKET) -> str:
         """What the card reader may ask with: for a challenge, or for the record of a card application."""
-        return self.sealer.seal(visit.id.encode(), kind=kind)
+        return self._seal(visit.id.encode(), kind)
 
     def of_ticket(self, ticket: str, kind: str = CARD_TICKET) -> Visit:
         """The open visit of a ticket of this kind. Raises VisitOver."""
-        return self._open(self._unseal(ticket, kind).decode())
+        return self.open(self._unseal(ticket, kind).decode())
 
     def proof(self, visit: Visit, holder: str) -> str:
         """A card proof on its way back through the kiosk's own browser."""
-        return self.sealer.seal(orjson.dumps([visit.id, holder]), kind=_PROOF)
+        return self._seal(orjson.dumps([visit.id, holder]), _PROOF)
 
     async def accept(self, proof: str, secret: str) -> Visit:
         """Take a proof in the browser its visit began in; nobody else's browser can (VisitOver)."""
@@ -57,14 +62,14 @@ class Visits:
 
     def of_browser(self, visit_id: str, secret: str) -> Visit:
         """The open visit, for the browser it began in. Raises VisitOver."""
-        visit = self._open(visit_id)
-        if visit.place != STORE or not compare_digest(visit.browser, _hash(secret)):
+        visit = self.open(visit_id)
+        if visit.place != self.home or not compare_digest(visit.browser, _hash(secret)):
             raise VisitOver("another browser's visit")
         return visit
 
     def of_counter(self, visit_id: str, municipality: str) -> Visit:
         """The open visit, for the counter it began at. Raises VisitOver."""
-        visit = self._open(visit_id)
+        visit = self.open(visit_id)
         if visit.place != municipality:
             raise VisitOver("another counter's visit")
         return visit
@@ -74,17 +79,21 @@ class Visits:
         if not await self.store.end_visit(visit.id, self.clock.timestamp()):
             raise VisitOver("the visit has ended already")
 
-    def _open(self, visit_id: str) -> Visit:
+    def open(self, visit_id: str) -> Visit:
+        """The visit with this id, while it lasts. Raises VisitOver."""
         visit = self.store.visit(visit_id)
         if visit is None or visit.ended_at is not None:
             raise VisitOver("no such visit")
-        if self.clock.timestamp() >= visit.started_at + VISIT_SECONDS:
+        if self.clock.timestamp() >= visit.started_at + self.seconds:
             raise VisitOver("the visit took too long")
         return visit
 
+    def _seal(self, content: bytes, kind: str) -> str:
+        return self.sealer.seal(content, kind=f"{self.home}:{kind}")
+
     def _unseal(self, sealed: str, kind: str) -> bytes:
         try:
-            return self.sealer.open(sealed, kind=kind)
+            return self.sealer.open(sealed, kind=f"{self.home}:{kind}")
         except SealBroken as foreign:
             raise VisitOver("not sealed here") from foreign
 

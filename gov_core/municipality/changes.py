@@ -60,7 +60,7 @@ class Changes(Counter):
         )
 
     async def die(self, resident_id: str) -> None:
-        """Death: both certificates fall; the resident stays on record as gone."""
+        """Death: both certificates fall, consents end; the resident stays on record as gone."""
         await self._gone(resident_id, Event.DEATH)
 
     async def leave_register(self, resident_id: str) -> None:
@@ -71,6 +71,7 @@ class Changes(Counter):
         self.living(resident_id)
         await self.revocation.happened(event, resident_id)
         await self.residents.change_resident(resident_id, lambda resident: replace(resident, died=True))
+        await self.consents.left(resident_id)
         await self.note(resident_id, event.value)
 
     async def _change(self, resident_id: str, event: Event, to: Callable[[Resident], Resident]) -> None:

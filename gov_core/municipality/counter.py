@@ -12,6 +12,7 @@ from foundation.ids import IdSource
 from gov_core.card.holder import CardHolder
 from gov_core.jpki.issuance import Application, Issuance
 from gov_core.jpki.kinds import Kind
+from gov_core.jpki.latest_attributes.consents import Consents
 from gov_core.jpki.profile import Subject
 from gov_core.jpki.revocation import Revocation
 from gov_core.jpki.store import CertificateRow, JpkiStore
@@ -40,6 +41,7 @@ class Counter:
     issuance: Issuance
     revocation: Revocation
     certificates: JpkiStore
+    consents: Consents
     cards: CardRegister
     desk: CardDesk
     clock: Clock

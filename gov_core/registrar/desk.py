@@ -8,6 +8,7 @@ from foundation.errors import DomainError
 from foundation.http import BadRequest, read_form
 from foundation.ids import IdSource
 from foundation.web import Brand, FormTokens, Pages
+from gov_core.errors import status_of
 from gov_core.registrar.applications_page import ApplicationsPage
 from gov_core.registrar.events import LifeEvents, newcomer
 from gov_core.registrar.person_page import PersonPage
@@ -98,8 +99,8 @@ class Desk:
         self._tokens.check_form_token(request, form)
         return form
 
-    def refused(self, request: Request, error: DomainError, status: int) -> Response:
+    def refused(self, request: Request, error: DomainError) -> Response:
         """The page that says why not, and what is registered all the same."""
-        registered = bool(error.context.get("registered"))
+        registered, status = bool(error.context.get("registered")), status_of(error)
         changed = "unknown" if status >= 500 else "half" if registered else "nothing"
         return self._pages.render(request, "registrar_refused.html", status=status, code=error.code, changed=changed)

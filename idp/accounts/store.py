@@ -113,6 +113,15 @@ class AccountStore:
         row = self._database.row("SELECT sealed FROM card_link WHERE key = ?", (key,))
         return None if row is None else self._links.open(row[0])
 
+    def newest_signature_card(self, account_id: int) -> CardIdentity | None:
+        """The signature certificate that was linked last, which may be newer than the one the attributes came from."""
+        sql = "SELECT key, sealed FROM card_link WHERE account_id = ? ORDER BY linked_at DESC, key"
+        for key, sealed in self._database.read(lambda tx: tx.all(sql, (account_id,))):
+            card = self._links.open(sealed)
+            if self._links.key("signature", card) == key:  # a row does not say its kind, its key does
+                return card
+        return None
+
     async def link(self, kind: LinkKind, card: CardIdentity, account_id: int) -> None:
         """A renewed card opens the same account."""
         now = self._clock.timestamp()

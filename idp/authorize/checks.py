@@ -1,6 +1,8 @@
 """The checks every provider has, one sentence of a specification each; features bring the others."""
 
 from idp.authorize.request import parse_request
+from idp.authorize.response_mode import ResponseModes
+from idp.authorize.response_type import ResponseTypes
 from idp.authorize.step import Attempt
 from idp.card_login.assurance import ACRS
 from idp.clients.authentication import Clients
@@ -18,7 +20,6 @@ from idp.errors import (
 )
 
 PUSHED_URN = "urn:ietf:params:oauth:request_uri:"
-PROMPTS = frozenset({"none", "login", "consent", "select_account"})
 
 
 class FindClient:
@@ -34,12 +35,12 @@ class FindClient:
             raise UnknownClient("no such client")
 
 
-def refuse_request_object(attempt: Attempt) -> None:
-    """Core 6.1, 6.2 and 7.2.1: what is not supported is refused by name, never ignored."""
+def refuse_what_nobody_read(attempt: Attempt) -> None:
+    """Core 6.1, 6.2 and 7.2.1: features have taken out what they know; the rest is refused by name, never ignored."""
     if "request" in attempt.parameters:
         raise RequestNotSupported("request objects are not supported")
-    if not attempt.parameters.get("request_uri", PUSHED_URN).startswith(PUSHED_URN):
-        raise RequestUriNotSupported("only pushed requests can be referred to")
+    if "request_uri" in attempt.parameters:
+        raise RequestUriNotSupported("this kind of request_uri is not supported")
     if "registration" in attempt.parameters:
         raise RegistrationNotSupported("clients are registered beforehand")
 
@@ -52,21 +53,27 @@ def match_redirect_uri(attempt: Attempt) -> None:
     attempt.redirect_uri = uri
 
 
-def check_response_type(attempt: Attempt) -> None:
-    """RFC 6749 3.1.1; RFC 9700 2.1.2: no token ever travels in a front-channel answer."""
-    response_type = attempt.parameters.get("response_type")
-    if response_type is None:
-        raise InvalidRequest("response_type is missing")
-    if response_type != "code":
-        raise UnsupportedResponseType("only response_type=code is offered")
-    if "code" not in attempt.known_client.response_types:
-        raise UnauthorizedClient("the client is not registered for this response type")
+class CheckResponse:
+    """What shall be in the answer, and how it shall travel."""
 
+    def __init__(self, types: ResponseTypes, modes: ResponseModes) -> None:
+        self._types, self._modes = types, modes
 
-def check_response_mode(attempt: Attempt) -> None:
-    """OAuth 2.0 Multiple Response Type Encoding Practices 2.1."""
-    if attempt.parameters.get("response_mode", "query") != "query":
-        raise InvalidRequest("this response_mode is not offered")
+    def type(self, attempt: Attempt) -> None:
+        """RFC 6749 3.1.1 and 4.1.2.1: one that no enabled feature brings, one that this client did not register."""
+        wanted = attempt.parameters.get("response_type")
+        if wanted is None:
+            raise InvalidRequest("response_type is missing")
+        found = self._types.find(wanted)
+        if found is None:
+            raise UnsupportedResponseType("this response_type is not offered")
+        client = attempt.known_client
+        if found.name not in client.normal_response_types or not set(found.grant_types) <= set(client.grant_types):
+            raise UnauthorizedClient("the client is not registered for this response type")
+
+    def mode(self, attempt: Attempt) -> None:
+        """OAuth 2.0 Multiple Response Type Encoding Practices 2.1 and 5."""
+        self._modes.choose(attempt.known_client, attempt.parameters)
 
 
 def read_request(attempt: Attempt) -> None:
@@ -83,11 +90,17 @@ def check_scope(attempt: Attempt) -> None:
         raise InvalidScope("nothing is asked for")
 
 
-def check_prompt(attempt: Attempt) -> None:
-    """Core 3.1.2.1: none stands alone; a word we do not know cannot be honoured."""
-    prompt = attempt.request.prompt
-    if prompt - PROMPTS or ("none" in prompt and len(prompt) > 1):
-        raise InvalidRequest("prompt is unknown or contradicts itself")
+class CheckPrompt:
+    """Core 3.1.2.1: none stands alone; a word that no enabled feature knows cannot be honoured."""
+
+    def __init__(self, known: frozenset[str]) -> None:
+        self._known = known
+
+    def __call__(self, attempt: Attempt) -> None:
+        """Judges the words of one request."""
+        prompt = attempt.request.prompt
+        if prompt - self._known or ("none" in prompt and len(prompt) > 1):
+            raise InvalidRequest("prompt is unknown or contradicts itself")
 
 
 def check_acr(attempt: Attempt) -> None:

@@ -3,14 +3,14 @@
 Steps never call each other; each leaves a proof in the interaction, comes back, and this list is read again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Protocol
 
 from idp.accounts.attributes import PersonAttributes
-from idp.authorize.request import AuthorizationRequest
+from idp.authorize.request import ANEW, AuthorizationRequest
 from idp.authorize.step import Stage
 from idp.card_login.assurance import SIGNATURE_ACRS, can_reach
 from idp.consent.coverage import covers
@@ -65,13 +65,13 @@ class Standing:
         return self.who
 
     def is_logged_in(self) -> bool:
-        """A login that is recent enough for max_age, and new where prompt=login asks for a new one."""
+        """A login that is recent enough for max_age, and new where the prompt asks for a new one."""
         request = self.request
         if self.who is None or not self.people.active(self.who.account_id):
             return False
         if self.fresh:
             return True
-        if request.prompt & {"login", "select_account"} or request.max_age == 0:
+        if request.prompt & ANEW or request.max_age == 0:
             return False
         return request.max_age is None or self.moment - self.who.auth_time <= request.max_age
 
@@ -109,7 +109,7 @@ class Standing:
         if self.request.requested.empty or self.request.client.first_party:
             return None
         live = self.grants.all_live(self.person.account_id, self.request.client.client_id)
-        over = Grant.attributes_over if self.request.requested.names else Grant.over
+        over = Grant.attributes_over if self.request.requested.names_handed_over else Grant.over
         standing = (grant for grant in live if not over(grant, self.moment))
         return next((grant for grant in standing if covers(grant, self.request.requested, self.day)), None)
 
@@ -142,6 +142,11 @@ DECIDED = Need(
 NEEDS = (LOGGED_IN, CARRIED, HINTED, SIGNED, DECIDED)
 
 
-def next_need(standing: Standing) -> Need | None:
+def in_order(brought: Iterable[Need]) -> tuple[Need, ...]:
+    """The needs of every provider, and those that features bring, by stage."""
+    return tuple(sorted((*NEEDS, *brought), key=lambda need: need.stage))
+
+
+def next_need(standing: Standing, needs: tuple[Need, ...] = NEEDS) -> Need | None:
     """The first open need, or None: respond."""
-    return next((need for need in NEEDS if not need.is_met(standing)), None)
+    return next((need for need in needs if not need.is_met(standing)), None)

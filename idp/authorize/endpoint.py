@@ -1,8 +1,7 @@
-"""/authorize and /authorize/resume: run the table, read the needs, go there or answer (OpenID Connect Core 3.1.2)."""
+"""/authorize and the ways back to it: run the table, read the needs, go there or answer (OpenID Connect Core 3.1.2)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,7 +9,18 @@ from starlette.responses import Response
 from foundation.clock import Clock
 from foundation.web.dates import JST
 from idp.accounts.pairwise import PairwiseSubjects
-from idp.authorize.dispatch import CARRIED, HINTED, LOGGED_IN, SIGNED, GrantBook, Need, People, Standing, next_need
+from idp.authorize.dispatch import (
+    CARRIED,
+    HINTED,
+    LOGGED_IN,
+    NEEDS,
+    SIGNED,
+    GrantBook,
+    Need,
+    People,
+    Standing,
+    next_need,
+)
 from idp.authorize.ending import Ending, Granted
 from idp.authorize.hint import IdTokenHints
 from idp.authorize.pipeline import Pipeline
@@ -18,6 +28,7 @@ from idp.authorize.request import AuthorizationRequest
 from idp.authorize.response import Responder
 from idp.authorize.step import Attempt, Door, Stage
 from idp.errors import AccessDenied, ExpiredInteraction, LoginRequired, OAuthError, UnmetAuthentication, told_to_client
+from idp.interaction.address import Addresses, Beginning
 from idp.interaction.browser import BrowserBinding, SessionStore
 from idp.interaction.session import Session
 from idp.interaction.state import OPENED_BY, CardProof, Interaction
@@ -30,7 +41,6 @@ from idp.wire import Call, Reply
 class AuthorizeEndpoint:
     """The front door; everything it needs comes from the composition root."""
 
-    issuer: str
     pipeline: Pipeline
     responder: Responder
     hints: IdTokenHints
@@ -41,8 +51,10 @@ class AuthorizeEndpoint:
     grants: GrantBook
     pairwise: PairwiseSubjects
     refusals: RefusalPages
+    addresses: Addresses
     clock: Clock
     endings: Mapping[Door, Ending] = field(default_factory=dict)
+    needs: tuple[Need, ...] = NEEDS
 
     async def authorize(self, call: Call) -> Reply:
         """A browser arrives with a request."""
@@ -52,7 +64,7 @@ class AuthorizeEndpoint:
             await self.pipeline.run(attempt)
             return await self._first(Request(call.scope), attempt.request)
         except OAuthError as refused:
-            return self._refuse(call, attempt, refused)
+            return await self._refuse(call, attempt, refused)
 
     async def begin(self, browser: Request, attempt: Attempt, opening: Mapping[str, str]) -> Reply:
         """The person's part of a request that came in by another door; the card is shown for it, session or not."""
@@ -73,18 +85,33 @@ class AuthorizeEndpoint:
         except OAuthError as refused:
             # Whoever is told the error has been answered; a page keeps the interaction for another try.
             if refused.redirectable and not await self.interactions.finish(found.id):
-                return self._refuse(call, attempt, ExpiredInteraction("answered before"))
+                return await self._refuse(call, attempt, ExpiredInteraction("answered before"))
             if refused.redirectable and ending is not None:
                 return await ending.refused(browser, found, refused)
-            return self._refuse(call, attempt, refused)
+            return await self._refuse(call, attempt, refused)
+
+    async def again(self, call: Call) -> Reply:
+        """The same request from its beginning: its cookie is lost, or it was opened in another browser."""
+        browser = Request(call.scope)
+        begun = self.refusals.admit_anew(browser)
+        if isinstance(begun, Response):
+            return begun
+        attempt = Attempt(_door_of(begun), dict(begun.parameters))
+        try:
+            await self.pipeline.run(attempt)
+            if begun.opening:  # a screen's request: the card is shown for it, whoever is logged in
+                return await self._open(browser, attempt.request, LOGGED_IN, opening=begun.opening)
+            return await self._first(browser, attempt.request)
+        except OAuthError as refused:
+            return await self._refuse(call, attempt, refused)
 
     async def _first(self, browser: Request, request: AuthorizationRequest) -> Reply:
         session = self.sessions.current(browser)
         standing = self._standing(request, _proof_of(session), None)
-        need = next_need(standing)
+        need = next_need(standing, self.needs)
         if need is None and session is not None:
             await self.sessions.touch(session)
-            return self.responder.code(request, standing.person, standing.grant)
+            return await self.responder.success(browser, request, standing.person, standing.grant)
         return await self._open(browser, request, need, session=session)
 
     async def _again(self, browser: Request, request: AuthorizationRequest, found: Interaction) -> Reply:
@@ -93,7 +120,7 @@ class AuthorizeEndpoint:
         if found.consent is not None and found.consent.decision == "denied":
             raise AccessDenied("the citizen refused")
         standing = self._standing(request, found.card, found)
-        need = next_need(standing)
+        need = next_need(standing, self.needs)
         if need is None:
             if not await self.interactions.finish(found.id):
                 raise ExpiredInteraction("answered before")
@@ -105,12 +132,12 @@ class AuthorizeEndpoint:
         if need is SIGNED and not found.needs_signature:
             await self.interactions.finish(found.id)
             return await self._open(browser, request, need, opening=found.opening)
-        return self._see_other(need, found.id)
+        return self._see_other(need, found)
 
     async def _answer(self, browser: Request, standing: Standing, found: Interaction) -> Reply:
         ending = self.endings.get(_door_of(found))
         if ending is None:
-            return self.responder.code(standing.request, standing.person, standing.grant)
+            return await self.responder.success(browser, standing.request, standing.person, standing.grant)
         return await ending.granted(browser, found, Granted(standing.request, standing.person, standing.grant))
 
     async def _open(
@@ -132,7 +159,7 @@ class AuthorizeEndpoint:
             needs_signature=need is SIGNED or request.signature_wanted,
             session=session if need.stage is Stage.CONSENT else None,
         )
-        reply = self._see_other(need, new.id)
+        reply = self._see_other(need, new)
         self.binding.attach(reply, secret)
         return reply
 
@@ -152,22 +179,21 @@ class AuthorizeEndpoint:
             grants=self.grants,
         )
 
-    def _see_other(self, need: Need, ix: str) -> Response:
-        location = f"{self.issuer}{need.path}?{urlencode({'ix': ix})}"
+    def _see_other(self, need: Need, found: Interaction) -> Response:
+        location = self.addresses.of(need.path, found)
         headers = {"location": location, "cache-control": "no-store", "referrer-policy": "no-referrer"}
         return Response(status_code=303, headers=headers)
 
-    def _refuse(self, call: Call, attempt: Attempt, refused: OAuthError) -> Reply:
+    async def _refuse(self, call: Call, attempt: Attempt, refused: OAuthError) -> Reply:
         """At the client where its address is proven, else on a page of ours."""
-        answer = self.responder.error(attempt, refused)
-        if answer is not None:
-            return answer
-        return self.refusals.plain(Request(call.scope), refused.code, attempt.client)
+        browser = Request(call.scope)
+        answer = await self.responder.error(browser, attempt, refused)
+        return self.refusals.plain(browser, refused.code, attempt.client) if answer is None else answer
 
 
 def _proof_of(session: Session | None) -> CardProof | None:
     return None if session is None else CardProof(session.account_id, session.auth_time, session.acr, session.amr)
 
 
-def _door_of(found: Interaction) -> Door:
+def _door_of(found: Interaction | Beginning) -> Door:
     return Door(found.opening.get(OPENED_BY, Door.RESUME.value))

@@ -5,7 +5,7 @@ from typing import Any
 
 from idp.authorize.request import AuthorizationRequest
 from idp.consent.grant import Grant
-from idp.interaction.requested import CLAIM_SCOPES, texts
+from idp.interaction.requested import ITEM_SCOPES, texts
 from idp.interaction.state import CardProof
 from idp.tokens.family import Authorization
 
@@ -26,7 +26,7 @@ def authorize(request: AuthorizationRequest, who: CardProof, grant: Grant | None
 
 def _scope(asked: tuple[str, ...], grant: Grant | None) -> tuple[str, ...]:
     granted = grant.scope if grant is not None else ()
-    return tuple(scope for scope in asked if scope not in CLAIM_SCOPES or scope in granted)
+    return tuple(scope for scope in asked if scope not in ITEM_SCOPES or scope in granted)
 
 
 def _details(asked: list[dict[str, Any]], grant: Grant | None) -> tuple[Mapping[str, Any], ...]:

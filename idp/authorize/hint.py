@@ -6,8 +6,7 @@ from foundation.errors import DomainError
 from foundation.signing import KeyRing, verify_jwt
 from idp.authorize.request import AuthorizationRequest
 from idp.errors import InvalidRequest
-
-_ALGORITHMS = ("ES256", "RS256")
+from idp.interaction.requested import SECTIONS
 
 
 class IdTokenHints:
@@ -19,7 +18,7 @@ class IdTokenHints:
     def read(self, token: str) -> dict[str, Any] | None:
         """The claims of an ID token of ours, whatever its age."""
         try:
-            claims = verify_jwt(token, self._keys.public_jwks(), algs=_ALGORITHMS)
+            claims = verify_jwt(token, self._keys.public_jwks(), algs=self._keys.algs)
         except DomainError:
             return None
         named = isinstance(claims.get("sub"), str) and isinstance(claims.get("aud"), str)
@@ -27,8 +26,7 @@ class IdTokenHints:
 
     def subject_of(self, request: AuthorizationRequest) -> str:
         """Whom the request means, by hint or by the sub claim (Core 5.5.1); empty if it names nobody."""
-        wish = request.requested.claims.get("id_token", {}).get("sub")
-        wanted = str(wish.get("value", "")) if isinstance(wish, dict) else ""
+        wanted = _wanted_subject(request)
         token = request.parameters.get("id_token_hint")
         if token is None:
             return wanted
@@ -38,3 +36,12 @@ class IdTokenHints:
         if wanted not in ("", claims["sub"]):
             raise InvalidRequest("id_token_hint and the sub claim name different people")
         return str(claims["sub"])
+
+
+def _wanted_subject(request: AuthorizationRequest) -> str:
+    """Core 5.5.1: the value of the sub claim, whichever section names it; two that differ name nobody there is."""
+    wishes = [request.requested.claims.get(section, {}).get("sub") for section in SECTIONS]
+    values = {str(wish["value"]) for wish in wishes if isinstance(wish, dict) and "value" in wish}
+    if len(values) > 1:
+        raise InvalidRequest("the sub claims name different people")
+    return next(iter(values), "")

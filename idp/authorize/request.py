@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from idp.authorize.claims_parameter import parse_claims
+from idp.authorize.response_type import parts_of
 from idp.card_login.assurance import ACRS, SIGNATURE_ACRS
 from idp.clients.client import Client
 from idp.errors import InvalidRequest
@@ -19,9 +20,12 @@ PARAMETERS = frozenset(
     {
         *("client_id", "redirect_uri", "response_type", "response_mode", "scope", "state", "nonce", "display"),
         *("prompt", "max_age", "ui_locales", "claims_locales", "id_token_hint", "login_hint", "acr_values", "claims"),
-        *("code_challenge", "code_challenge_method", "authorization_details"),
+        *("code_challenge", "code_challenge_method", "dpop_jkt", "authorization_details"),
     }
 )
+CREATE = "create"
+# Core 3.1.2.1 and User Registration 4.1: words that no login of before can satisfy.
+ANEW = frozenset({"login", "select_account", CREATE})
 _LONGEST = {"state": 4096, "nonce": 1024, "scope": 1024, "acr_values": 1024, "ui_locales": 100, "login_hint": 255}
 _SCOPE = re.compile(r"[\x21\x23-\x5B\x5D-\x7E]+(?: [\x21\x23-\x5B\x5D-\x7E]+)*")  # RFC 6749 3.3
 _SECONDS = re.compile(r"[0-9]{1,9}")
@@ -46,6 +50,11 @@ class AuthorizationRequest:
         return self.requested.scope
 
     @property
+    def parts(self) -> frozenset[str]:
+        """What the answer shall hold (RFC 6749 3.1.1)."""
+        return parts_of(self.parameters.get("response_type", ""))
+
+    @property
     def state(self) -> str:
         """RFC 6749 4.1.1; empty if there is none."""
         return self.parameters.get("state", "")
@@ -61,8 +70,15 @@ class AuthorizationRequest:
         return self.parameters.get("code_challenge", "")
 
     @property
+    def dpop_jkt(self) -> str:
+        """RFC 9449 10; empty if there is none."""
+        return self.parameters.get("dpop_jkt", "")
+
+    @property
     def signature_wanted(self) -> bool:
-        """The first class of ours in the client's order of preference is the stronger one."""
+        """The first class of ours in the client's order of preference is the stronger one, or an account is wanted."""
+        if CREATE in self.prompt:
+            return True
         known = [acr for acr in self.acr_wanted if acr in ACRS]
         return bool(known) and (SIGNATURE_ACRS.issuperset(known) if self.acr_essential else known[0] in SIGNATURE_ACRS)
 

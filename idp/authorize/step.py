@@ -45,13 +45,17 @@ WITH_REDIRECT = ALL_DOORS - {Door.DEVICE}
 
 @dataclass
 class Attempt:
-    """One request on its way through the table: raw parameters until `request` is parsed out of them."""
+    """One request on its way through the table: raw parameters until `request` is parsed out of them.
+
+    `vetted`: the parameters are our own copy of a request that came in by another door.
+    """
 
     door: Door
     parameters: dict[str, str]
     client: Client | None = None
     redirect_uri: str = ""
     parsed: AuthorizationRequest | None = field(default=None, repr=False)
+    vetted: bool = False
 
     @property
     def known_client(self) -> Client:

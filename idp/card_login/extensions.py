@@ -9,4 +9,4 @@ _E = TypeVar("_E", bound=x509.ExtensionType)
 
 def extension(extensions: x509.Extensions, kind: type[_E]) -> _E | None:
     """Its value, or None. Raises what the parser raises for extensions that cannot be read."""
-    return next((each.value for each in extensions if isinstance(each.value, kind)), None)
+    return next((each.value for each in extensions if each.oid == kind.oid), None)

@@ -9,11 +9,11 @@ certificates must belong to one person by the state's own word (art. 18(5)).
 from idp.accounts.account import Enrolment, Evidence
 from idp.accounts.card_link import CardIdentity
 from idp.accounts.store import AccountStore
-from idp.card_login.assurance import japanese_day, jpki_signature_method
+from idp.card_login.assurance import Carrier, japanese_day, jpki_signature_method
 from idp.card_login.links_client import LinksClient
 from idp.card_login.proofs import Answer, GoodCard
 from idp.card_login.refusals import AccountClosed, CertificateNotTrusted, PersonMismatch
-from idp.card_login.trust_anchors import TrustAnchors
+from idp.card_login.trust_anchors import CertificateKind, TrustAnchors
 from standards import jpki_certificate
 from standards.jpki_certificate import FourAttributes
 
@@ -32,17 +32,28 @@ class People:
         way."""
         account_id = self._accounts.find("authentication", good.identity)
         if account_id is None:
-            account_id = await self._by_links(good)
+            account_id = await self._by_links(good.proven.carrier, good.identity.serial)
             if account_id is not None:
                 await self._accounts.link("authentication", good.identity, account_id)
         if account_id is not None and not self._accounts.active(account_id):
             raise AccountClosed("the account was closed")
         return account_id
 
-    async def _by_links(self, good: GoodCard) -> int | None:
-        if good.proven.carrier == "card":
-            return await self._by_predecessor(good.identity.serial)
-        card = await self._card_of_phone(good.identity.serial)
+    async def holder(self, signature: GoodCard) -> int | None:
+        """Whose signature certificate this is, by an earlier link or by the state's word; None for nobody we know."""
+        account_id = self._accounts.find("signature", signature.identity)
+        if account_id is not None:
+            return account_id
+        serial = await self._links.ask("auth_of_sign", "sign", signature.identity.serial)
+        if serial is None:
+            return None
+        account_id = self._account_with(serial)
+        return await self._by_links(signature.proven.carrier, serial) if account_id is None else account_id
+
+    async def _by_links(self, carrier: Carrier, serial: int) -> int | None:
+        if carrier == "card":
+            return await self._by_predecessor(serial)
+        card = await self._card_of_phone(serial)
         if card is None:
             return None
         account_id = self._account_with(card)
@@ -69,10 +80,16 @@ class People:
         found = {self._accounts.find("authentication", card) for card in self._in_every_generation(serial)} - {None}
         return found.pop() if len(found) == 1 else None
 
-    def _in_every_generation(self, serial: int) -> tuple[CardIdentity, ...]:
-        """The link service names no generation; they share one name, so a serial stands in one of them only
+    def _in_every_generation(self, serial: int, kind: CertificateKind = "authentication") -> tuple[CardIdentity, ...]:
+        """The state's services name no generation; they share one name, so a serial stands in one of them only
         (RFC 5280 4.1.2.2)."""
-        return tuple(CardIdentity(each.key_id, serial) for each in self._anchors.of_kind("authentication"))
+        return tuple(CardIdentity(each.key_id, serial) for each in self._anchors.of_kind(kind))
+
+    async def follow(self, account_id: int, serial: int) -> None:
+        """Links the signature certificate that took the place of one linked here, by the state's word."""
+        for card in self._in_every_generation(serial, "signature"):
+            if self._accounts.find("signature", card) is None:
+                await self._accounts.link("signature", card, account_id)
 
     async def _same_person(self, card: CardIdentity, signature: GoodCard) -> tuple[CardIdentity, ...]:
         """What opens the account besides `card`: of a phone, the card it hangs from, or that would be a second

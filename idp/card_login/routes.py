@@ -75,28 +75,30 @@ class _Browser:
 
     async def login(self, request: Request) -> Response:
         """Who asks, for what, and the link to the card agent."""
-        found = self._deps.refusals.admit(request)
+        found = self._deps.refusals.admit(request, first_step=True)
         if isinstance(found, Response):
             return found
-        client, ja = self._deps.clients.get(found.client_id), locale_of(request) == "ja"
+        client, hint = self._deps.clients.get(found.client_id), found.parameters.get("ui_locales", "")
         if client is None:
             return self._deps.refusals.plain(request, "unknown_client")
+        ja = locale_of(request, hint) == "ja"
         ticket = urlencode({"ticket": self._deps.tickets.issue(found.id)})
-        abort = urlencode({"ix": found.id, "error": "access_denied"})
         name = client.name_ja if ja else client.name_en
         asked = requested(found.parameters)
         return self._deps.pages.render(
             request,
             "login.html",
-            locale_hint=found.parameters.get("ui_locales", ""),
+            locale_hint=hint,
             client={"name": name, "corporate_number": client.corporate_number, "origin": client.origin},
             elsewhere=bool(found.opening),
+            self_registered=client.self_registered,
+            links={"policy": client.policy_uri, "terms": client.tos_uri, "about": client.client_uri},
             purpose=purpose_of(client)["ja" if ja else "en"],
             asked=[each["label_ja" if ja else "label_en"] for each in _labels(asked)],
             needs_signature=found.needs_signature,
             agent_url=f"{self._deps.agent_url}/authenticate?{ticket}",
             phone_url=self._deps.phone.pages.address(found) if self._deps.phone else "",
-            abort_url=f"{self._deps.issuer}/login/refused?{abort}",
+            abort_url=self._deps.refusals.addresses.of("/login/refused", found, error="access_denied"),
         )
 
     async def resume(self, request: Request) -> Response:
@@ -114,7 +116,7 @@ class _Browser:
             proof = self._deps.proofs.open(sealed, found.id)
         except ProofRefused:
             return self._deps.refusals.of_interaction(request, "challenge_expired", found)
-        response = _see_other(f"{self._deps.issuer}/authorize/resume?{urlencode({'ix': found.id})}")
+        response = _see_other(self._deps.refusals.addresses.of("/authorize/resume", found))
         interactions = self._deps.interactions
         if await interactions.spend_proof(sealed) and await interactions.record_card(found.id, proof):
             _, secret = await self._deps.sessions.start(request, proof)
@@ -124,7 +126,7 @@ class _Browser:
     async def refused(self, request: Request) -> Response:
         """The end of an attempt, told by the agent or by the reader's own wish."""
         try:
-            found = self._deps.refusals.admit(request, self._ix(request))
+            found = self._deps.refusals.admit(request, ix=self._ix(request))
         except ExpiredTicket:
             return self._deps.refusals.plain(request, "expired_ticket")
         if isinstance(found, Response):
@@ -184,7 +186,7 @@ class _Agent:
         if session and self._deps.phone:
             await self._deps.phone.desk.answered(session, sealed)
             return f"{self._deps.issuer}/login/phone/done"
-        return f"{self._deps.issuer}/login/continue?{urlencode({'ix': interaction.id, 'proof': sealed})}"
+        return self._deps.refusals.addresses.of("/login/continue", interaction, proof=sealed)
 
     async def _guarded(self, request: Request, handle: Handler) -> Response:
         """Parse, open the ticket, do the work; whatever is refused leaves in words for the person."""
@@ -213,8 +215,7 @@ class _Agent:
             await self._deps.phone.desk.refused(attempt.session, refusal.code)
             back = f"{self._deps.issuer}/login/phone/done"
         elif refusal.final and attempt.interaction is not None:
-            query = urlencode({"ix": attempt.interaction.id, "error": refusal.code})
-            back = f"{self._deps.issuer}/login/refused?{query}"
+            back = self._deps.refusals.addresses.of("/login/refused", attempt.interaction, error=refusal.code)
         return told(request, self._deps.pages, refusal, back)
 
 

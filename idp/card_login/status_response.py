@@ -120,6 +120,9 @@ def _check_times(single: ocsp.OCSPSingleResponse, now: datetime) -> None:
 
 def _responder(response: ocsp.OCSPResponse, anchor: Anchor, now: datetime) -> x509.Certificate:
     """RFC 6960 4.2.2.2: the CA itself, or a responder the same CA certified for this very purpose."""
+    known = anchor.responders.get(response.responder_key_hash)
+    if known is not None and _is_valid(known, now):
+        return known  # seen before with this very key; whatever certificates came along say nothing more
     named = response.responder_name
     own = response.responder_key_hash == anchor.key_sha1 if named is None else named.public_bytes() == anchor.name
     if own:
@@ -139,18 +142,18 @@ def _is_named(response: ocsp.OCSPResponse, certificate: x509.Certificate) -> boo
 
 
 def _check_delegate(delegate: x509.Certificate, anchor: Anchor, now: datetime) -> None:
-    if delegate not in anchor.responders:
-        _check_appointment(delegate, anchor)
-        if len(anchor.responders) < _MOST_RESPONDERS:
-            anchor.responders.add(delegate)
-    _require(
-        delegate.not_valid_before_utc <= now <= delegate.not_valid_after_utc,
-        "the responder's certificate is not valid now",
-    )
+    _check_appointment(delegate, anchor)
+    _require(_is_valid(delegate, now), "the responder's certificate is not valid now")
+    if len(anchor.responders) < _MOST_RESPONDERS:
+        anchor.responders[x509.SubjectKeyIdentifier.from_public_key(delegate.public_key()).digest] = delegate
+
+
+def _is_valid(certificate: x509.Certificate, now: datetime) -> bool:
+    return certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc
 
 
 def _check_appointment(delegate: x509.Certificate, anchor: Anchor) -> None:
-    """What no time changes; a responder signs for weeks, so it is asked once and known by its bytes afterwards."""
+    """What no time changes; a responder signs for weeks, so it is asked once and known by its key afterwards."""
     _require(_certified(delegate, anchor), "another authority certified the responder")
     purposes = extension(delegate.extensions, x509.ExtendedKeyUsage)
     _require(

@@ -19,12 +19,13 @@ _LONGEST = 2048
 class CardTickets:
     """Seals and opens tickets."""
 
-    def __init__(self, sealer: Sealer, clock: Clock) -> None:
-        self._sealer, self._clock = sealer, clock
+    def __init__(self, sealer: Sealer, clock: Clock, kind: str = _KIND) -> None:
+        """`kind` keeps the tickets of one wire from opening anything at another."""
+        self._sealer, self._clock, self._kind = sealer, clock, kind
 
     def issue(self, ix: str, session: str = "") -> str:
         """A ticket for this interaction; `session` is set when a phone answers for a browser elsewhere."""
-        return self._sealer.seal(orjson.dumps([ix, self._clock.timestamp() + TICKET_SECONDS, session]), kind=_KIND)
+        return self._sealer.seal(orjson.dumps([ix, self._clock.timestamp() + TICKET_SECONDS, session]), kind=self._kind)
 
     def open(self, ticket: str) -> str:
         """The interaction it stands for, or ExpiredTicket."""
@@ -45,7 +46,7 @@ class CardTickets:
         try:
             if len(ticket) > _LONGEST:
                 raise ExpiredTicket("the ticket is too long")
-            ix, until, session = orjson.loads(self._sealer.open(ticket, kind=_KIND))
+            ix, until, session = orjson.loads(self._sealer.open(ticket, kind=self._kind))
         except (DomainError, ValueError) as foreign:
             raise ExpiredTicket("the ticket is not of this provider") from foreign
         return str(ix), int(until), str(session)

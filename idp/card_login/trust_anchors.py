@@ -58,9 +58,9 @@ class Anchor:
         return x509.SubjectKeyIdentifier.from_public_key(self.public_key).digest
 
     @cached_property
-    def responders(self) -> set[x509.Certificate]:
-        """OCSP responders this CA was seen to have appointed; only status_response adds to it."""
-        return set()
+    def responders(self) -> dict[bytes | None, x509.Certificate]:
+        """OCSP responders this CA was seen to have appointed, by their KeyHash; only status_response adds to it."""
+        return {}
 
     @cached_property
     def key_identifier(self) -> bytes | None:

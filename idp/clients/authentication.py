@@ -5,7 +5,7 @@ for all causes and the same work for a client that does not exist.
 """
 
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Protocol
@@ -25,13 +25,20 @@ class Presented:
     proof: Any
 
 
+Present = Callable[[Call, dict[str, str]], Presented | None]
+Verify = Callable[[Client, Any], bool | Awaitable[bool]]
+
+
 @dataclass(frozen=True)
 class AuthenticationMethod:
-    """One way of RFC 7591 2 `token_endpoint_auth_method`; `verify` may have to wait for the database."""
+    """One way of RFC 7591 2 `token_endpoint_auth_method`; `verify` may have to wait for the database.
+
+    Methods with the same `present` take the same kind of credential; the client's registration says which it is.
+    """
 
     name: str
-    present: Callable[[Call, dict[str, str]], Presented | None]
-    verify: Callable[[Client, Any], bool | Awaitable[bool]]
+    present: Present
+    verify: Verify
 
 
 class Clients(Protocol):
@@ -45,29 +52,33 @@ class ClientAuthenticator:
     """Tries every enabled method's recogniser, then lets the one winner verify."""
 
     def __init__(self, methods: tuple[AuthenticationMethod, ...], clients: Clients) -> None:
-        self._methods, self._clients = methods, clients
+        kinds: dict[Present, dict[str, Verify]] = {}
+        for method in methods:
+            kinds.setdefault(method.present, {})[method.name] = method.verify
+        self._kinds, self._clients = tuple(kinds.items()), clients
 
     async def authenticate(self, call: Call, form: dict[str, str]) -> Client:
         """The client, or a refusal."""
-        method, presented = self._winner(call, form)
+        methods, presented = self._winner(call, form)
         client = self._clients.get(presented.client_id)
-        if client is None or client.token_endpoint_auth_method != method.name:
+        verify = methods.get(client.token_endpoint_auth_method) if client else None
+        if client is None or verify is None:
             check_secret(_NOBODY, str(presented.proof))  # an unknown client costs the same time
             raise InvalidClient("client authentication failed")
-        verdict = method.verify(client, presented.proof)
+        verdict = verify(client, presented.proof)
         if not (verdict if isinstance(verdict, bool) else await verdict):
             raise InvalidClient("client authentication failed")
         return client
 
-    def _winner(self, call: Call, form: dict[str, str]) -> tuple[AuthenticationMethod, Presented]:
-        winner: tuple[AuthenticationMethod, Presented] | None = None
-        for method in self._methods:
-            presented = method.present(call, form)
+    def _winner(self, call: Call, form: dict[str, str]) -> tuple[Mapping[str, Verify], Presented]:
+        winner: tuple[Mapping[str, Verify], Presented] | None = None
+        for present, methods in self._kinds:
+            presented = present(call, form)
             if presented is None:
                 continue
             if winner is not None:
                 raise InvalidRequest("more than one client authentication method")
-            winner = method, presented
+            winner = methods, presented
         if winner is None:
             raise InvalidClient("client authentication failed")
         if form.get("client_id", winner[1].client_id) != winner[1].client_id:

@@ -1,6 +1,6 @@
 """From a JSON document to a Client: unknown members are refused, a clear-text secret is hashed at once (RFC 7591 2).
 
-Used by the operator's import and by the demo's seed; there is no open registration endpoint.
+Used by the operator's import and by the demo's seed; clients that register themselves come by idp/registration.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,13 +11,14 @@ from typing import Any
 
 import orjson
 
-from idp.clients.client import Client, InvalidClientMetadata
+from idp.clients.client import Client
+from idp.clients.metadata.authentication import SHARING
+from idp.clients.metadata.rule import InvalidClientMetadata
 from idp.clients.store import ClientStore
 
-_FIELDS = {field.name: field for field in fields(Client)}
-_TUPLES = {name for name, field in _FIELDS.items() if isinstance(field.default, tuple)}
-_OBJECTS = {"jwks", "purposes"}
-_FLAGS = {name for name, field in _FIELDS.items() if isinstance(field.default, bool)}
+_KINDS: dict[str, Any] = {field.name: field.type for field in fields(Client)}
+# How a member of each declared type stands in JSON; a topic that needs another type adds its row here.
+_JSON: dict[Any, type] = {str: str, bool: bool, int: int, Mapping[str, Any]: dict}
 # A guessable secret must not be stored under a fast hash; 256 bits are 43 characters of base64url.
 _LEAST_SECRET = 43
 
@@ -29,27 +30,40 @@ def hash_secret(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
+def credential(method: str, secret: str) -> dict[str, str]:
+    """The member that a secret becomes: its hash, unless the method needs the secret itself."""
+    hashed = hash_secret(secret)
+    return {"shared_secret": secret} if method == SHARING else {"secret_hash": hashed}
+
+
 def parse_client(document: Mapping[str, Any]) -> Client:
-    """A Client of a document in our names; `client_secret` may stand in for `secret_hash`."""
+    """A Client of a document in our names; `client_secret` may stand in for what becomes of it."""
     members = dict(document)
     if "client_secret" in members:
-        members["secret_hash"] = hash_secret(str(members.pop("client_secret")))
-    unknown = members.keys() - _FIELDS.keys()
-    if unknown:
-        raise InvalidClientMetadata(f"unknown members: {', '.join(sorted(unknown))}")
+        method = str(members.get("token_endpoint_auth_method", ""))
+        members |= credential(method, str(members.pop("client_secret")))
+    parsed = parse_members(members)
     try:
-        return Client(**{name: _member(name, value) for name, value in members.items()})
+        return Client(**parsed)
     except TypeError as missing:
         raise InvalidClientMetadata("client_id, name_ja and name_en are required") from missing
 
 
+def parse_members(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Members in the types of the record; nothing is judged yet."""
+    unknown = document.keys() - _KINDS.keys()
+    if unknown:
+        raise InvalidClientMetadata(f"unknown members: {', '.join(sorted(unknown))}")
+    return {name: _member(name, value) for name, value in document.items()}
+
+
 def _member(name: str, value: Any) -> Any:
-    if name in _TUPLES:
+    kind = _KINDS[name]
+    if kind == tuple[str, ...]:
         if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
             raise InvalidClientMetadata(f"{name} must be a list of texts")
         return tuple(value)
-    expected = dict if name in _OBJECTS else bool if name in _FLAGS else str
-    if not isinstance(value, expected):
+    if type(value) is not _JSON[kind]:
         raise InvalidClientMetadata(f"{name} has the wrong type")
     return value
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from idp.consent.grant import Grant
-from idp.interaction.requested import CLAIM_SCOPES, Requested
+from idp.interaction.requested import ITEM_SCOPES, Requested
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def approve(
     """The request cut down to the approved claim names and the granted details, until the receipt's end."""
     refused = set(asked.names) - set(names)
     left = Requested(
-        tuple(scope for scope in asked.scope if scope not in refused or scope not in CLAIM_SCOPES),
+        tuple(scope for scope in asked.scope if scope not in refused or scope not in ITEM_SCOPES),
         {
             section: {name: value for name, value in claims.items() if name not in refused}
             for section, claims in asked.claims.items()
@@ -45,7 +45,7 @@ def covers(grant: Grant, asked: Requested, day: date) -> bool:
     passed."""
     given = Requested(grant.scope, grant.claims, grant.authorization_details)
     decided = given.items() | set(grant.declined)
-    scopes = {scope for scope in asked.scope if scope not in CLAIM_SCOPES}
+    scopes = {scope for scope in asked.scope if scope not in ITEM_SCOPES}
     return (
         grant.live
         and scopes <= set(grant.scope)

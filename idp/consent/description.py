@@ -6,6 +6,7 @@ Only registered wording leaves here: nothing a client wrote into its request is 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from foundation.clock import Clock
@@ -18,6 +19,7 @@ from idp.consent.store import GrantStore
 from idp.interaction.requested import VERIFIED, Requested, requested
 from idp.interaction.state import Interaction
 from idp.pages import wording
+from standards.oauth import LATEST_ATTRIBUTES
 
 _NO_PURPOSE = {"ja": "", "en": ""}
 
@@ -39,41 +41,60 @@ class Describer:
             "client": _client(client),
             "elsewhere": bool(interaction.opening),
             "purpose": purpose(client, asked),
-            "claims": self._claims(asked, account_id),
+            "claims": self._claims(asked, account_id, client),
             "authorization_details": asked.authorization_details,
             "earlier": [_earlier(grant) for grant in self.grants.earlier(account_id, client.client_id)],
             "ui_locales": interaction.parameters.get("ui_locales", ""),
             "access_token": self.mint_citizen_token(account_id),
         }
 
-    def _claims(self, asked: Requested, account_id: int) -> list[dict[str, Any]]:
-        person = self.accounts.attributes(account_id)
+    def _claims(self, asked: Requested, account_id: int, client: Client) -> list[dict[str, Any]]:
+        person, day = self.accounts.attributes(account_id), self.clock.now().astimezone(JST).date()
         return [
             {
                 "name": name,
                 **wording.asked_label(name, asked.verified_names),
-                **self._value(name, asked, person),
+                **_value(name, asked, person, day),
                 "essential": asked.essential(name),
+                **(_lasting(client, day) if name == LATEST_ATTRIBUTES else {}),
             }
             for name in asked.names
         ]
 
-    def _value(self, name: str, asked: Requested, person: PersonAttributes | None) -> dict[str, Any]:
-        day = self.clock.now().astimezone(JST).date()
-        if person is None:
-            return _text(None)
-        if name != VERIFIED:
-            return _text(wording.value(name, person, day))
-        parts = wording.verified_parts(asked.verified_names, person, day)
-        return {**_text(wording.verified_value(parts)), "parts": parts}
+
+def _value(name: str, asked: Requested, person: PersonAttributes | None, day: date) -> dict[str, Any]:
+    if person is None:
+        return _text(None)
+    if name != VERIFIED:
+        return _text(wording.value(name, person, day))
+    parts = wording.verified_parts(asked.verified_names, person, day)
+    return {**_text(wording.verified_value(parts)), "parts": parts}
 
 
 def purpose(client: Client, asked: Requested) -> dict[str, str]:
     """The registered purpose: that of the data asked for, else the client's own."""
     named = [str(detail.get("purpose", "")) for detail in asked.authorization_details]
+    if asked.names == (LATEST_ATTRIBUTES,):
+        named.append(client.latest_attributes.get("purpose", ""))
     code = next((name for name in named if name in client.purposes), client.default_purpose)
     words = client.purposes.get(code, _NO_PURPOSE)
     return {"code": code, "ja": words.get("ja", ""), "en": words.get("en", "")}
+
+
+def _lasting(client: Client, day: date) -> dict[str, Any]:
+    """The latest attributes are asked for later: for a purpose of their own, through the last day of ten years."""
+    words = client.purposes.get(client.latest_attributes.get("purpose", ""), _NO_PURPOSE)
+    purpose = {"ja": words.get("ja", ""), "en": words.get("en", "")}
+    return {"until": last_of_ten_years(day).isoformat(), "purpose": purpose}
+
+
+def last_of_ten_years(given: date) -> date:
+    """The last day of ten years that begin on the day after; 29 February has none to correspond (Civil Code, 143)."""
+    first = given + timedelta(days=1)
+    try:
+        return first.replace(year=first.year + 10) - timedelta(days=1)
+    except ValueError:
+        return date(first.year + 10, 2, 28)
 
 
 def _text(text: tuple[str, str] | None) -> dict[str, str | None]:

@@ -40,7 +40,6 @@ _NO_STORE = {"cache-control": "no-store"}
 class ConsentDependencies:
     """Everything the routes need, given by the composition root."""
 
-    issuer: str
     consent_url: str
     consent_client_id: str
     trust_client_id: str
@@ -77,7 +76,7 @@ class _Edge:
         if isinstance(found, Response):
             return found
         if found.card is None or found.consent is not None:
-            return self._to_resume(found.id)
+            return self._to_resume(found)
         query = urlencode({"ticket": self._deps.tickets.issue(found.id)})
         return _see_other(f"{self._deps.consent_url}/requests?{query}")
 
@@ -87,10 +86,10 @@ class _Edge:
         if isinstance(found, Response):
             return found
         if found.consent is None:
-            return _see_other(f"{self._deps.issuer}/consent?{urlencode({'ix': found.id})}")
+            return _see_other(self._deps.refusals.addresses.of("/consent", found))
         if found.consent.decision == "denied":
             await self._deps.interactions.record_error(found.id, "access_denied")
-        return self._to_resume(found.id)
+        return self._to_resume(found)
 
     async def request(self, request: Request) -> Response:
         """Wire 4 step 2: what the ticket stands for."""
@@ -113,7 +112,7 @@ class _Edge:
         async def decide(_: Client, form: dict[str, str]) -> Response:
             interaction, card = self._open(form)
             await self._deps.decisions.take(interaction, card, form.get("decision", ""), form.get("receipt", ""))
-            url = f"{self._deps.issuer}/consent/continue?{urlencode({'ix': interaction.id})}"
+            url = self._deps.refusals.addresses.of("/consent/continue", interaction)
             return JSONResponse({"continue_url": url}, headers=_NO_STORE)
 
         return await self._back_channel(request, self._deps.consent_client_id, decide)
@@ -159,8 +158,8 @@ class _Edge:
             raise TicketExpired("the interaction is over")
         return found, found.card
 
-    def _to_resume(self, ix: str) -> Response:
-        return _see_other(f"{self._deps.issuer}/authorize/resume?{urlencode({'ix': ix})}")
+    def _to_resume(self, found: Interaction) -> Response:
+        return _see_other(self._deps.refusals.addresses.of("/authorize/resume", found))
 
 
 def _see_other(url: str) -> Response:

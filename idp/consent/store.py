@@ -18,6 +18,7 @@ _COLUMNS = (
     " valid_until"
 )
 _SELECT = f"SELECT {_COLUMNS} FROM consent_grant "  # noqa: S608 (constant columns)
+_LIVE = _SELECT + "WHERE account_id = ? AND client_id = ? AND revoked_at IS NULL ORDER BY id DESC"
 _EARLIER = 5
 
 
@@ -78,8 +79,7 @@ class GrantStore:
 
     def all_live(self, account_id: int, client_id: str) -> list[Grant]:
         """Every live grant between these two, newest first."""
-        sql = _SELECT + "WHERE account_id = ? AND client_id = ? AND revoked_at IS NULL ORDER BY id DESC"
-        return [_grant(row) for row in self._database.read(lambda tx: tx.all(sql, (account_id, client_id)))]
+        return [_grant(row) for row in self._database.read(lambda tx: tx.all(_LIVE, (account_id, client_id)))]
 
     def earlier(self, account_id: int, client_id: str) -> list[Grant]:
         """The last decisions with this recipient, for showing (U11)."""
@@ -129,6 +129,22 @@ class GrantStore:
         sql = "UPDATE consent_grant SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL"
         values = (self._clock.timestamp(), grant_id)
         return await self._database.write(lambda tx: tx.execute(sql, values)) == 1
+
+    async def drop_scope(self, account_id: int, client_id: str, scope: str, *, declined: bool = False) -> None:
+        """Ends one scope of every live grant between these two; the rest of each stands.
+
+        A scope that was `declined` is not asked for again at every login; one that ended is.
+        """
+
+        def work(tx: Transaction) -> None:
+            for grant in (_grant(row) for row in tx.all(_LIVE, (account_id, client_id))):
+                left = " ".join(one for one in grant.scope if one != scope)
+                refused = orjson.dumps(sorted({*grant.declined, scope}) if declined else grant.declined).decode()
+                if scope in grant.scope:
+                    sql = "UPDATE consent_grant SET scope = ?, declined = ? WHERE id = ?"
+                    tx.execute(sql, (left, refused, grant.id))
+
+        await self._database.write(work)
 
     async def revoke_by_receipt(self, receipt_id: str) -> bool:
         """Ends the grant of a withdrawn receipt, and remembers the withdrawal for a grant still on its

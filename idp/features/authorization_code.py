@@ -7,9 +7,14 @@ revokes what the first one got (4.1.2). A right code with a wrong proof beside i
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from starlette.requests import Request
 
 from foundation.clock import Clock
 from idp.authorize.endpoint import AuthorizeEndpoint
+from idp.authorize.response_mode import Carrier, Parameters
+from idp.authorize.response_type import ResponseType
 from idp.errors import InvalidGrant, InvalidRequest, OAuthError
 from idp.feature import Endpoint, Feature, Folded
 from idp.tokens.exchange import GrantType, TokenRequest
@@ -18,6 +23,8 @@ from idp.tokens.issue import Issue, lives_until
 from idp.tokens.liveness import Liveness
 from idp.tokens.sealed import Code, SealedTokens
 from idp.tokens.store import FamilyStore
+from idp.wire import Reply, redirect
+from standards.oauth import AUTHORIZATION_CODE
 
 
 @dataclass(frozen=True)
@@ -67,21 +74,30 @@ def _refusal(request: TokenRequest, code: Code) -> OAuthError | None:
         return InvalidGrant("redirect_uri is not the one of the authorization request")
     try:
         for step in request.steps:
-            step.check(code, request.form)
+            step.check(code, request)
     except OAuthError as refused:
         return refused
     return None
 
 
+def by_query(browser: Request, uri: str, parameters: Parameters) -> Reply:
+    """4.1.2; 3.1.2: a query the registered address has already is kept."""
+    return redirect(f"{uri}{'&' if '?' in uri else '?'}{urlencode(parameters)}")
+
+
 def authorization_code(redemption: CodeRedemption, front_door: Callable[[Folded], AuthorizeEndpoint]) -> Feature:
-    """The feature with its two doors for browsers."""
+    """The feature with its doors for browsers."""
     return Feature(
         name="authorization_code",
         specification="RFC 6749 4.1",
         requires=("token_endpoint", "pkce"),
-        grant_types=(GrantType("authorization_code", redemption.redeem),),
+        response_types=(ResponseType("code", "RFC 6749 4.1", (AUTHORIZATION_CODE,)),),
+        prompts=("none", "login", "consent", "select_account"),
+        response_carriers=(Carrier("query", by_query, in_query=True),),
+        grant_types=(GrantType(AUTHORIZATION_CODE, redemption.redeem),),
         endpoints=(
             Endpoint("/authorize", ("GET", "POST"), lambda f: front_door(f).authorize, "authorization_endpoint"),
             Endpoint("/authorize/resume", ("GET",), lambda f: front_door(f).resume),
+            Endpoint("/authorize/again", ("GET",), lambda f: front_door(f).again),
         ),
     )

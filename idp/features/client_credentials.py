@@ -6,7 +6,7 @@ from foundation.clock import Clock
 from foundation.ids import IdSource
 from idp.errors import InvalidScope, ServerError
 from idp.feature import Feature
-from idp.interaction.requested import CLAIM_SCOPES
+from idp.interaction.requested import ITEM_SCOPES
 from idp.tokens.citizen import CITIZEN_SCOPE
 from idp.tokens.exchange import GrantType, TokenRequest
 from idp.tokens.family import NO_GRANT, NOBODY, Authorization, Family
@@ -15,7 +15,7 @@ from idp.tokens.sealed import ACCESS_SECONDS
 from idp.tokens.store import FamilyStore
 
 # Nobody is logged in, so nothing that speaks of a person can be had.
-PERSONAL = frozenset({"openid", OFFLINE, CITIZEN_SCOPE, *CLAIM_SCOPES})
+PERSONAL = frozenset({"openid", OFFLINE, CITIZEN_SCOPE, *ITEM_SCOPES})
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from idp.authorize.endpoint import AuthorizeEndpoint
 from idp.authorize.hint import IdTokenHints
 from idp.authorize.step import Attempt, AuthorizeStep, Door, Stage
 from idp.card_login.cross_device.network import network_of
-from idp.clients.client import DEVICE_CODE, Client
+from idp.clients.client import Client
 from idp.device import user_code
 from idp.device.authorization import CODE_SECONDS, INTERVAL_SECONDS
 from idp.device.desk import DeviceDesk, Screen
@@ -24,6 +24,7 @@ from idp.errors import InvalidRequest, UnauthorizedClient
 from idp.feature import Endpoint, Feature, Folded, Handler
 from idp.tokens.exchange import GrantType
 from idp.wire import Call, Reply, json_answer
+from standards.oauth import DEVICE_CODE
 
 _DEVICE = frozenset({Door.DEVICE})
 # Of no meaning without a redirect; RFC 6749 3.1 wants what is not understood ignored, so it is not kept either.

@@ -39,6 +39,10 @@ FEATURE = Feature(
     specification="OpenID Connect Core 1.0 5.1",
     requires=("authorization_code",),
     token_claims=tuple(_claim(name) for name in (*CLAIM_SCOPES, "age_over_20")),
-    metadata={"scopes_supported": list(CLAIM_SCOPES), "claim_types_supported": ["normal"]},
+    metadata={
+        "scopes_supported": list(CLAIM_SCOPES),
+        "claim_types_supported": ["normal"],
+        "claims_locales_supported": ["ja"],  # attributes come as they stand in the certificate
+    },
     client_metadata=frozenset({"claims", "purposes", "default_purpose"}),
 )

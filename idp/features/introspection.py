@@ -15,6 +15,7 @@ from idp.feature import Endpoint, Feature, Folded, Handler
 from idp.tokens.family import NO_GRANT, NOBODY
 from idp.tokens.formats import AccessTokens
 from idp.tokens.liveness import Liveness
+from idp.tokens.sender import SenderConstraints
 from idp.wire import Call, Reply, json_answer
 
 _INACTIVE = {"active": False}
@@ -41,11 +42,11 @@ class Introspection:
             token = form.get("token")
             if token is None:
                 raise InvalidRequest("token is missing")
-            return json_answer(self.describe(caller, token, folded.access_tokens))
+            return json_answer(self.describe(caller, token, folded.access_tokens, folded.senders))
 
         return introspect
 
-    def describe(self, caller: Client, token: str, formats: AccessTokens) -> dict[str, Any]:
+    def describe(self, caller: Client, token: str, formats: AccessTokens, senders: SenderConstraints) -> dict[str, Any]:
         """2.2: the token's standing for this caller."""
         bearer = self.liveness.bearer(token, formats) if caller.resource_server else None
         client = self.clients.get(bearer.family.client_id) if bearer else None
@@ -61,13 +62,14 @@ class Introspection:
             "aud": self.trust_url,
             "scope": " ".join(token_.scope),
             "exp": token_.expires_at,
-            "token_type": "Bearer",
+            "token_type": senders.token_type(token_.confirmation),
             "authorization_details": family.authorization.details,
         }
         optional = {
             "sub": family.account_id != NOBODY and self.pairwise.subject(family.account_id, caller.sector),
             "iat": token_.issued_at,
             "grant_id": family.grant_id != NO_GRANT and str(family.grant_id),
+            "cnf": dict(token_.confirmation),  # RFC 9449 6.2, RFC 8705 3.2: the resource server checks the holder
             "acr": family.authorization.acr,
             "auth_time": family.authorization.auth_time,
         }

@@ -20,6 +20,7 @@ from idp.feature import Feature
 from idp.tokens.family import NOBODY, Family
 from idp.tokens.formats import AccessTokenFormat
 from idp.tokens.sealed import AccessToken, SealedTokens
+from idp.tokens.sender import UNBOUND
 
 TYPE = "at+jwt"
 _KIND = "access-token-id"
@@ -55,6 +56,8 @@ class JwtAccessTokens:
             claims["sub"] = self.pairwise.subject(family.account_id, client.sector)
             claims["auth_time"] = family.authorization.auth_time  # 2.2.1
             claims["acr"] = family.authorization.acr
+        if token.confirmation:
+            claims["cnf"] = dict(token.confirmation)  # RFC 9449 6.1, RFC 8705 3.1
         return self.keys.sign_jwt(claims, typ=TYPE)
 
     def read(self, text: str) -> AccessToken | None:
@@ -66,7 +69,8 @@ class JwtAccessTokens:
             return None
         if claims["iss"] != self.issuer:
             return None
-        return AccessToken(family_id, claims["iat"], claims["exp"], tuple(claims["scope"].split()))
+        scope = tuple(claims["scope"].split())
+        return AccessToken(family_id, claims["iat"], claims["exp"], scope, claims.get("cnf", UNBOUND))
 
 
 def jwt_access_token(tokens: JwtAccessTokens) -> Feature:

@@ -7,5 +7,5 @@ FEATURE = Feature(
     specification="OpenID Connect Core 1.0 8.1",
     requires=("authorization_code",),
     metadata={"subject_types_supported": ["pairwise"]},
-    client_metadata=frozenset({"sector_identifier"}),
+    client_metadata=frozenset({"sector_identifier", "sector_identifier_uri"}),
 )

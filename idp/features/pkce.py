@@ -2,14 +2,13 @@
 
 import hmac
 import re
-from collections.abc import Mapping
 from hashlib import sha256
 
 from foundation import base64url
 from idp.authorize.step import WITH_REDIRECT, Attempt, AuthorizeStep, Stage
 from idp.errors import InvalidGrant, InvalidRequest
 from idp.feature import Feature
-from idp.tokens.exchange import TokenStep
+from idp.tokens.exchange import TokenRequest, TokenStep
 from idp.tokens.sealed import Code
 
 # 4.2: the S256 challenge is 32 bytes, so 43 characters without padding; 4.1: the verifier has 43 to 128.
@@ -19,6 +18,8 @@ _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 
 def check_challenge(attempt: Attempt) -> None:
     """4.4.1: no challenge, no code; `plain` protects nothing that travels in the same request."""
+    if "code" not in attempt.request.parts:
+        return
     parameters = attempt.request.parameters
     if parameters.get("code_challenge_method") != "S256":
         raise InvalidRequest("code_challenge_method must be S256")
@@ -26,9 +27,9 @@ def check_challenge(attempt: Attempt) -> None:
         raise InvalidRequest("code_challenge must be the S256 form of a verifier")
 
 
-def check_verifier(code: Code, form: Mapping[str, str]) -> None:
+def check_verifier(code: Code, request: TokenRequest) -> None:
     """4.6: BASE64URL(SHA256(ASCII(code_verifier))) must equal the challenge."""
-    verifier = form.get("code_verifier", "")
+    verifier = request.form.get("code_verifier", "")
     if not _VERIFIER.fullmatch(verifier):
         raise InvalidGrant("code_verifier is missing or malformed")
     if not hmac.compare_digest(s256(verifier), code.challenge):

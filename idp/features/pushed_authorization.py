@@ -20,21 +20,21 @@ class PushedAuthorization:
 
     def require(self, attempt: Attempt) -> None:
         """5 `require_pushed_authorization_requests`: such a client has no other door."""
-        if attempt.known_client.require_par and "request_uri" not in attempt.parameters:
+        if attempt.known_client.require_par and not _is_reference(attempt):
             raise InvalidRequest("this client must push its requests")
 
     async def load(self, attempt: Attempt) -> None:
         """4: only what was pushed counts; parameters beside the reference are not even looked at."""
-        uri = attempt.parameters.get("request_uri")
-        if uri is None:
+        if not _is_reference(attempt):
             return
+        uri = attempt.parameters["request_uri"]
         # The reference decides where errors go, so a redirect URI beside it must not.
         client_id = attempt.known_client.client_id
         attempt.parameters = {"client_id": client_id}
         pushed = await self.requests.take(uri.removeprefix(PUSHED_URN), client_id)
         if pushed is None:
             raise InvalidRequestUri("the pushed request is unknown, used, expired, or another client's")
-        attempt.parameters = pushed
+        attempt.parameters, attempt.vetted = pushed, True
 
     def build(self, folded: Folded) -> Handler:
         """POST /par runs the same table as the front door (2.1)."""
@@ -44,13 +44,21 @@ class PushedAuthorization:
             client = await folded.authenticator.authenticate(call, form)
             if "request_uri" in form:
                 raise InvalidRequest("a pushed request cannot refer to another one")
-            attempt = Attempt(Door.PUSH, {**form, "client_id": client.client_id}, client)
+            parameters = {**form, "client_id": client.client_id}
+            headers = await folded.senders.announce(call, client, parameters)
+            attempt = Attempt(Door.PUSH, parameters, client)
             await folded.pipeline.run(attempt)
             kept = {**attempt.request.parameters, "redirect_uri": attempt.redirect_uri}
             reference = await self.requests.push(client.client_id, kept)
-            return json_answer({"request_uri": PUSHED_URN + reference, "expires_in": PUSHED_SECONDS}, 201)
+            answer = {"request_uri": PUSHED_URN + reference, "expires_in": PUSHED_SECONDS}
+            return json_answer(answer, 201, headers)
 
         return push
+
+
+def _is_reference(attempt: Attempt) -> bool:
+    """2.2: ours are URNs; any other request_uri is somebody else's matter."""
+    return attempt.parameters.get("request_uri", "").startswith(PUSHED_URN)
 
 
 def pushed_authorization(requests: PushedRequests) -> Feature:

@@ -13,6 +13,7 @@ from idp.tokens.family import Family
 from idp.tokens.issue import OFFLINE, Issue
 from idp.tokens.liveness import Liveness
 from idp.tokens.sealed import RefreshToken, SealedTokens
+from idp.tokens.sender import check_continuity
 from idp.tokens.store import FamilyStore
 
 
@@ -45,6 +46,8 @@ class Refreshing:
         token = self.sealed.open_refresh(text)
         if token is None or token.client_id != request.client.client_id:
             raise InvalidGrant("the refresh token is not one this client got")
+        if token.confirmation:
+            check_continuity(request.client, token.confirmation, request.confirmation)
         return token
 
 

@@ -6,6 +6,7 @@ from foundation.clock import Clock
 from idp.clients.authentication import Clients
 from idp.feature import Endpoint, Feature, Folded, Handler
 from idp.tokens.family import Grants
+from idp.tokens.guard import TokenGuard
 from idp.tokens.id_token import IdTokens
 from idp.tokens.liveness import Liveness
 from idp.tokens.person_claims import People, PersonClaims
@@ -20,7 +21,7 @@ def userinfo(
     def build(folded: Folded) -> Handler:
         person = PersonClaims(folded.token_claims, people, grants)
         bearer = partial(liveness.bearer, formats=folded.access_tokens)
-        return UserInfoEndpoint(bearer, clients, id_tokens, person, clock)
+        return UserInfoEndpoint(TokenGuard(bearer, clients, folded.senders), id_tokens, person, clock)
 
     return Feature(
         name="userinfo",

@@ -10,7 +10,7 @@ from typing import Any
 from idp.authorize.claims_parameter import TRUST_FRAMEWORK
 from idp.feature import Feature
 from idp.interaction.requested import CLAIM_SCOPES, VERIFIED
-from idp.tokens.person_claims import Asked, TokenClaim
+from idp.tokens.person_claims import Asked, TokenClaim, fits
 
 EVIDENCE = "electronic_signature"
 SIGNATURE_TYPE = "jpki_signature_certificate"
@@ -29,7 +29,9 @@ def build(asked: Asked) -> Any:
 
 def _element(wish: dict[str, Any], asked: Asked) -> dict[str, Any]:
     names = [name for name in wish["claims"] if name in asked.verified_allowed and name in VERIFIABLE]
-    return {"verification": _verification(asked), "claims": {name: _value(name, asked) for name in names}}
+    claims = {name: _value(name, asked) for name in names}
+    fitting = {name: value for name, value in claims.items() if fits(wish["claims"][name], value)}
+    return {"verification": _verification(asked), "claims": fitting}
 
 
 def _value(name: str, asked: Asked) -> Any:

@@ -61,6 +61,10 @@ class BrowserBinding:
         """Gives the browser its secret."""
         self._cookies.write(response, self._PURPOSE, secret)
 
+    def is_known(self, request: Request) -> bool:
+        """Whether this browser brings a secret at all, so that one it is given now will come back."""
+        return self._cookies.read(request, self._PURPOSE) is not None
+
     def holds(self, request: Request, interaction: Interaction) -> bool:
         """True only in the browser the interaction began in."""
         secret = self._cookies.read(request, self._PURPOSE)

@@ -11,8 +11,12 @@ from typing import Any
 
 import orjson
 
+from standards.oauth import LATEST_ATTRIBUTES
+
 # This provider's claim scopes each stand for one claim of the same name.
 CLAIM_SCOPES = ("name", "address", "birthdate", "gender")
+# Scopes that stand for one item each on the consent page, given or declined one by one.
+ITEM_SCOPES = (*CLAIM_SCOPES, LATEST_ATTRIBUTES)
 VERIFIED = "verified_claims"
 ATTRIBUTES_CURRENT = "attributes_current"
 # Claims about the login or about what was given before, not about the person: nothing to consent to.
@@ -47,7 +51,7 @@ class Requested:
 
         The nested ones count as `verified_claims`.
         """
-        named = [name for name in CLAIM_SCOPES if name in self.scope]
+        named = [name for name in ITEM_SCOPES if name in self.scope]
         asked = [name for section in SECTIONS for name in self.claims.get(section, {})]
         return tuple(dict.fromkeys([*named, *(name for name in asked if name not in _PROTOCOL_CLAIMS)]))
 
@@ -56,6 +60,11 @@ class Requested:
         """The claims asked inside `verified_claims`."""
         nested = (name for request in self._verified_requests() for name in _mapping(request.get("claims")))
         return tuple(dict.fromkeys(nested))
+
+    @property
+    def names_handed_over(self) -> tuple[str, ...]:
+        """The claims that are given once, on the day of the decision; the latest attributes are asked for later."""
+        return tuple(name for name in self.names if name != LATEST_ATTRIBUTES)
 
     def essential(self, name: str) -> bool:
         """OpenID Connect Core 5.5.1: voluntary unless the request says essential."""

@@ -4,6 +4,7 @@ OpenID Connect Core 1.0, 3.1.2.3 and 3.1.2.4: the end user is authenticated, the
 Each of the two leaves one proof; only authorize/dispatch.py reads them together.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -50,4 +51,9 @@ class Interaction:
     @property
     def opening(self) -> dict[str, str]:
         """Which door opened it and for what, where that was not /authorize; the answer goes there."""
-        return {name: self.parameters[name] for name in (OPENED_BY, OPENED_FOR) if name in self.parameters}
+        return opening_of(self.parameters)
+
+
+def opening_of(parameters: Mapping[str, str]) -> dict[str, str]:
+    """What a door of ours wrote beside the request's own parameters."""
+    return {name: parameters[name] for name in (OPENED_BY, OPENED_FOR) if name in parameters}

@@ -119,7 +119,7 @@ _ALL = (
         "expired_interaction",
         "It took too long",
         "The login was open for too long, so it ended for your safety.",
-        "Please go back to the service and start again.",
+        "Please start again, here or at the service.",
         status=400,
     ),
     Refusal(
@@ -133,9 +133,9 @@ _ALL = (
     Refusal(
         "other_browser",
         "This login began in another browser",
-        "The login was started in another browser or on another device.",
-        "Please go on where you started. If you did not start it, close this page: "
-        "somebody may be trying to trick you.",
+        "The login was started in another browser or on another device, or this browser has lost our cookie.",
+        "Please go on where you started, or start again here. If this comes again and again, allow cookies for this "
+        "site. If you did not start the login, close this page: somebody may be trying to trick you.",
         status=403,
     ),
     Refusal(
@@ -195,6 +195,23 @@ _ALL = (
         "Something in the request was missing or not in the form it should have.",
         "Please go back to the service and start again.",
         status=400,
+    ),
+    Refusal(
+        "consent_service_unavailable",
+        "The state's service does not answer",
+        "The service that keeps your consent for the latest four attributes does not answer.",
+        "Please try again in a few minutes. Nothing is wrong with your card.",
+        error="temporarily_unavailable",
+        retry=True,
+        status=503,
+    ),
+    Refusal(
+        "attribute_consent_refused",
+        "The state did not take the consent",
+        "The state's service did not take the consent that you signed. The fault is not yours.",
+        "Please tell the help desk the number below, or go on without it.",
+        error="temporarily_unavailable",
+        status=502,
     ),
     Refusal(
         "server_error",

@@ -9,6 +9,7 @@ from datetime import date
 from foundation.web.dates import long_date
 from idp.accounts.attributes import PersonAttributes, age_over
 from idp.interaction.requested import VERIFIED
+from standards.oauth import LATEST_ATTRIBUTES
 
 LABELS: dict[str, tuple[str, str]] = {
     "name": ("氏名", "Name"),
@@ -17,6 +18,10 @@ LABELS: dict[str, tuple[str, str]] = {
     "gender": ("性別", "Sex"),
     "age_over_20": ("20歳以上かどうか", "Whether you are 20 or older"),
     VERIFIED: ("本人確認の記録", "How your identity was verified"),
+    LATEST_ATTRIBUTES: (
+        "最新の氏名・住所・生年月日・性別（変わったときも）",
+        "Your latest name, address, date of birth and sex, also when they change",
+    ),
 }
 _GENDER = {"male": ("男性", "Male"), "female": ("女性", "Female"), "unknown": ("不明", "Not known")}
 _YES_NO = {True: ("はい", "Yes"), False: ("いいえ", "No")}

@@ -1,18 +1,18 @@
 """The token endpoint: phases shared by all grant types, so that none can forget one (RFC 6749 3.2 and 5).
 
-form -> client -> grant type -> registered for it -> (the grant type: proof, redeem) -> issue -> answer
+form -> client -> grant type -> registered for it -> sender -> (the grant type: proof, redeem) -> issue -> answer
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
 
 from idp.clients.authentication import ClientAuthenticator
 from idp.clients.client import Client
 from idp.errors import InvalidRequest, UnauthorizedClient, UnsupportedGrantType
 from idp.tokens.issue import Issue, TokenIssuer
 from idp.tokens.sealed import Code
+from idp.tokens.sender import Confirmation, SenderConstraints, unbound
 from idp.wire import Answer, Call, json_answer
 
 
@@ -22,9 +22,10 @@ class TokenStage(IntEnum):
     FORM = 1
     CLIENT = 2
     GRANT_TYPE = 3
-    PROOF = 4
-    REDEEM = 5
-    ISSUE = 6
+    SENDER = 4
+    PROOF = 5
+    REDEEM = 6
+    ISSUE = 7
 
 
 @dataclass(frozen=True)
@@ -33,17 +34,18 @@ class TokenStep:
 
     name: str
     specification: str
-    check: Callable[[Code, Mapping[str, str]], None]
+    check: Callable[[Code, "TokenRequest"], None]
     stage: TokenStage = TokenStage.PROOF
 
 
 @dataclass(frozen=True, slots=True)
 class TokenRequest:
-    """What a grant type gets to see: an authenticated client, its form, and the folded proof steps."""
+    """What a grant type gets to see: an authenticated client, its form, the folded proof steps, the key it proved."""
 
     client: Client
     form: Mapping[str, str]
     steps: tuple[TokenStep, ...]
+    confirmation: Confirmation = field(default_factory=unbound)
 
 
 @dataclass(frozen=True)
@@ -62,21 +64,20 @@ class TokenEndpoint:
         authenticator: ClientAuthenticator,
         grant_types: tuple[GrantType, ...],
         steps: tuple[TokenStep, ...],
+        senders: SenderConstraints,
         issuer: TokenIssuer,
     ) -> None:
-        self._authenticator, self._steps, self._issuer = authenticator, steps, issuer
+        self._authenticator, self._steps, self._senders, self._issuer = authenticator, steps, senders, issuer
         self._grant_types = {grant_type.name: grant_type for grant_type in grant_types}
 
     async def __call__(self, call: Call) -> Answer:
-        """One token request."""
-        return json_answer(await self.exchange(call, call.form()))
-
-    async def exchange(self, call: Call, form: dict[str, str]) -> dict[str, Any]:
-        """The phases, in order."""
+        """One token request: the phases, in order. The sender is proven before a code can be spent in vain."""
+        form = call.form()
         client = await self._authenticator.authenticate(call, form)
         grant_type = self._grant_type(client, form)
-        issue = await grant_type.redeem(TokenRequest(client, form, self._steps))
-        return await self._issuer.answer(issue)
+        proven = await self._senders.prove(call, client)
+        issue = await grant_type.redeem(TokenRequest(client, form, self._steps, proven.confirmation))
+        return json_answer(await self._issuer.answer(issue, proven), headers=proven.headers)
 
     def _grant_type(self, client: Client, form: Mapping[str, str]) -> GrantType:
         name = form.get("grant_type")

@@ -20,10 +20,7 @@ class IdTokens:
 
     async def sign(self, client: Client, claims: dict[str, Any]) -> str:
         """With the algorithm the client registered."""
-        alg = client.id_token_signed_response_alg
-        if alg == "RS256":
-            return await self._keys.sign_jwt_async(claims, alg=alg)
-        return self._keys.sign_jwt(claims, alg=alg)
+        return await self._keys.sign_jwt_async(claims, alg=client.id_token_signed_response_alg)
 
     def claims(self, client: Client, family: Family, person: dict[str, Any], now: int) -> dict[str, Any]:
         """Claims about the person come in ready and can never replace a protocol claim."""
@@ -46,5 +43,5 @@ class IdTokens:
 
 
 def half_hash(value: str) -> str:
-    """OpenID Connect Core 3.1.3.6: the left half of the hash, base64url."""
-    return base64url.text(sha256(value.encode("ascii")).digest()[:16])
+    """OpenID Connect Core 3.1.3.6: the left half of the hash, base64url; a state may be any text, hence UTF-8."""
+    return base64url.text(sha256(value.encode()).digest()[:16])

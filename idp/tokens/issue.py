@@ -1,5 +1,6 @@
 """From a family to the token response: the one place where tokens are made (RFC 6749 5.1, OIDC Core 3.1.3.3)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +11,16 @@ from idp.tokens.formats import AccessTokens
 from idp.tokens.id_token import IdTokens, half_hash
 from idp.tokens.person_claims import PersonClaims
 from idp.tokens.sealed import ACCESS_SECONDS, AccessToken, RefreshToken, SealedTokens
+from idp.tokens.sender import Proven
+from standards.oauth import LATEST_ATTRIBUTES
 
 OFFLINE = "offline_access"
 # security.md section 6: the absolute life of a refreshable family.
 REFRESHABLE_SECONDS = 90 * 86400
+# A consent to the latest attributes is for ten years: a client that had to send its customers here every 90 days could
+# use none of them. The grant is asked at every use, so the family dies with the consent all the same.
+TEN_YEARS_SECONDS = 3654 * 86400
+BEARER_TOKENS = Proven()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +43,35 @@ class TokenIssuer:
         self._formats, self._sealed = formats, sealed
         self._id_tokens, self._person, self._clock = id_tokens, person, clock
 
-    async def answer(self, issue: Issue) -> dict[str, Any]:
-        """The members of the token response."""
+    async def answer(self, issue: Issue, proven: Proven = BEARER_TOKENS) -> dict[str, Any]:
+        """The members of the token response; the tokens are tied to what the request proved."""
         now = self._clock.timestamp()
-        token = AccessToken(issue.family.id, now, now + ACCESS_SECONDS, issue.scope)
-        access_token = self._formats.write(issue.client, issue.family, token)
+        access_token = self.access_token(issue, now, proven)
         answer: dict[str, Any] = {
             "access_token": access_token,
-            "token_type": "Bearer",
+            "token_type": proven.token_type,
             "expires_in": ACCESS_SECONDS,
             "scope": " ".join(issue.scope),
         }
         if issue.family.authorization.details:
             answer["authorization_details"] = issue.family.authorization.details  # RFC 9396 7
         if may_refresh(issue.client, issue.family.authorization.scope):
-            refresh = RefreshToken(issue.family.id, issue.generation, issue.client.client_id)
+            holder = issue.client.client_id
+            refresh = RefreshToken(issue.family.id, issue.generation, holder, proven.confirmation)
             answer["refresh_token"] = self._sealed.seal_refresh(refresh)
         if issue.family.account_id != NOBODY and "openid" in issue.scope:
-            answer["id_token"] = await self._id_token(issue, access_token, now)
+            answer["id_token"] = await self.id_token(issue, now, {"at_hash": half_hash(access_token)})
         return answer
 
-    async def _id_token(self, issue: Issue, access_token: str, now: int) -> str:
+    def access_token(self, issue: Issue, now: int, proven: Proven = BEARER_TOKENS) -> str:
+        """In the format of the client."""
+        token = AccessToken(issue.family.id, now, now + ACCESS_SECONDS, issue.scope, proven.confirmation)
+        return self._formats.write(issue.client, issue.family, token)
+
+    async def id_token(self, issue: Issue, now: int, hashes: Mapping[str, str]) -> str:
+        """Signed, with the hashes of what is given beside it (Core 3.1.3.6, 3.3.2.11)."""
         person = self._person.release("id_token", issue.family, issue.scope, now)
-        claims = self._id_tokens.claims(issue.client, issue.family, person, now)
-        claims["at_hash"] = half_hash(access_token)
+        claims = {**self._id_tokens.claims(issue.client, issue.family, person, now), **hashes}
         if issue.nonce:
             claims["nonce"] = issue.nonce
         return await self._id_tokens.sign(issue.client, claims)
@@ -72,4 +84,6 @@ def may_refresh(client: Client, scope: tuple[str, ...]) -> bool:
 
 def lives_until(client: Client, scope: tuple[str, ...], now: int) -> int:
     """The end of a family that begins now."""
-    return now + (REFRESHABLE_SECONDS if may_refresh(client, scope) else ACCESS_SECONDS)
+    if not may_refresh(client, scope):
+        return now + ACCESS_SECONDS
+    return now + (TEN_YEARS_SECONDS if LATEST_ATTRIBUTES in scope else REFRESHABLE_SECONDS)

@@ -51,6 +51,14 @@ class People(Protocol):
         """What was proven about this person."""
 
 
+def fits(wish: Any, value: Any) -> bool:
+    """Core 5.5.1: asked for with one value, or one of several; another value is as good as none."""
+    if not isinstance(wish, dict):
+        return True
+    values = wish.get("values", [wish["value"]] if "value" in wish else None)
+    return not isinstance(values, list) or value in values
+
+
 class PersonClaims:
     """Builds the claims of one section."""
 
@@ -70,7 +78,7 @@ class PersonClaims:
             return {}
         inside, since = frozenset(allowed.verified_names), self._held_since(names, family)
         built = {n: self._claims[n].build(Asked(wishes[n], inside, attributes, now, since)) for n in names}
-        return {name: value for name, value in built.items() if value is not None}
+        return {name: value for name, value in built.items() if value is not None and fits(wishes[name], value)}
 
     def _allowed(self, grant_id: int, now: int) -> Requested:
         """What the citizen agreed to, as long as she still does."""

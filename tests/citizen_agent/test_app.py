@@ -62,6 +62,7 @@ def test_ag05_no_get_of_the_agent_has_an_effect() -> None:
     query = {"ticket": "T", "card": "hanako", "attempt": "x", "pin": PIN, "signature-password": PASSWORD}
     query |= {"last_try": "yes", "lang": "en"}
     paths = ["/", "/authenticate", "/signature", "/return", "/refused", "/application", "/application/return"]
+    paths += ["/attribute-statement", "/attribute-statement/return", "/attribute-statement/refused"]
     paths += ["/health", "/favicon.ico"]
 
     async def story(browser: Browser) -> None:

@@ -32,6 +32,13 @@ def claim(name: str = "name", **changes: Any) -> dict[str, Any]:
     return {"name": name, **words, **changes}
 
 
+def latest(**changes: Any) -> dict[str, Any]:
+    """The latest attributes, asked for ten years."""
+    purpose = {"ja": "お届けの情報を最新に保つため", "en": "To keep your details current"}
+    words = {"label_ja": "最新の4情報", "label_en": "Latest details", "value": None, "value_en": None}
+    return claim("latest_attributes", **words, essential=False, until="2036-11-23", purpose=purpose, **changes)
+
+
 def asked(**changes: Any) -> dict[str, Any]:
     """A consent request as the provider tells it (wire 4 step 2)."""
     return {
@@ -70,10 +77,14 @@ class ConsentDesk(httpx.AsyncBaseTransport):
     down: bool = False
     cut: str = ""  # a path whose requests are lost on the way
     decided: list[dict[str, str]] = field(default_factory=list)
+    at_the_state: dict[str, Any] | None = None  # None: this provider has no such service
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if self.down or request.url.path == self.cut:
             raise httpx.ConnectError("down")
+        if request.url.path == "/latest-attributes/consents":
+            assert request.headers["authorization"] == f"Bearer {SELF_TOKEN}"
+            return httpx.Response(200, json=self.at_the_state) if self.at_the_state else httpx.Response(404, json={})
         if not request.url.path.startswith("/consent/"):
             return await self.login.http._transport.handle_async_request(request)
         form = dict(parse_qsl((await request.aread()).decode()))

@@ -53,3 +53,10 @@ def test_it_says_whom_to_call_and_each_purpose_once() -> None:
     assert given.contact == "窓口 03-0000-0000"
     assert given.data_purposes[0] == "診療のため"
     assert len(given.data_purposes) == 2
+
+
+def test_a_decision_about_the_latest_attributes_is_told_apart() -> None:
+    given = read(_receipt(claims=["name", "latest_attributes"]), WORDS, "ja")
+    assert given.asks_the_state
+    assert given.claims[1].startswith("最新の氏名")
+    assert not read(_receipt(), WORDS, "ja").asks_the_state

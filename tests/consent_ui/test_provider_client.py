@@ -64,3 +64,17 @@ def test_silence_is_a_provider_that_is_down() -> None:
     provider, _ = _provider(down=True)
     with pytest.raises(ProviderDown):
         asyncio.run(provider.consent_request(ticket()))
+
+
+def test_what_became_of_consents_at_the_state_is_asked_with_the_citizens_token() -> None:
+    one = {"client_id": "bank", "valid_until": 200, "handed_at": 7, "reminder_due": False, "ended_at": None}
+    provider, _ = _provider(at_the_state={"consents": [one], "state_url": ""})
+    told = asyncio.run(provider.at_the_state("at-1"))
+    assert told.of("bank") is not None
+    assert told.known
+
+
+@pytest.mark.parametrize("plans", [{}, {"down": True}, {"at_the_state": {"consents": 7}}])
+def test_without_an_answer_nothing_is_known_and_nothing_breaks(plans: dict[str, Any]) -> None:
+    provider, _ = _provider(**plans)
+    assert not asyncio.run(provider.at_the_state("at-1")).known

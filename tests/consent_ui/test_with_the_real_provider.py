@@ -1,6 +1,7 @@
 """The citizen's pages between the real provider and the real data trust: a card, a request, a decision, a way out."""
 
 import base64
+import re
 from hashlib import sha256
 from pathlib import Path
 
@@ -134,6 +135,21 @@ def test_ten_minutes_are_over_for_the_page_and_for_its_buttons(tmp_path: Path) -
             assert (late.status_code, error_of(late)) == (410, "このお願いは期限が切れました")
         await hanako.signs_in()
         assert await hanako.receipts() == []
+
+    tell(tmp_path, story)
+
+
+def test_after_ten_minutes_one_press_opens_the_request_again_and_it_can_be_answered(tmp_path: Path) -> None:
+    async def story(hanako: Citizen) -> None:
+        page = await hanako.opens("bank", "/open-account")
+        hanako.town.clock.advance(601)
+        late = await hanako.http.get(page.url)
+        found = re.search(r'id="error-renew" href="([^"]*)"', late.text)
+        assert found, late.text
+        again = await hanako.goes_on(await hanako.http.get(found[1].replace("&amp;", "&")))
+        assert 'id="consent-approve"' in again.text
+        arrived = await hanako.presses(again, "consent-approve")
+        assert str(arrived.url).startswith(hanako.at("bank", "/"))
 
     tell(tmp_path, story)
 

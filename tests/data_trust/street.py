@@ -183,7 +183,8 @@ def decision(**changes: Any) -> dict[str, Any]:
 
 def settings(folder: Path) -> Settings:
     key_path = folder / "client.pem"
-    key_path.write_text(CLIENT_PEM)
+    if not key_path.exists():  # another worker of the same house may be reading it
+        key_path.write_text(CLIENT_PEM)
     return Settings(
         base_url=TRUST,
         issuer=ISSUER,

@@ -8,7 +8,7 @@ from data_trust.keys import HouseKeys
 def test_every_use_has_a_key_of_its_own_and_the_same_root_gives_the_same_keys() -> None:
     keys = HouseKeys.derive(bytes(32))
     values = [getattr(keys, name) for name in HouseKeys.__dataclass_fields__]
-    assert len(set(values)) == len(values) == 6
+    assert len(set(values)) == len(values) == 7
     assert all(len(value) == 32 for value in values)
     assert keys == HouseKeys.derive(bytes(32)) != HouseKeys.derive(b"x" * 32)
 

@@ -7,6 +7,7 @@ the kernel sends back, the echo of what is typed included.
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import termios
@@ -32,6 +33,8 @@ class Terminal:
             stdin=slave,
             stdout=slave,
             stderr=slave,
+            # A run in the background has Ctrl-C switched off, and its programs inherit that; a terminal's have it on.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         os.close(slave)
         self.shown = ""

@@ -21,7 +21,7 @@ def test_every_house_that_is_served_has_its_own_port_and_a_title() -> None:
 def test_every_house_is_on_loopback_without_a_trailing_slash() -> None:
     street = Street.on_loopback()
     assert all(url == f"http://127.0.0.1:{PORTS[name]}" for name, url in street.urls.items())
-    assert street.doors == {"jpki_verifiers": f"https://127.0.0.1:{TLS_PORTS['jpki_verifiers']}"}
+    assert street.doors == {name: f"https://127.0.0.1:{port}" for name, port in TLS_PORTS.items()}
     assert street["jpki_verifiers"] == street.doors["jpki_verifiers"]
 
 

@@ -31,6 +31,7 @@ def test_it_names_the_issuer_every_house_and_every_relying_party(place: Place) -
     assert [each["name"] for each in demo["relying_parties"]] == list(RELYING_PARTIES)
     assert all(each["url"] == demo["houses"][each["name"]] for each in demo["relying_parties"])
     assert demo["registrar"].startswith(demo["houses"]["gov_core"])
+    assert demo["attribute_consents"] == "http://127.0.0.1:8101/attribute-consents"
 
 
 def test_it_tells_each_citizens_pin_and_what_they_show(place: Place) -> None:

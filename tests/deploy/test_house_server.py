@@ -21,7 +21,7 @@ from deploy.addresses import HOST
 from deploy.house_server import HouseServer, TlsDoor, configured
 from deploy.serving import outbound
 from deploy.verifier_pki import Credential, TlsAuthority
-from foundation.mutual_tls import client_certificate, client_context, server_context
+from foundation.mutual_tls import asking_context, client_certificate, client_context, server_context
 from tests.gov_core.served import free_socket
 from tests.gov_core.town import START
 
@@ -169,3 +169,19 @@ def test_a_house_whose_second_port_is_taken_does_not_start(site: Site) -> None:
     server = HouseServer(configured(who, _two_ports()[0]), TlsDoor(taken, context))
     server.run()
     assert not server.started
+
+
+def test_a_port_that_only_asks_lets_strangers_in_without_a_name_and_impostors_not_at_all(tmp_path: Path) -> None:
+    authority = TlsAuthority(START)
+    (tmp_path / "ca.pem").write_bytes(authority.certificate.public_bytes(Encoding.PEM))
+    own = Credential(tmp_path / "server.pem", tmp_path / "server.key")
+    own.write(*authority.certify("Kakehashi", server=True))
+    ports = _two_ports()
+    door = TlsDoor(ports[1], asking_context(own.certificate, own.key, tmp_path / "ca.pem"))
+    with running(HouseServer(configured(who, ports[0]), door)):
+        here = Site(tmp_path, authority, f"http://{HOST}:{ports[0]}", f"https://{HOST}:{ports[1]}")
+        assert ask(here.tls, {here.tls: here.client("one")}) == here.fingerprint("one")
+        nameless = ssl.create_default_context(cafile=str(here.trusted))
+        assert ask(here.tls, {here.tls: nameless}) == "-"
+        with pytest.raises(httpx.TransportError):
+            ask(here.tls, {here.tls: here.client("impostor", TlsAuthority(START))})

@@ -4,6 +4,7 @@ import importlib
 import json
 import stat
 from collections import Counter
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -19,8 +20,9 @@ PREFIXES = {
     "citizen_agent": "KAKEHASHI_AGENT_",
     "phone": "KAKEHASHI_AGENT_",
     "kiosk_reader": "KAKEHASHI_AGENT_",
+    "state_reader": "KAKEHASHI_AGENT_",
 }
-AGENTS = ("citizen_agent", "phone", "kiosk_reader")
+AGENTS = ("citizen_agent", "phone", "kiosk_reader", "state_reader")
 
 
 @pytest.mark.parametrize("house", PREFIXES)
@@ -69,3 +71,11 @@ def test_a_key_file_is_private_and_written_once(place: Place) -> None:
 def test_the_provider_pins_both_authorities_from_files(place: Place) -> None:
     anchors = mapping_of("idp", place)["KAKEHASHI_IDP_TRUST_ANCHORS"]
     assert anchors.split(",") == [str(path) for path in place.trust_anchors]
+
+
+def test_the_provider_fetches_from_the_demos_relying_parties_and_from_none_of_its_houses(place: Place) -> None:
+    listed = mapping_of("idp", place)["KAKEHASHI_IDP_FETCH_DEVELOPMENT_HOSTS"].split(",")
+    assert len(listed) == len(RELYING_PARTIES) + 1
+    assert urlsplit(place.street["bank"]).netloc in listed
+    houses = {urlsplit(place.street[name]).netloc for name in ("idp", "data_trust", "consent_ui", "gov_core")}
+    assert not houses & set(listed)

@@ -60,6 +60,19 @@ def test_every_registered_company_is_in_the_register_of_corporations(town: Place
         rooms.database.close()
 
 
+def test_the_bank_is_a_service_that_asks_through_the_provider(town: Place) -> None:
+    rooms = _rooms(town)
+    try:
+        registry = rooms.verifiers.registry
+        provider = registry.known("kakehashi")
+        assert provider is not None
+        bank = registry.service(provider, "sakura-bank")
+        assert (bank.kind, bank.name, bank.pin) == ("service_provider", "株式会社さくら銀行", None)
+        assert registry.known("midori-shop") is None
+    finally:
+        rooms.database.close()
+
+
 @pytest.mark.parametrize(
     "handle", [each.handle for each in WITH_CARD.values() if each.event not in ("locked", "pinless")]
 )

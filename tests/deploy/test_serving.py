@@ -116,3 +116,15 @@ def test_the_demo_answers_verifiers_on_their_port_only_and_with_a_certificate_on
     naked = ssl.create_default_context(cafile=str(street.verifiers.authority))
     with pytest.raises(httpx.TransportError):
         httpx.get(f"{street.street['jpki_verifiers']}/health", verify=naked, trust_env=False)
+
+
+def test_relying_parties_show_certificates_at_a_port_of_the_provider_and_of_the_data_trust(place: Place) -> None:
+    place.clients.make_missing(SystemClock().now())
+    for house, prefix in (("idp", "IDP"), ("data_trust", "TRUST")):
+        mapping = mapping_of(house, place)
+        door = tls_door(house, mapping)
+        assert door is not None
+        assert door.port == place.street.port(f"{house}_mtls")
+        assert door.context.verify_mode == ssl.CERT_OPTIONAL
+        del mapping[f"KAKEHASHI_{prefix}_MTLS_CERTIFICATE"], mapping[f"KAKEHASHI_{prefix}_MTLS_KEY"]
+        assert tls_door(house, mapping) is None

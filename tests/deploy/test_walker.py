@@ -128,3 +128,44 @@ def test_a_screen_is_confirmed_and_the_walk_ends_where_the_person_is_told_to_go_
     for decision in (Decision(), Decision(approve=False)):  # what is denied is the consent, not the screen
         assert _walk(pages, decision)[0] == f"{HERE}/device/done?outcome=approved"
     assert sent == ["BCDF-GHJK mine"] * 2
+
+
+SIGN_PAGE = """<a id="sign-consent" href="http://agent.test/attribute-statement?ticket=S%2B1">sign</a>
+<form id="without-form" action="/without"><input type="hidden" name="form_token" value="T">
+<button id="go-on-without">no</button></form>"""
+
+
+def _without(request: Request) -> Response:
+    form = request._form
+    assert form is not None
+    return RedirectResponse(f"{CLIENT}&code=without-{form['form_token']}", 303)
+
+
+def test_a_consent_at_the_state_is_signed_by_whoever_has_a_card_for_it() -> None:
+    tickets: list[str] = []
+
+    async def sign(ticket: str) -> str:
+        tickets.append(ticket)
+        return f"{HERE}/after-card"
+
+    pages = {"/start": _page(SIGN_PAGE), "/after-card": _to(f"{CLIENT}&code=C"), "/without": _without}
+    assert _walk(pages, Decision(sign=sign))[0] == f"{CLIENT}&code=C"
+    assert tickets == ["S+1"]
+    assert _walk(pages)[0] == f"{CLIENT}&code=without-T"
+
+
+def test_a_signature_that_was_refused_is_not_tried_for_ever() -> None:
+    async def sign(ticket: str) -> str:
+        return f"{HERE}/refused"
+
+    pages = {
+        "/start": _page(SIGN_PAGE),
+        "/refused": _page('<div id="refused"></div>' + SIGN_PAGE),
+        "/without": _without,
+    }
+    assert _walk(pages, Decision(sign=sign))[0] == f"{CLIENT}&code=without-T"
+
+
+def test_a_page_to_sign_without_a_way_on_is_quoted() -> None:
+    with pytest.raises(WalkFailed):
+        _walk({"/start": _page('<a id="sign-consent" href="http://agent.test/?ticket=S">sign</a>')})

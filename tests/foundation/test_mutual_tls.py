@@ -8,7 +8,14 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from deploy.verifier_pki import VerifierFiles
-from foundation.mutual_tls import EXTENSION, client_certificate, client_context, described, server_context
+from foundation.mutual_tls import (
+    EXTENSION,
+    asking_context,
+    client_certificate,
+    client_context,
+    described,
+    server_context,
+)
 from tests.gov_core.jpki.verifiers_at_the_door import certificate, pem
 from tests.gov_core.town import START
 
@@ -59,3 +66,16 @@ def test_a_missing_file_is_an_error_at_the_start(tmp_path: Path) -> None:
     for make in (server_context, client_context):
         with pytest.raises(OSError, match="No such file"):
             make(absent, absent, absent)
+
+
+def test_a_port_that_asks_takes_those_without_a_certificate_too(tmp_path: Path) -> None:
+    files = VerifierFiles.within(tmp_path)
+    files.make(START)
+    asking = asking_context(files.server.certificate, files.server.key, files.authority)
+    assert asking.verify_mode == ssl.CERT_OPTIONAL
+    weak = [
+        cipher["name"]
+        for cipher in asking.get_ciphers()
+        if "GCM" not in cipher["name"] and "TLS_" not in cipher["name"]
+    ]
+    assert not weak  # FAPI 2.0 5.2.2

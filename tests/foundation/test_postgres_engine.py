@@ -25,6 +25,7 @@ class Stamp(house_tables("foundation_postgres_test"), table=True):  # type: igno
 
     id: int = Field(primary_key=True)
     owner: str
+    moment: int | None = Field(default=None)
 
 
 TABLES: MetaData = house_tables("foundation_postgres_test").metadata
@@ -165,6 +166,14 @@ asyncio.run(main())
     database = Database.open(url, TABLES)
     assert set(told) <= set(_ids(database))
     database.close()
+
+
+def test_seconds_beyond_2038_fit(database: Database) -> None:
+    late = 2**31 + 1
+    put = "INSERT INTO stamp VALUES (1, 'x', ?)"
+    assert _together(database, lambda tx: tx.execute(put, (late,))) == [1]
+    assert database.row("SELECT moment FROM stamp") == (late,)
+    assert _together(database, _put(2**62)) == [1]
 
 
 def test_a_database_that_somebody_holds_open_is_in_use(url: str) -> None:

@@ -14,7 +14,7 @@ from jwcrypto import jwk, jwt
 from foundation.envelope import SealBroken
 from foundation.signing import KeyRing, SigningKey, new_private_key, verify_jwt
 
-RING = KeyRing.generate(("ES256", "RS256", "EdDSA"))
+RING = KeyRing.generate(("ES256", "RS256", "PS256", "EdDSA"))
 CLAIMS = {"iss": "https://id.example", "sub": "日本", "n": 1, "list": [1, "2", None, True]}
 
 

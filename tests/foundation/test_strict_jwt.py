@@ -13,7 +13,7 @@ from joserfc import jws
 from joserfc.jwk import OctKey
 
 from foundation.signing import KeyRing, SigningKey
-from foundation.strict_jwt import JwtRefused, parse, verify
+from foundation.strict_jwt import JwtRefused, parse, verify, verify_carried, verify_shared
 
 RING = KeyRing.generate(("ES256", "RS256"))
 JWKS = RING.public_jwks()
@@ -150,3 +150,56 @@ def test_a_token_without_key_id_is_tried_against_every_fitting_key() -> None:
 def test_no_text_breaks_the_parser(text: str) -> None:
     with pytest.raises(JwtRefused):
         parse(text)
+
+
+OWN = {"typ": "proof+jwt", "alg": "ES256", "jwk": JWKS["keys"][0]}
+
+
+def test_a_token_that_carries_its_key_tells_the_keys_thumbprint() -> None:
+    token = _signed(json.dumps(OWN).encode(), b'{"a":1}')
+    assert verify_carried(token, ("ES256",), "proof+jwt") == ({"a": 1}, JWKS["keys"][0]["kid"])
+    with pytest.raises(JwtRefused, match="kind"):
+        verify_carried(token, ("ES256",), "other+jwt")
+    with pytest.raises(JwtRefused):  # such a key is believed through this door alone
+        verify(token, JWKS, ("ES256",), None)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {**OWN, "jwk": None}, {**OWN, "jwk": "x"}, {**OWN, "jwk": {"kty": "EC"}}, {**OWN, "alg": "none"},
+        {**OWN, "jwk": {**JWKS["keys"][0], "d": "AA"}}, {**OWN, "jwk": {"kty": "oct", "k": "AA"}, "alg": "HS256"},
+        {**OWN, "jwk": JWKS["keys"][1]}, {**OWN, "jwk": {**JWKS["keys"][0], "y": JWKS["keys"][0]["x"]}},
+        {**OWN, "crit": ["b64"]}, {**OWN, "x5c": ["AA"]}, {**OWN, "zip": "DEF"},
+        {**OWN, "alg": "EdDSA", "jwk": {"kty": "OKP", "crv": "X25519", "x": "A" * 43}},
+        {**OWN, "alg": "EdDSA", "jwk": {"kty": "OKP", "crv": "Ed448", "x": "A" * 76}},
+        {**OWN, "alg": "RS256", "jwk": WEAK.public_jwk},
+    ],
+)  # fmt: skip
+def test_a_key_in_the_header_that_is_none_of_ours_is_refused(header: dict[str, Any]) -> None:
+    with pytest.raises(JwtRefused):
+        verify_carried(_signed(json.dumps(header).encode(), b'{"a":1}'), ("ES256", "EdDSA", "RS256"), "proof+jwt")
+
+
+SHARED = b"s" * 43
+
+
+def _mac(header: dict[str, Any], secret: bytes = SHARED) -> str:
+    key, alg = OctKey.import_key(secret), str(header["alg"])
+    return jws.serialize_compact(header, b'{"a":1}', key, algorithms=[alg])
+
+
+def test_a_token_made_with_a_shared_secret_is_believed_at_its_own_door_alone() -> None:
+    assert verify_shared(_mac({"alg": "HS256"}), SHARED) == {"a": 1}
+    for token, secret in (
+        (_mac({"alg": "HS256"}), b"t" * 43),
+        (_mac({"alg": "HS512"}), SHARED),
+        (_mac({"alg": "HS256", "jku": "https://evil.example"}), SHARED),
+        (_mac({"alg": "HS256"}, b"s" * 16), b"s" * 16),
+        (GOOD, SHARED),
+        ("x.y.z", SHARED),
+    ):
+        with pytest.raises(JwtRefused):
+            verify_shared(token, secret)
+    with pytest.raises(JwtRefused):
+        verify(_mac({"alg": "HS256"}), JWKS, ("ES256",), None)

@@ -1,7 +1,9 @@
 """The house as a whole: health, headers, hosts, and no way to make it stumble."""
 
 import asyncio
+import time
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -14,7 +16,8 @@ from foundation.clock import FixedClock
 from foundation.environment import SettingsRefused
 from foundation.ids import RandomIds
 from gov_core.app import create_app
-from tests.gov_core.town import BASE, START, Town, open_town
+from tests.gov_core.jpki.latest_attributes.signer import Signer
+from tests.gov_core.town import BASE, START, Town, copy_of_the_town, open_town
 
 PATHS = ("/jpki/ocsp", "/jpki/links", "/linkage/codes", "/linkage/questions", "/registrar/ocsp", "/registrar")
 
@@ -34,6 +37,17 @@ def test_starting_makes_the_first_generation_and_stopping_closes_the_database(tm
         assert client.get("/jpki/ca/auth").text.count("BEGIN CERTIFICATE") == 1
         assert client.get("/jpki/ca/sign").text.count("BEGIN CERTIFICATE") == 1
     asyncio.run(http.aclose())
+
+
+def test_the_running_house_writes_the_yearly_reminders_by_itself(tmp_path: Any) -> None:
+    signer = Signer(copy_of_the_town(tmp_path))
+    signer.consent()
+    signer.clock.set(START + timedelta(days=400))
+    with TestClient(signer.town.app(), base_url=BASE):
+        until = time.monotonic() + 20
+        while not signer.consents.standing("bank", signer.serial).reminder_due:
+            assert time.monotonic() < until
+            time.sleep(0.05)
 
 
 def test_a_house_with_another_key_encryption_key_does_not_start(town: Town) -> None:

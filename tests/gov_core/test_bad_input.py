@@ -16,10 +16,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.routing import Route
 
-from tests.gov_core.jpki.verifiers_at_the_door import PLATFORM, admit, certificate, pem
+from tests.gov_core.jpki.verifiers_at_the_door import PLATFORM, SERVICE, admit, certificate, pem
 from tests.gov_core.kiosk.shop import TERMINALS, kiosk_file
 from tests.gov_core.linkage.network import CHIYODA, NAGAOKA
 from tests.gov_core.municipality.card_applications.entries import ALL, LIBRARY, SEAL, registered
+from tests.gov_core.own_consents.citizen import READER
 from tests.gov_core.town import HANAKO, Town
 from tests.shown_certificate import showing
 
@@ -39,6 +40,10 @@ WAYS = {
     ("GET", "/jpki/ca/{kind}"): None,
     ("POST", "/jpki/links"): JSON,
     ("GET", "/jpki/usage/{month}"): None,
+    ("POST", "/jpki/attribute-consents"): JSON,
+    ("POST", "/jpki/attribute-consents/withdrawals"): JSON,
+    ("POST", "/jpki/attribute-consents/standing"): JSON,
+    ("POST", "/jpki/attributes"): JSON,
     ("GET", "/corporate-numbers/{number}"): None,
     ("GET", "/corporate-numbers"): None,
     ("GET", "/card-applications"): None,
@@ -67,6 +72,20 @@ WAYS = {
     ("POST", "/kiosk/counter/lookups"): JSON,
     ("POST", "/kiosk/counter/application-visits"): JSON,
     ("POST", "/kiosk/counter/application-ids"): JSON,
+    ("GET", "/attribute-consents"): None,
+    ("POST", "/attribute-consents/visits"): FORM,
+    ("GET", "/attribute-consents/continue"): None,
+    ("GET", "/attribute-consents/list"): None,
+    ("POST", "/attribute-consents/seen"): FORM,
+    ("POST", "/attribute-consents/withdrawals"): FORM,
+    ("POST", "/attribute-consents/leave"): FORM,
+    ("GET", "/attribute-consents/login/refused"): None,
+    ("GET", "/attribute-consents/refused"): None,
+    ("GET", "/attribute-consents/card/attribute-statements/left"): None,
+    ("POST", "/attribute-consents/card/challenges"): JSON,
+    ("POST", "/attribute-consents/card/answers"): JSON,
+    ("POST", "/attribute-consents/card/attribute-statements"): JSON,
+    ("POST", "/attribute-consents/card/attribute-signatures"): JSON,
     ("GET", "/registrar"): None,
     ("POST", "/registrar/ocsp"): FORM,
     ("POST", "/registrar/residents"): FORM,
@@ -93,8 +112,9 @@ JSON_NAMES = [
     "kind",
     "visit",
 ]
-JSON_NAMES += ["challenge_id", "certificate", "signature", "record", "aid", "service"]
+JSON_NAMES += ["challenge_id", "certificate", "signature", "record", "aid", "service", "statement"]
 FORM_NAMES = [
+    "consent",
     "state",
     "address",
     "name",
@@ -119,7 +139,7 @@ FORM_NAMES = [
     "application_pin",
 ]
 NAMES = st.sampled_from([*JSON_NAMES, *FORM_NAMES, "generation", "done", "lang", "ui_locales"])
-LINK_WORDS = ["auth", "sign", "predecessor", "auth_of_sign", "ab", "nagaoka", "local-tax"]
+LINK_WORDS = ["auth", "sign", "predecessor", "auth_of_sign", "ab", "nagaoka", "local-tax", "bank"]
 DESK_WORDS = [
     "move",
     "name-change",
@@ -171,11 +191,13 @@ class House:
         agencies = folder / "agencies.json"
         agencies.write_text(json.dumps([asdict(NAGAOKA), asdict(CHIYODA)]))
         asyncio.run(registered(town, ALL[1:]))
-        admit(town, PLATFORM)
-        self.app = town.app(linkage_agencies=agencies, kiosk=kiosk_file(folder), public_status=False)
+        admit(town, PLATFORM, SERVICE)
+        self.app = town.app(
+            linkage_agencies=agencies, kiosk=kiosk_file(folder), public_status=False, consents_reader=READER
+        )
         self.shown = showing(self.app, pem(certificate("kakehashi")))  # a stranger with a registered certificate
         self.cookie, self.tokens = b"", {}
-        for door in ("/registrar", "/kiosk"):
+        for door in ("/registrar", "/kiosk", "/attribute-consents"):
             page = self.send("GET", door, b"", [], b"")
             self.cookie += page.headers[b"set-cookie"].partition(b";")[0] + b"; "
             self.tokens[door] = page.body.split(b'name="form_token" value="')[1].split(b'"')[0]
@@ -239,7 +261,7 @@ CREDENTIALS = (
 
 def _body(house: House, data: st.DataObject, path: str, kind: str | None) -> bytes:
     if kind == FORM:
-        token = house.tokens["/kiosk" if path.startswith("/kiosk") else "/registrar"]
+        token = next(token for door, token in house.tokens.items() if path.startswith(door))
         return b"form_token=" + token + b"&" + data.draw(PAIRS | st.binary(max_size=60))
     if kind == JSON:
         known = st.fixed_dictionaries({}, optional={k: st.just(v) for k, v in house.open_visit.items()})

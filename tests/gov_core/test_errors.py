@@ -47,7 +47,7 @@ def test_the_map_has_no_code_that_nobody_raises() -> None:
 
 
 def test_a_refusal_is_never_the_houses_own_fault_unless_it_says_503() -> None:
-    assert {status for status, _ in WIRE.values()} <= {400, 401, 403, 404, 409, 503}
+    assert {status for status, _ in WIRE.values()} <= {400, 401, 403, 404, 409, 410, 422, 503}
 
 
 def test_the_desk_has_a_sentence_for_what_a_form_can_meet() -> None:
@@ -58,6 +58,7 @@ def test_the_desk_has_a_sentence_for_what_a_form_can_meet() -> None:
         "record_exists",
         "visit_over",
         "verifier_unfit",  # told on the operator's command line
+        "replayed",  # told to the verifier that asked
     } <= named
 
 

@@ -75,3 +75,11 @@ def test_the_verifiers_port_is_an_https_origin(url: str) -> None:
 def test_a_key_of_another_length_is_a_refusal_to_start(key: str, value: str) -> None:
     with pytest.raises(SettingsRefused, match=f"{key} must have 32 bytes"):
         Settings.from_mapping({**MAPPING, key: value})
+
+
+@pytest.mark.parametrize("address", ["card", "127.0.0.1:8108", "file:///card"])
+def test_the_card_program_has_a_web_address(address: str) -> None:
+    with pytest.raises(SettingsRefused, match="CONSENTS_READER must be a web address"):
+        Settings.from_mapping({**MAPPING, "KAKEHASHI_GOV_CONSENTS_READER": address})
+    reader = "http://127.0.0.1:8108"
+    assert Settings.from_mapping({**MAPPING, "KAKEHASHI_GOV_CONSENTS_READER": reader}).consents_reader == reader

@@ -6,8 +6,9 @@ about the protocol.
 
 import asyncio
 from base64 import urlsafe_b64encode
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,15 @@ from starlette.requests import Request
 
 from foundation.clock import FixedClock
 from foundation.ids import RandomIds
+from foundation.key_file import KeyFile
 from foundation.signing import KeyRing
+from foundation.signing_key import Row, SigningKey, new_private_key
 from idp.accounts.account import Enrolment, Evidence
 from idp.accounts.card_link import CardIdentity
 from idp.app import assemble, open_rooms
 from idp.card_login.assurance import ACR_AUTHENTICATION, AMR
 from idp.clients.client import Client
+from idp.clients.metadata.answers import SIGNING_ALGORITHMS
 from idp.consent.coverage import Approved
 from idp.consent.grant import Grant
 from idp.interaction.requested import requested
@@ -33,8 +37,10 @@ from idp.interaction.state import CardProof
 from idp.rooms import Rooms
 from idp.settings import Settings
 from tests.idp.card_login import mint
+from tests.idp.certified import PROXY_SECRET, client_authority
 
 ISSUER, TRUST, CONSENT = "http://127.0.0.1:8102", "http://127.0.0.1:8103", "http://127.0.0.1:8104"
+MTLS = "https://127.0.0.1:8142"
 SECRET = "s" * 43
 VERIFIER = "v" * 43
 CHALLENGE = urlsafe_b64encode(sha256(VERIFIER.encode()).digest()).rstrip(b"=").decode()
@@ -155,7 +161,9 @@ class Provider:
         document: dict[str, Any] = response.json()
         return document
 
-    async def post(self, path: str, client_id: str = "bank", /, **form: str | None) -> httpx.Response:
+    async def post(
+        self, path: str, client_id: str = "bank", /, headers: dict[str, str] | None = None, **form: str | None
+    ) -> httpx.Response:
         """A back-channel call, authenticated the registered way."""
         client = self.rooms.clients.get(client_id)
         sent = {name: value for name, value in form.items() if value is not None}
@@ -166,14 +174,14 @@ class Provider:
             sent |= self.assertion(client_id)
         else:
             sent["client_id"] = client_id
-        return await self.back.post(path, data=sent, auth=auth or httpx.USE_CLIENT_DEFAULT)
+        return await self.back.post(path, data=sent, headers=headers, auth=auth or httpx.USE_CLIENT_DEFAULT)
 
-    def assertion(self, client_id: str, **changes: Any) -> dict[str, str]:
+    def assertion(self, client_id: str, ring: KeyRing = CLIENT_KEYS, **changes: Any) -> dict[str, str]:
         """A client assertion (RFC 7523)."""
         now = self.clock.timestamp()
         claims = {"iss": client_id, "sub": client_id, "aud": ISSUER, "exp": now + 60, "iat": now}
         claims["jti"] = RandomIds(self.clock).token()
-        signed = CLIENT_KEYS.sign_jwt({k: v for k, v in {**claims, **changes}.items() if v is not None})
+        signed = ring.sign_jwt({k: v for k, v in {**claims, **changes}.items() if v is not None})
         return {
             "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
             "client_assertion": signed,
@@ -199,12 +207,15 @@ def request(client_id: str = "bank", /, **changes: str | None) -> dict[str, str]
     return {name: value for name, value in {**parameters, **changes}.items() if value is not None}
 
 
-def answer(response: httpx.Response) -> dict[str, str]:
-    """The parameters of the redirect to the client."""
+def answer(response: httpx.Response, carrier: str = "query") -> dict[str, str]:
+    """The parameters of the redirect to the client, in its query or its fragment, and not in the other."""
     assert response.status_code == 303, response.text
     location = response.headers["location"]
     assert location.startswith(CALLBACK), location
-    return {name: values[0] for name, values in parse_qs(urlsplit(location).query).items()}
+    parts = urlsplit(location)
+    carried, other = (parts.query, parts.fragment) if carrier == "query" else (parts.fragment, parts.query)
+    assert not other, location
+    return {name: values[0] for name, values in parse_qs(carried).items()}
 
 
 def details(**changes: Any) -> str:
@@ -221,6 +232,17 @@ def details(**changes: Any) -> str:
     return orjson.dumps([{name: v for name, v in {**detail, **changes}.items() if v is not None}]).decode()
 
 
+@cache
+def signing_rows() -> list[Row]:
+    """One key of each algorithm for all providers of a test run: RSA keys take a quarter of a second each."""
+    return [SigningKey(alg, new_private_key(alg)).to_row() for alg in SIGNING_ALGORITHMS]
+
+
+def _keep_signing_keys(path: Path) -> None:
+    if not path.exists():
+        KeyFile(path, b"1" * 32).write(signing_rows())
+
+
 def settings_in(folder: Path) -> Settings:
     """Settings of a provider whose files live in one folder."""
     anchors = []
@@ -228,6 +250,7 @@ def settings_in(folder: Path) -> Settings:
         path = folder / f"{kind}.pem"
         path.write_bytes(mint.authority(kind).pem)
         anchors.append(str(path))
+    _keep_signing_keys(folder / "keys.sealed")
     return Settings(
         issuer=ISSUER,
         database_url=f"sqlite:///{folder}/idp.db",
@@ -242,6 +265,12 @@ def settings_in(folder: Path) -> Settings:
         data_trust_url=TRUST,
         consent_ui_url=CONSENT,
         citizen_agent_url="http://127.0.0.1:8105",
+        jpki_name="かけはし",
+        attribute_consents_url="http://127.0.0.1:8101/attribute-consents",
+        mtls_url=MTLS,
+        mtls_client_ca=client_authority(folder),
+        client_certificate_secret=PROXY_SECRET,
+        decryption_keys=folder / "decryption.sealed",
     )
 
 
@@ -250,12 +279,18 @@ def run(
     story: Callable[[Provider], Awaitable[None]],
     *clients: Client,
     neighbours: Mapping[str, Starlette] | None = None,
+    fetched: Iterable[str] = (),
+    **changes: Any,
 ) -> None:
-    """Opens a provider, registers the clients (the bank if none is named), tells the story, closes."""
+    """Opens a provider, registers the clients (the bank if none is named), tells the story, closes.
+
+    `fetched`: `host:port` of servers of the test that the provider may fetch from; `changes`: of the settings.
+    """
     mounts = {url: httpx.ASGITransport(app) for url, app in (neighbours or {}).items()}
 
     async def tell() -> None:
-        clock, settings = FixedClock(mint.NOW), settings_in(folder)
+        clock = FixedClock(mint.NOW)
+        settings = replace(settings_in(folder), fetch_development_hosts=tuple(fetched), **changes)
         async with httpx.AsyncClient(mounts=mounts) as outside:
             rooms = open_rooms(settings, clock=clock, ids=RandomIds(clock), http=outside)
             transport = httpx.ASGITransport(app=assemble(settings, rooms))

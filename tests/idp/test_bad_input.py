@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from foundation.clock import FixedClock
 from foundation.ids import RandomIds
 from idp.app import assemble, open_rooms
-from idp.clients.client import DEVICE_CODE
+from standards.oauth import DEVICE_CODE
 from tests.idp.card_login import mint
 from tests.idp.provider import CALLBACK, CHALLENGE, ISSUER, SECRET, VERIFIER, confidential, details, settings_in
 
@@ -56,6 +56,7 @@ NAMES = st.sampled_from(
         "decision",
         "form_token",
         "outcome",
+        "ticket",
         "lang",
         "unknown",
     ]
@@ -71,6 +72,8 @@ LIKELY = st.sampled_from(
         "urn:ietf:params:oauth:client-assertion-type:jwt-bearer", "eyJhbGciOiJub25lIn0.e30.",
     ]
 )  # fmt: skip
+LATEST = ["/latest-attributes", "/latest-attributes/consent", "/card/attribute-statements/left"]
+PAGES = ["/authorize", "/logout", "/userinfo", "/authorize/resume", "/logout/finished", *LATEST]
 FIELDS = st.dictionaries(NAMES, LIKELY | st.text(max_size=40), max_size=10)
 BANK = confidential(grant_types=(*confidential().grant_types, DEVICE_CODE))
 GOOD = {
@@ -121,7 +124,8 @@ def _is_standard(response: httpx.Response) -> None:
 @WITHOUT_HURRY
 @given(fields=FIELDS)
 @pytest.mark.parametrize(
-    "path", ["/authorize", "/logout", "/userinfo", "/authorize/resume", "/logout/finished", "/device", "/device/done"]
+    "path",
+    ["/authorize", "/logout", "/userinfo", "/authorize/resume", "/logout/finished", "/device", "/device/done", *LATEST],
 )
 def test_any_query_gets_a_standard_answer(ask: Any, path: str, fields: dict[str, str]) -> None:
     query = urlencode(fields)

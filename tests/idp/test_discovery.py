@@ -29,7 +29,7 @@ def test_every_endpoint_that_is_promised_answers(tmp_path: Path) -> None:
     async def story(provider: Provider) -> None:
         document = (await provider.back.get("/.well-known/openid-configuration")).json()
         endpoints = [value for name, value in document.items() if name.endswith("_endpoint") or name == "jwks_uri"]
-        assert len(endpoints) == 9
+        assert len(endpoints) == 11
         for url in endpoints:
             assert url.startswith(ISSUER)
             assert (await provider.back.request("OPTIONS", url)).status_code == 405
@@ -42,14 +42,26 @@ def test_what_is_promised_is_what_is_done(tmp_path: Path) -> None:
         document = (await provider.back.get("/.well-known/openid-configuration")).json()
         promised = {
             "response_types_supported": ["code"],
-            "response_modes_supported": ["query"],
+            "response_modes_supported": [
+                *("query", "fragment", "form_post", "query.jwt", "fragment.jwt", "form_post.jwt", "jwt")
+            ],
+            "authorization_signing_alg_values_supported": ["ES256", "RS256", "PS256", "EdDSA"],
             "subject_types_supported": ["pairwise"],
             "code_challenge_methods_supported": ["S256"],
             "authorization_response_iss_parameter_supported": True,
             "claims_parameter_supported": True,
-            "request_parameter_supported": False,
-            "request_uri_parameter_supported": False,
-            "id_token_signing_alg_values_supported": ["ES256", "RS256"],
+            "prompt_values_supported": ["none", "login", "consent", "select_account", "create"],
+            "display_values_supported": ["page"],
+            "claims_locales_supported": ["ja"],
+            "request_parameter_supported": True,
+            "request_uri_parameter_supported": True,
+            "require_request_uri_registration": True,
+            "request_object_signing_alg_values_supported": ["ES256", "PS256", "RS256", "EdDSA"],
+            "request_object_encryption_alg_values_supported": ["ECDH-ES", "ECDH-ES+A128KW", "ECDH-ES+A256KW"],
+            "request_object_encryption_enc_values_supported": [
+                *("A256GCM", "A128GCM", "A256CBC-HS512", "A128CBC-HS256")
+            ],
+            "id_token_signing_alg_values_supported": ["ES256", "RS256", "PS256", "EdDSA"],
             "authorization_details_types_supported": ["data_trust"],
             "trust_frameworks_supported": ["jp_aml"],
         }
@@ -63,6 +75,7 @@ def test_what_is_promised_is_what_is_done(tmp_path: Path) -> None:
         assert "none" not in document["id_token_signing_alg_values_supported"]
         assert set(document["scopes_supported"]) == {
             "openid", "offline_access", "name", "address", "birthdate", "gender", "data:read", "trust:self",
+            "latest_attributes",
         }  # fmt: skip
 
     run(tmp_path, story)
@@ -70,8 +83,10 @@ def test_what_is_promised_is_what_is_done(tmp_path: Path) -> None:
 
 def test_published_keys_hold_nothing_private(tmp_path: Path) -> None:
     async def story(provider: Provider) -> None:
-        for key in (await provider.back.get("/jwks")).json()["keys"]:
+        keys = (await provider.back.get("/jwks")).json()["keys"]
+        assert [key["use"] for key in keys].count("enc") == 1
+        for key in keys:
             assert not {"d", "p", "q", "dp", "dq", "qi", "k"} & key.keys()
-            assert key["use"] == "sig"
+            assert key["use"] in ("sig", "enc")
 
     run(tmp_path, story)

@@ -43,6 +43,26 @@ def test_it_sweeps_while_the_server_runs_and_closes_the_database_after(tmp_path:
     run(tmp_path, story)
 
 
+def test_what_is_handed_in_runs_as_long_as_the_server(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        began, ended = asyncio.Event(), asyncio.Event()
+
+        async def chore() -> None:
+            began.set()
+            try:
+                await asyncio.sleep(60)
+            finally:
+                ended.set()
+
+        rooms = provider.rooms
+        keeper = Housekeeping((rooms.families,), rooms.ground.database, provider.clock)
+        async with keeper.lifespan(chore)(Starlette()):
+            await asyncio.wait_for(began.wait(), 5)
+        await asyncio.wait_for(ended.wait(), 5)
+
+    run(tmp_path, story)
+
+
 class _Busy:
     """The store of families behind a disk that fails twice."""
 
@@ -66,5 +86,31 @@ def test_a_sweep_that_could_not_write_is_tried_again(tmp_path: Path) -> None:
         sweeping.cancel()
         with pytest.raises(asyncio.CancelledError):
             await sweeping
+
+    run(tmp_path, story)
+
+
+def test_a_chore_that_fails_has_another_turn_and_stops_no_other(tmp_path: Path) -> None:
+    turns: list[str] = []
+    done = asyncio.Event()
+
+    async def failing() -> None:
+        turns.append("failing")
+        raise RuntimeError("the state is on fire")
+
+    async def other() -> None:
+        turns.append("other")
+        if turns.count("other") == 2:
+            done.set()
+
+    async def story(provider: Provider) -> None:
+        rooms = provider.rooms
+        keeper = Housekeeping((rooms.families,), rooms.ground.database, provider.clock, (failing, other))
+        sweeping = asyncio.create_task(keeper.keep_sweeping(every=0))
+        await asyncio.wait_for(done.wait(), 5)
+        sweeping.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await sweeping
+        assert turns[:4] == ["failing", "other", "failing", "other"]
 
     run(tmp_path, story)

@@ -3,7 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from tests.idp.provider import Provider, run
+import pytest
+
+from foundation.outbound import DestinationRefused
+from tests.idp.provider import CONSENT, ISSUER, TRUST, Provider, run
 
 
 def test_tokens_survive_a_restart(tmp_path: Path) -> None:
@@ -21,3 +24,14 @@ def test_tokens_survive_a_restart(tmp_path: Path) -> None:
 
     run(tmp_path, before)
     run(tmp_path, after)
+
+
+def test_a_clients_address_never_leads_to_one_of_our_own_houses(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        outbound = provider.rooms.outbound
+        outbound.judge("http://127.0.0.1:8111/jwks")
+        for url in (ISSUER, TRUST, CONSENT, provider.rooms.street.citizen_agent, "http://127.0.0.1:8112"):
+            with pytest.raises(DestinationRefused):
+                outbound.judge(f"{url}/jwks")
+
+    run(tmp_path, story, fetched=["127.0.0.1:8111", ISSUER.removeprefix("http://")])

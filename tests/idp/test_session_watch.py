@@ -168,7 +168,7 @@ def test_oc09_the_watch_runs_while_the_server_runs(tmp_path: Path) -> None:
         state.replies[AUTH.serial] = fallen()
         provider.clock.advance(RECHECK_SECONDS)
         looking = watch(provider)
-        keeper = Housekeeping(provider.rooms.families, provider.rooms.ground.database, provider.clock)
+        keeper = Housekeeping((provider.rooms.families,), provider.rooms.ground.database, provider.clock)
         async with keeper.lifespan(lambda: looking.keep_watching(every=0))(Starlette()):
             assert await is_logged_in(provider)
             for _ in range(1000):

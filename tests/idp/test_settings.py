@@ -31,6 +31,9 @@ def test_a_mapping_becomes_typed_settings() -> None:
     assert settings.sealing_key == b"\x22" * 32
     assert settings.consent_client_id == "kakehashi-consent"
     assert settings.clients is None
+    assert settings.fetch_development_hosts == ()
+    listed = _from(FETCH_DEVELOPMENT_HOSTS="127.0.0.1:8111, rp.test:8443")
+    assert listed.fetch_development_hosts == ("127.0.0.1:8111", "rp.test:8443")
     assert not settings.crl_fallback
     assert _from(CRL_FALLBACK="on").crl_fallback
     assert settings.phone_url == _from(PHONE_URL="").phone_url == ""
@@ -44,7 +47,10 @@ def test_a_mapping_becomes_typed_settings() -> None:
         {"UNKNOWN": "x"}, {"ISSUER": None}, {"ISSUER": "https://op.example/"}, {"ISSUER": "op.example"},
         {"ISSUER": "ftp://x"},
         {"ISSUER": "https://op.example?x"}, {"SEALING_KEY": "11" * 16}, {"SEALING_KEY": "xy"},
+        {"FETCH_DEVELOPMENT_HOSTS": "http://127.0.0.1:8111"},
         {"CITIZEN_AGENT_URL": ""}, {"PHONE_URL": "https://phone.example/"}, {"PHONE_URL": "phone"},
+        {"JPKI_NAME": "かけはし\nName: another"}, {"ATTRIBUTE_CONSENTS_URL": "javascript:alert(1)"},
+        {"ATTRIBUTE_CONSENTS_URL": "/attribute-consents"},
     ],
 )  # fmt: skip
 def test_anything_unknown_missing_or_weak_refuses_the_start(changes: dict[str, Any]) -> None:
@@ -82,3 +88,28 @@ def test_settings_are_frozen(tmp_path: Path) -> None:
 def test_ag15_the_picture_leads_to_no_address_that_another_app_could_register_for_itself(url: str) -> None:
     with pytest.raises(SettingsRefused, match="PHONE_URL must be an origin"):
         _from(PHONE_URL=url)
+
+
+def test_client_certificates_are_asked_for_at_an_address_of_their_own() -> None:
+    settings = _from(MTLS_URL="https://mtls.op.example", MTLS_CLIENT_CA="/ca.pem", CLIENT_CERTIFICATE_SECRET="x" * 43)
+    assert settings.mtls_door is None
+    assert "x" * 43 not in repr(settings)
+    own = _from(MTLS_URL="https://op.example", MTLS_CLIENT_CA="/ca.pem", MTLS_CERTIFICATE="/c.pem", MTLS_KEY="/k.pem")
+    assert own.mtls_door == (Path("/c.pem"), Path("/k.pem"), Path("/ca.pem"))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"MTLS_URL": "http://mtls.op.example"},
+        {"MTLS_URL": "https://mtls.op.example/x"},
+        {"MTLS_CLIENT_CA": "/ca.pem"},
+        {"CLIENT_CERTIFICATE_SECRET": "x" * 43},
+        {"CLIENT_CERTIFICATE_PROXIES": "10.0.0.1"},
+        {"MTLS_URL": "https://mtls.op.example", "MTLS_CERTIFICATE": "/c.pem", "MTLS_CLIENT_CA": "/ca.pem"},
+        {"MTLS_URL": "https://mtls.op.example", "MTLS_CERTIFICATE": "/c.pem", "MTLS_KEY": "/k.pem"},
+    ],
+)
+def test_half_of_mutual_tls_is_refused(changes: dict[str, str]) -> None:
+    with pytest.raises(SettingsRefused):
+        _from(**changes)

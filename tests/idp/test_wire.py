@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from idp import wire
-from idp.errors import InvalidRequest, InvalidToken, TooLarge, WrongMethod
+from idp.errors import InvalidClient, InvalidRequest, InvalidToken, TooLarge, WrongMethod
 
 FORM = (b"content-type", b"application/x-www-form-urlencoded; charset=UTF-8")
 PRINTABLE = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=20)
@@ -90,6 +90,8 @@ def test_a_head_request_gets_headers_only() -> None:
 
 def test_refusals_name_their_scheme_or_the_methods_that_work() -> None:
     assert (b"allow", b"POST") in wire.error_answer(WrongMethod("no", allow="POST")).headers
+    challenge = dict(wire.error_answer(InvalidClient("no")).headers)[b"www-authenticate"]
+    assert challenge == b'Basic realm="kakehashi", charset="UTF-8"'
     challenge = dict(wire.bearer_refusal(InvalidToken("gone")).headers)[b"www-authenticate"]
     assert challenge == b'Bearer realm="kakehashi", error="invalid_token", error_description="gone"'
     assert wire.redirect("https://a.example/").status == 303

@@ -26,9 +26,11 @@ from foundation.ids import RandomIds
 from gov_core.card.slot import InsertedCard
 from gov_core.jpki.issuance import AuthorityTooOld
 from gov_core.jpki.kinds import KINDS
+from gov_core.jpki.latest_attributes.upkeep import keep_up
 from gov_core.municipality.secrets_chosen import ChosenSecrets
 from gov_core.rooms import Rooms, open_rooms
 from gov_core.settings import Settings
+from tests.journeys.bank_at_the_state import Bank
 from tests.journeys.town import Town, tell
 
 HANAKO = BY_HANDLE["hanako"]
@@ -48,6 +50,7 @@ class Life:
     town: Town
     rooms: Rooms
     secrets: ChosenSecrets
+    bank: Bank
     image: str = "cards/hanako.json"
     subjects: dict[str, str] = field(default_factory=dict)
 
@@ -73,6 +76,11 @@ class Life:
                 return await log_in(provider, ticket, card, Secrets(self.secrets.pin, self.secrets.password))
             finally:
                 card.close()
+
+    @property
+    def card(self) -> Card:
+        """Her plastic card, whatever she logs in with."""
+        return InsertedCard(self.town.place.folder / "cards/hanako.json")
 
     async def open_accounts(self) -> None:
         """The first visit everywhere."""
@@ -121,6 +129,15 @@ async def _restart_provider_with(town: Town, rooms: Rooms) -> None:
     town.transports[town.place.street["idp"]] = httpx.ASGITransport(app)
 
 
+async def _consents(life: Life) -> None:
+    """On the first day she lets the bank ask the state for her attributes; it may from the next day on."""
+    given = await life.bank.is_given(life.card, life.secrets.password)
+    assert (given["valid_from"], given["valid_until"]) == ("2026-11-24T00:00:00+09:00", "2036-11-23T23:59:59+09:00")
+    await life.bank.is_refused("not_yet_valid")
+    life.travel(at(2026, 11, 23, 15))
+    assert (await life.bank.learns())["changed"] == []
+
+
 async def _moves_and_marries(life: Life) -> None:
     """The login stays; the four attributes fall until a new signature certificate is written."""
     life.travel(at(2027, 4, 2))
@@ -129,6 +146,8 @@ async def _moves_and_marries(life: Life) -> None:
     with pytest.raises(Refused) as caught:
         await life.visit("bank", "/open-account")
     assert caught.value.refusal.error == "certificate_revoked"
+    told = await life.bank.learns()  # the certificate fell, and the state says what a new one would
+    assert (told["address"], told["changed"]) == ("新潟県長岡市大手通一丁目４番地１０", ["address"])
     await life.rooms.office.write_new_signature_certificate(life.id)
     page = await life.visit("bank", "/open-account")
     assert "長岡市" in _reads(page, "address")
@@ -138,6 +157,10 @@ async def _moves_and_marries(life: Life) -> None:
     await life.is_known_everywhere()
     await life.rooms.office.write_new_signature_certificate(life.id)
     assert _reads(await life.visit("bank", "/open-account"), "name") == "佐藤　花子"
+    told = await life.bank.learns()  # against the first certificate, the only one the provider knows of
+    assert (told["name"], told["changed"]) == ("佐藤　花子", ["name", "address"])
+    assert await keep_up(life.rooms.attribute_consents.store, life.town.clock) == 1
+    assert (await life.bank.standing())["reminder_due"]
 
 
 async def _forgets_her_pin(life: Life) -> None:
@@ -167,6 +190,7 @@ async def _fifth_birthday(life: Life) -> None:
     await life.is_refused("certificate_not_trusted")  # a generation the provider has not pinned yet
     await _restart_provider_with(life.town, life.rooms)
     await life.is_known_everywhere()
+    assert (await life.bank.learns())["changed"] == []
 
 
 async def _loses_her_card(life: Life) -> None:
@@ -174,10 +198,13 @@ async def _loses_her_card(life: Life) -> None:
     life.travel(at(2033, 2, 1))
     await life.rooms.office.lose_card(life.id)
     await life.is_refused("certificate_revoked")
+    assert (await life.bank.learns())["name"] == "佐藤　花子"  # without any card: the consent is hers, not the card's
     life.travel(at(2033, 3, 1))
     life.secrets = NEW_SECRETS
     await life.rooms.office.issue_card(life.id, "hanako.json", NEW_SECRETS)
     await life.is_known_everywhere()
+    before = life.bank.serial
+    assert (await life.bank.learns())["serial"] == life.bank.serial != before
 
 
 async def _uses_her_phone(life: Life) -> None:
@@ -192,6 +219,19 @@ async def _uses_her_phone(life: Life) -> None:
     await life.is_known_everywhere()
     life.image = await life.rooms.office.add_phone(life.id, "iphone", NEW_SECRETS)
     await life.is_known_everywhere()
+
+
+async def _ten_years_are_over(life: Life) -> None:
+    """The consent holds to the last second of its tenth year; she gives another, on the new card."""
+    life.travel(at(2036, 11, 23, 14, 59, 59))
+    await life.bank.learns()
+    life.travel(at(2036, 11, 23, 15))
+    await life.bank.is_refused("no_consent")
+    assert not (await life.bank.standing())["consented"]
+    given = await life.bank.is_given(life.card, life.secrets.password)
+    assert given["valid_until"] == "2046-11-24T23:59:59+09:00"
+    life.travel(at(2036, 11, 24, 15))
+    await life.bank.learns()
 
 
 async def _renews_in_time(life: Life) -> None:
@@ -214,10 +254,13 @@ async def _the_end(life: Life) -> None:
     life.travel(at(2037, 11, 24))
     phone, life.image = life.image, "cards/hanako.json"
     await life.is_known_everywhere()
+    await life.bank.learns()
     await life.rooms.office.die(life.id)
     await life.is_refused("certificate_revoked")
     life.image = phone
     await life.is_refused("certificate_revoked")
+    await life.bank.is_refused("left_register")
+    assert not (await life.bank.standing())["consented"]
 
 
 CHAPTERS: tuple[Callable[[Life], Awaitable[None]], ...] = (
@@ -226,6 +269,7 @@ CHAPTERS: tuple[Callable[[Life], Awaitable[None]], ...] = (
     _fifth_birthday,
     _loses_her_card,
     _uses_her_phone,
+    _ten_years_are_over,
     _renews_in_time,
     _the_end,
 )
@@ -239,12 +283,13 @@ def test_one_citizen_keeps_one_subject_at_each_relying_party_for_eleven_years(tm
             settings.database_url, keys, settings.cards_path, town.clock, RandomIds(town.clock, worker=9)
         )
         try:
-            life = Life(town, rooms, ChosenSecrets(HANAKO.pin, HANAKO.password))
+            life = Life(town, rooms, ChosenSecrets(HANAKO.pin, HANAKO.password), Bank(town, rooms))
             await life.open_accounts()
+            await _consents(life)
             for chapter in CHAPTERS:
                 await chapter(life)
             assert town.clock.now() >= at(2037, 11, 23)
         finally:
             rooms.database.close()
 
-    tell(tmp_path, story)
+    tell(tmp_path, story, {"KAKEHASHI_GOV_CONSENTS_BEGIN_AT_ONCE": "off"})

@@ -10,6 +10,8 @@ import pytest
 from deploy.citizens import BY_HANDLE
 from deploy.house_settings import Place
 from deploy.walker import Decision, walk
+from gov_core.card import image as image_file
+from gov_core.card.file_system import CardImage
 from tests.deploy.terminal import Terminal, kakehashi
 from tests.gov_core.card.sample import PIN
 from tests.pcsc.stack import READER, PcscStack, VirtualCard
@@ -42,6 +44,19 @@ def test_status_names_both_readers_and_the_card_in_one(stack: PcscStack, card: V
     assert "PIN for user authentication: 3 tries left" in terminal.shown
     assert "Card reader: Virtual PCD 00 01\n  No card was found\n" in terminal.shown
     assert card.commands(SIGN) == []
+
+
+def test_cards_that_come_and_go_are_told_as_it_happens(stack: PcscStack, image: CardImage, tmp_path: Path) -> None:
+    image_file.save(image, tmp_path / "card.json")
+    with agent(stack, "status", "--watch") as terminal:
+        terminal.wait_for("Virtual PCD 00 01: card reader connected")
+        card = stack.insert(tmp_path / "card.json", tmp_path / "trace")
+        terminal.wait_for(f"{READER}: card put in\n  Kind: My Number card")
+        card.remove()
+        terminal.wait_for(f"{READER}: card taken out")
+        terminal.press_ctrl_c()
+        assert terminal.ended() == 0
+    assert card.commands(VERIFY) == [line for line in card.commands(VERIFY) if line[-4:-1] == "63C"], "only asked"
 
 
 def test_without_pcscd_the_terminal_says_what_to_start(tmp_path: Path) -> None:

@@ -61,6 +61,7 @@ class SmallProvider:
         self.id_token: str | None = None  # replaces the whole token
         self.token_answer: dict[str, Any] = {}
         self.person: dict[str, Any] = {"sub": SUB, "name": "山田　花子"}
+        self.latest: dict[str, Any] = {}
         self.introspection: dict[str, Any] = {"active": False}
         self.error: tuple[int, Any] | None = None  # next back-channel answer
         self.asked: dict[str, dict[str, str]] = {}  # request_uri or code -> parameters
@@ -98,6 +99,7 @@ class SmallProvider:
                 Route("/device_authorization", self._device, methods=["POST"]),
                 Route("/token", self._token, methods=["POST"]),
                 Route("/userinfo", self._userinfo),
+                Route("/latest-attributes", self._latest),
                 Route("/introspect", self._introspect, methods=["POST"]),
                 Route("/revoke", self._revoke, methods=["POST"]),
             ]
@@ -211,6 +213,10 @@ class SmallProvider:
         if planned := self._planned_error():
             return planned
         return JSONResponse(self.person if request.headers["authorization"] == "Bearer at-1" else {})
+
+    async def _latest(self, request: Request) -> Response:
+        assert request.headers["authorization"] == "Bearer at-1"
+        return self._planned_error() or JSONResponse(self.latest)
 
     async def _introspect(self, request: Request) -> Response:
         await self._form(request)

@@ -35,7 +35,7 @@ def test_the_example_logs_somebody_in() -> None:
 
 def test_every_call_in_the_table_exists() -> None:
     calls = re.findall(r"`await rp\.(\w+)\(", TEXT)
-    assert len(calls) == 11
+    assert len(calls) == 12
     assert all(hasattr(RelyingParty, call) for call in calls)
 
 

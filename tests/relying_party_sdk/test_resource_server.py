@@ -1,16 +1,13 @@
 """The guard of an API: strict bearer reading, an answer asked anew each time, closed when nobody answers."""
 
 import asyncio
-import contextlib
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from relying_party_sdk import ClientSecretBasic, ResourceServer, TokenInfo
-from relying_party_sdk.errors import BearerRefused, IntrospectionUnavailable
-from relying_party_sdk.resource_server import bearer_token, challenge
+from relying_party_sdk.errors import BearerRefused, IntrospectionUnavailable, SenderRefused
+from relying_party_sdk.sender import ResourceRequest
 from tests.relying_party_sdk.small_provider import ISSUER, SmallProvider
 
 ALIVE = {
@@ -104,47 +101,47 @@ def test_a_provider_that_is_down_lets_nobody_in() -> None:
         asyncio.run(_server(op).introspect("t"))
 
 
-def test_a_bearer_token_is_read() -> None:
-    assert bearer_token("Bearer abc.DEF-1~2+3/=") == "abc.DEF-1~2+3/="
-    assert bearer_token("bearer x") == "x"
+BOUND = {"cnf": {"jkt": "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"}}
+
+
+def test_tk17_a_bound_token_is_no_bearer_token() -> None:
+    assert not _introspect(BOUND).active
+
+
+def _admit(change: dict[str, Any], **request: Any) -> Any:
+    op = SmallProvider()
+    op.introspection = {**ALIVE, **change}
+    asked = {"method": "GET", "url": "https://trust.example/x", "authorization": "Bearer token", **request}
+    return asyncio.run(_server(op).admit(ResourceRequest(**asked)))
+
+
+def test_a_request_with_a_live_token_is_admitted_and_a_dead_one_is_told() -> None:
+    admitted = _admit({})
+    assert (admitted.token, admitted.info.client_id, admitted.headers) == ("token", "clinic", {})
+    assert not _admit({"active": False}, authorization="DPoP token").info.active
 
 
 @pytest.mark.parametrize(
-    ("header", "status", "code"),
+    ("change", "authorization"),
     [
-        (None, 401, ""),
-        ("", 401, ""),
-        ("Basic abc", 401, ""),
-        ("Bearer", 400, "invalid_request"),
-        ("Bearer ", 400, "invalid_request"),
-        ("Bearer a b", 400, "invalid_request"),
-        ("Bearer a,b", 400, "invalid_request"),
-        ("Bearer é", 400, "invalid_request"),
-        ("Bearer a\n", 400, "invalid_request"),
-        ("Bearer " + "a" * 9000, 400, "invalid_request"),
+        (BOUND, "Bearer token"),
+        (BOUND, "DPoP token"),  # without any proof
+        ({}, "DPoP token"),
+        ({"cnf": {"x5t#S256": "x"}}, "Bearer token"),
+        ({"cnf": {"jwk": "x"}}, "Bearer token"),  # a way of binding we do not know
+        ({"cnf": {"kid": "x", "jkt": "y"}}, "DPoP token"),
     ],
 )
-def test_attack_odd_bearer_headers(header: str | None, status: int, code: str) -> None:
-    with pytest.raises(BearerRefused) as refused:
-        bearer_token(header)
-    assert (refused.value.status, refused.value.code) == (status, code)
+def test_tk17_whoever_is_not_the_holder_is_refused(change: dict[str, Any], authorization: str) -> None:
+    with pytest.raises(SenderRefused):
+        _admit(change, authorization=authorization)
 
 
-@given(st.text(max_size=60))
-def test_any_header_is_a_token_or_one_kind_of_refusal(header: str) -> None:
-    with contextlib.suppress(BearerRefused):
-        assert bearer_token(header) == header.partition(" ")[2]
+@pytest.mark.parametrize("cnf", ["x", [], None, {"jkt": 5}, {"jkt": None}])
+def test_tk17_a_binding_that_cannot_be_read_opens_nothing(cnf: Any) -> None:
+    assert not _admit({"cnf": cnf}).info.active
 
 
-def test_a_challenge_is_spelled_as_rfc_6750_says() -> None:
-    assert challenge() == "Bearer"
-    assert challenge("invalid_token", "expired", scope="data:read", realm="trust") == (
-        'Bearer realm="trust", error="invalid_token", error_description="expired", scope="data:read"'
-    )
-
-
-def test_attack_header_injection_through_a_description() -> None:
-    value = challenge("invalid_token", 'a"\r\nSet-Cookie: x, 花\\')
-    assert "\r" not in value
-    assert "\n" not in value
-    assert value.count('"') == 4
+def test_without_a_token_nobody_is_asked() -> None:
+    with pytest.raises(BearerRefused):
+        _admit({}, authorization=None)

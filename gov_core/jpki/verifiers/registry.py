@@ -57,6 +57,10 @@ class Registry:
         """Everybody, by id."""
         return self._store.all()
 
+    def known(self, verifier_id: str) -> Verifier | None:
+        """Who has this id, in whatever standing."""
+        return self._store.named(verifier_id)
+
     def admit(self, certificate: bytes | None) -> Verifier:
         """Who asks, from the DER of the client certificate; raises the reason for which nobody may."""
         if certificate is None:

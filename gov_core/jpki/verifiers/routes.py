@@ -16,6 +16,7 @@ from gov_core.jpki.verifiers.door import Door
 LARGEST_REQUEST = 4096
 PRIVATE = {"Cache-Control": "no-store"}
 _HEX = frozenset("0123456789abcdef")
+_LONGEST_SERIAL = 40  # twenty octets, RFC 5280 4.1.2.2
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,15 @@ class VerifierRoom:
 def _question(body: Any) -> tuple[Kind, str, Any]:
     if not isinstance(body, dict) or set(body) != {"link", "ca", "serial"}:
         raise BadRequest("send link, ca and serial")
-    serial = body["serial"].lower() if isinstance(body["serial"], str) else ""
     ca = next((kind for kind in KINDS if kind == body["ca"]), None)
-    if body["link"] not in LINKS or ca is None or not 0 < len(serial) <= 40 or not set(serial) <= _HEX:
-        raise BadRequest("link, ca or serial has no acceptable value")
-    return ca, serial.lstrip("0") or "0", body["link"]
+    if body["link"] not in LINKS or ca is None:
+        raise BadRequest("link or ca has no acceptable value")
+    return ca, serial_of(body["serial"]), body["link"]
+
+
+def serial_of(value: Any) -> str:
+    """A serial number as the register spells it, from hexadecimal in either case. Raises BadRequest."""
+    serial = value.lower() if isinstance(value, str) else ""
+    if not 0 < len(serial) <= _LONGEST_SERIAL or not set(serial) <= _HEX:
+        raise BadRequest("serial is a hexadecimal number")
+    return serial.lstrip("0") or "0"

@@ -23,7 +23,6 @@ from idp.pages.refusal_page import RefusalPages
 class PhoneSurroundings:
     """What the way by phone shares with the card step."""
 
-    issuer: str
     phone_url: str
     pages: Pages
     interactions: InteractionStore
@@ -54,5 +53,5 @@ def phone_way(ground: Ground, sealer: Sealer, around: PhoneSurroundings, pace: P
 
     picture = LivingPicture(desk, address, pace or whole_seconds(ground.clock))
     common = (around.interactions, around.clients)
-    pages = PhonePages(around.issuer, around.pages, *common, around.refusals, desk, picture)
+    pages = PhonePages(around.pages, *common, around.refusals, desk, picture)
     return PhoneWay(desk, pages, PhoneWire(around.pages, *common, around.tickets, desk))

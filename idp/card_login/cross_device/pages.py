@@ -6,7 +6,6 @@ nothing and collects nothing. No page changes by itself; the picture tells when 
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
@@ -34,7 +33,6 @@ _LONGEST_TURN = 4
 class PhonePages:
     """Everything the pages need, given by the composition root."""
 
-    issuer: str
     pages: Pages
     interactions: InteractionStore
     clients: Clients
@@ -53,7 +51,7 @@ class PhonePages:
 
     def address(self, interaction: Interaction) -> str:
         """Where the login page's link leads."""
-        return f"{self.issuer}/login/phone?{urlencode({'ix': interaction.id})}"
+        return self.refusals.addresses.of("/login/phone", interaction)
 
     async def show(self, request: Request) -> Response:
         """The page of the session there is; the first one begins here, others by the link "start again"."""
@@ -111,7 +109,7 @@ class PhonePages:
         ended = session.ended
         if session.taken_at is not None and found.card is not None:
             # Pressed twice: the first press has the proof, this one only goes the same way.
-            return RedirectResponse(f"{self.issuer}/authorize/resume?{urlencode({'ix': found.id})}", 303, NO_STORE)
+            return RedirectResponse(self.refusals.addresses.of("/authorize/resume", found), 303, NO_STORE)
         if ended is not None and ended not in _OUR_WORDS:
             # The card itself was refused: the same page, and the same way back, as at this computer.
             await self.interactions.record_error(found.id, refusal_of(ended).error)
@@ -122,36 +120,36 @@ class PhonePages:
         client = self.clients.get(found.client_id)
         if client is None:
             return self.refusals.plain(request, "unknown_client")
-        ix = {"ix": found.id}
-        standing = self.desk.standing(session)
+        address, standing = self.refusals.addresses.of, self.desk.standing(session)
+        hint = found.parameters.get("ui_locales", "")
         facts: dict[str, Any] = {
-            "name": client.name_ja if locale_of(request) == "ja" else client.name_en,
+            "name": client.name_ja if locale_of(request, hint) == "ja" else client.name_en,
             "corporate_number": client.corporate_number,
             "origin": client.origin,
         }
         return self.pages.render(
             request,
             "phone.html",
-            locale_hint=found.parameters.get("ui_locales", ""),
+            locale_hint=hint,
             client=facts,
             elsewhere=bool(found.opening),
             standing=standing,
             ended=session.ended,
             waited=waited,
             number=session.number,
-            open_url=f"{self.issuer}/login/phone/open?{urlencode(ix)}",
-            picture_url=f"{self.issuer}/login/phone/picture?{urlencode({**ix, 'session': session.id})}",
-            continue_url=f"{self.issuer}/login/continue?{urlencode(ix)}",
+            open_url=address("/login/phone/open", found),
+            picture_url=address("/login/phone/picture", found, session=session.id),
+            continue_url=address("/login/continue", found),
             again_url=self._again(found, session),
-            other_way_url=f"{self.issuer}/login?{urlencode(ix)}",
-            abort_url=f"{self.issuer}/login/refused?{urlencode({**ix, 'error': 'access_denied'})}",
+            other_way_url=address("/login", found),
+            abort_url=address("/login/refused", found, error="access_denied"),
         )
 
     def _again(self, found: Interaction, session: PhoneSession) -> str:
         """The link names the turn it asks for: pressed twice, it begins one session."""
         if session.turn >= MOST_PER_INTERACTION:
             return ""
-        return f"{self.issuer}/login/phone?{urlencode({'ix': found.id, 'turn': session.turn + 1})}"
+        return self.refusals.addresses.of("/login/phone", found, turn=str(session.turn + 1))
 
 
 def _turn(request: Request) -> int:

@@ -1,5 +1,6 @@
 """The phone's pages against the real provider: who is shown, what is asked, and what a trap gets."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -213,7 +214,7 @@ def test_a_challenge_that_names_another_recipient_than_the_phone_was_told_is_not
         phone = await two.scan()
         await phone.submit(number=two.number)
         bank = two.room.clients.known["bank"]
-        two.room.clients.known["bank"] = type(bank)(**{**bank.__dict__, "name_en": "Another Bank"})
+        two.room.clients.known["bank"] = replace(bank, name_en="Another Bank")
         two.room.clock.advance(110)  # the shown challenge is renewed
         await phone.click("card-hanako")
         assert "We stopped to protect you" in phone.page.text

@@ -8,7 +8,7 @@ import pytest
 from consent_ui.asking.answer import Answer, receipt_body
 from consent_ui.asking.decision import APPROVED, DENIED, Draft
 from consent_ui.asking.request import parse
-from tests.consent_ui.street import asked, claim
+from tests.consent_ui.street import asked, claim, latest
 
 TODAY = date(2026, 11, 23)
 
@@ -56,3 +56,11 @@ def test_a_no_names_what_was_refused() -> None:
     assert body["decision"] == "refused"
     assert body["claims"] == ["name"]
     assert body["authorization_details"][0]["optional_datatypes"] == ["Observation"]
+
+
+def test_the_latest_attributes_hold_for_ten_years_and_only_if_they_were_chosen() -> None:
+    chosen = receipt_body(parse(asked(claims=[claim(), latest()])), Answer(APPROVED, ("claim-name",), "w"), "ja", TODAY)
+    assert (chosen["claims"], chosen["valid_until"]) == (["name"], "2026-11-23")
+    both = Answer(APPROVED, ("claim-name", "claim-latest_attributes"), "w")
+    body = receipt_body(parse(asked(claims=[claim(), latest()])), both, "ja", TODAY)
+    assert (body["claims"], body["valid_until"]) == (["name", "latest_attributes"], "2036-11-23")

@@ -8,7 +8,7 @@ from consent_ui.asking.request import parse
 from consent_ui.wording import Wording
 from data_trust.domains import ALL
 from data_trust.metadata import wording
-from tests.consent_ui.street import asked, claim
+from tests.consent_ui.street import asked, claim, latest
 from tests.data_trust.street import detail
 
 WORDING = Wording(wording(ALL))
@@ -72,8 +72,19 @@ def test_what_is_granted_is_the_request_cut_down_to_the_choice() -> None:
 
 def test_a_receipt_ends_with_its_last_data_or_today() -> None:
     today = date(2026, 11, 23)
-    assert offers.last_day([], today) == "2026-11-23"
-    assert offers.last_day([detail(access_until="2027-01-01"), detail()], today) == "2027-03-31"
+    request = parse(asked(claims=[claim(), latest()]))
+    assert offers.last_day(request, ["name"], [], today) == "2026-11-23"
+    assert offers.last_day(request, [], [detail(access_until="2027-01-01"), detail()], today) == "2027-03-31"
+    assert offers.last_day(request, ["name", "latest_attributes"], [detail()], today) == "2036-11-23"
+
+
+def test_the_latest_attributes_have_no_value_now_but_a_purpose_and_a_day() -> None:
+    (item,) = _offer(claims=[latest()], authorization_details=[]).items
+    assert (item.value, item.asked_until, item.required) == (None, "2036-11-23", False)
+    assert item.description == "お届けの情報を最新に保つため"
+    assert (item.is_data, item.is_sent_now) == (False, False)
+    (english,) = _offer("en", claims=[latest()], authorization_details=[]).items
+    assert english.description == "To keep your details current"
 
 
 def test_a_record_with_a_name_of_its_own_keeps_it() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.consent_ui.street import Street, error_of, form_of, tell
-from tests.data_trust.street import TARO
+from tests.data_trust.street import CLINIC, TARO
 
 
 def test_without_a_login_the_page_leads_to_it_and_back(tmp_path: Path) -> None:
@@ -99,5 +99,55 @@ def test_attack_dots_in_place_of_an_id_reach_no_other_address_of_the_trust(tmp_p
         form = form_of(await street.http.get(f"/consents/{receipt_id}/withdraw"), "withdraw-confirm")
         pressed = await street.http.post(form.action.replace(receipt_id, dots), data=form.fields)
         assert (pressed.status_code, error_of(pressed)) == (404, "ここには何もありません")
+
+    tell(tmp_path, story)
+
+
+STATE = {"client_id": CLINIC, "valid_until": 2111065199, "handed_at": None, "reminder_due": False, "ended_at": None}
+PAGE = "https://state.example/attribute-consents"
+
+
+async def _listed(street: Street, **changes: object) -> str:
+    street.provider.at_the_state = {"consents": [{**STATE, **changes}], "state_url": PAGE}
+    return (await street.http.get("/consents?lang=en")).text
+
+
+def test_a_consent_to_the_latest_attributes_says_how_it_stands_at_the_state(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        await street.sign_in()
+        receipt_id = await street.trust.consent(claims=["latest_attributes"])
+        page = await _listed(street)
+        assert f'id="state-{receipt_id}"' in page
+        assert "23 November 2036" in page
+        assert PAGE in page
+        assert "Yearly reminder" not in page
+        assert "Yearly reminder" in await _listed(street, reminder_due=True)
+        assert "Last handed over" in await _listed(street, handed_at=1795402800)
+        ended = await _listed(street, ended_at=1795402800, reminder_due=True)
+        assert "found out at" in ended
+        assert "Yearly reminder" not in ended
+        assert "never signed" in await _listed(street, client_id="another")
+
+    tell(tmp_path, story)
+
+
+def test_without_an_answer_of_the_provider_the_list_still_stands(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        await street.sign_in()
+        await street.trust.consent(claims=["latest_attributes"])
+        page = (await street.http.get("/consents?lang=en")).text
+        assert "not known at the moment" in page
+        assert "withdraw-" in page
+
+    tell(tmp_path, story)
+
+
+def test_the_provider_is_not_asked_about_the_state_for_other_consents(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        await street.sign_in()
+        receipt_id = await street.trust.consent()
+        street.provider.cut = "/latest-attributes/consents"
+        page = (await street.http.get("/consents")).text
+        assert f'id="state-{receipt_id}"' not in page
 
     tell(tmp_path, story)

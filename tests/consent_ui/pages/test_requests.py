@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from foundation.signing import verify_jwt
-from tests.consent_ui.street import Street, claim, error_of, form_of, tell, ticket
+from tests.consent_ui.street import Street, claim, error_of, form_of, latest, tell, ticket
 from tests.data_trust.street import detail
 
 BANK = {"claims": [claim(), claim("age_over_20", label_ja="20歳以上かどうか", value="はい", essential=False)]}
@@ -257,5 +257,29 @@ def test_an_address_without_a_ticket_is_a_page_and_not_a_fault(tmp_path: Path) -
         for given in ("", "?ticket=", f"?ticket={'x' * 5000}", f"?ticket={ticket('no')}"):
             address = f"/requests{given}"
             assert error_of(await street.http.get(address)) == "このお願いは開けません"
+
+    tell(tmp_path, story)
+
+
+def test_the_latest_attributes_are_a_free_choice_for_ten_years_that_is_signed_later(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        page = await street.http.get(street.ask(claims=[claim(), latest()], authorization_details=[]))
+        english = (await street.http.get(str(page.url) + "&lang=en")).text
+        for said in ("Latest details", "To keep your details current", "sign it with your card", "23 November 2036"):
+            assert said in english, said
+        assert "we hold no value" not in english
+        assert 'id="handed-over"' in english, "the name is handed over once"
+        assert 'id="asked-until"' in english
+        await street.press(page, "consent-approve", **{"claim-latest_attributes": "yes"})
+        (receipt,) = await _receipts(street)
+        assert (receipt["claims"], receipt["valid_until"]) == (["name", "latest_attributes"], "2036-11-23")
+
+    tell(tmp_path, story)
+
+
+def test_alone_they_are_not_said_to_be_handed_over_today(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        page = await street.http.get(street.ask(claims=[latest()], authorization_details=[]))
+        assert 'id="handed-over"' not in page.text
 
     tell(tmp_path, story)

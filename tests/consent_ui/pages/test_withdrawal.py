@@ -76,3 +76,19 @@ def test_attack_somebody_elses_consent_cannot_be_withdrawn(tmp_path: Path) -> No
         assert kept.json()["status"] == "active"
 
     tell(tmp_path, story)
+
+
+def test_a_consent_at_the_state_is_named_before_and_after_with_the_way_there(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        await street.sign_in()
+        street.provider.at_the_state = {"consents": [], "state_url": "https://state.example/consents"}
+        receipt_id = await street.trust.consent(claims=["latest_attributes"])
+        asking = await street.http.get(f"/consents/{receipt_id}/withdraw")
+        done = await street.follow(await street.press(asking, "withdraw-confirm"))
+        for page in (asking, done):
+            assert 'id="state-too"' in page.text
+            assert 'href="https://state.example/consents"' in page.text
+        other = await street.trust.consent(ix="ix-2")
+        assert 'id="state-too"' not in (await street.http.get(f"/consents/{other}/withdraw")).text
+
+    tell(tmp_path, story)

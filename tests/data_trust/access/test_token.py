@@ -1,11 +1,14 @@
 """Who stands at the door."""
 
 import asyncio
+from base64 import urlsafe_b64encode
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from tests.data_trust.street import CLINIC, CONSENT_UI, HANAKO, a_world
+from tests.data_trust.street import CLINIC, CONSENT_UI, HANAKO, TRUST, World, a_world, detail
+from tests.relying_party_sdk.proofs import Prover, ath
 
 PROBLEM = "urn:kakehashi:problem:"
 
@@ -70,5 +73,94 @@ def test_a_token_revoked_a_moment_ago_is_dead_now(tmp_path: Path) -> None:
             assert (await world.get("/me/receipts", token)).status_code == 200
             del world.provider.tokens[token]
             assert (await world.get("/me/receipts", token)).status_code == 401
+
+    asyncio.run(scenario())
+
+
+READ = "/fhir/R4/AllergyIntolerance"
+
+
+async def _bound_reader(world: World, cnf: dict[str, str]) -> str:
+    await world.collect()
+    item = {**detail(), "receipt_id": await world.consent()}
+    return world.provider.issue("bound", HANAKO, CLINIC, "data:read", authorization_details=[item], cnf=cnf)
+
+
+def _headers(prover: Prover, token: str, **claims: str) -> dict[str, str]:
+    proof = prover.proof(htu=TRUST + READ, ath=ath(token), **claims)
+    return {"authorization": f"DPoP {token}", "dpop": proof}
+
+
+def test_tk17_data_is_read_with_the_key_and_never_without(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_world(tmp_path) as world:
+            prover = Prover(world.clock)
+            token = await _bound_reader(world, {"jkt": prover.jkt})
+            good = _headers(prover, token)
+            assert (await world.http.get(READ + "?purpose=treatment", headers=good)).status_code == 200
+            bare = {"authorization": f"DPoP {token}"}
+            attacks: dict[str, tuple[dict[str, str], str]] = {
+                "replay": (good, "invalid-dpop-proof"),
+                "bearer": ({"authorization": f"Bearer {token}"}, "invalid-token"),
+                "no proof": (bare, "invalid-dpop-proof"),
+                "another key": (_headers(Prover(world.clock), token), "invalid-token"),
+                "another token": ({**_headers(prover, "x"), **bare}, "invalid-dpop-proof"),
+            }
+            for attack, (headers, code) in attacks.items():
+                answer = await world.http.get(READ, headers=headers)
+                assert answer.status_code == 401, attack
+                assert f'"code":"{code}"' in answer.text, attack
+                assert any(each.startswith("DPoP ") for each in answer.headers.get_list("www-authenticate")), attack
+            assert len(await world.disclosures()) == 1  # what was refused is not on the ledger as a read
+
+    asyncio.run(scenario())
+
+
+def test_tk17_an_unbound_token_is_not_used_under_dpop(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_world(tmp_path) as world:
+            token = world.citizen()
+            prover = Prover(world.clock)
+            proof = prover.proof(htu=f"{TRUST}/me/receipts", ath=ath(token))
+            answer = await world.http.get("/me/receipts", headers={"authorization": f"DPoP {token}", "dpop": proof})
+            assert (answer.status_code, answer.json()["type"]) == (401, PROBLEM + "invalid-token")
+
+    asyncio.run(scenario())
+
+
+def test_tk19_where_nonces_are_wanted_the_answer_brings_one(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_world(tmp_path, dpop_nonces=True) as world:
+            prover = Prover(world.clock)
+            token = await _bound_reader(world, {"jkt": prover.jkt})
+            asked = await world.http.get(READ, headers=_headers(prover, token))
+            assert asked.status_code == 401
+            assert 'error="use_dpop_nonce"' in asked.headers["www-authenticate"]
+            nonce = asked.headers["dpop-nonce"]
+            assert (await world.http.get(READ, headers=_headers(prover, token, nonce=nonce))).status_code == 200
+            world.clock.advance(60)
+            renewed = await world.http.get(READ, headers=_headers(prover, token, nonce=nonce))
+            assert (renewed.status_code, renewed.headers["dpop-nonce"] != nonce) == (200, True)
+
+    asyncio.run(scenario())
+
+
+def test_tk21_tk22_a_certificate_bound_token_needs_its_certificate_from_a_trusted_proxy(tmp_path: Path) -> None:
+    der = b"the certificate of the clinic"
+    x5t = urlsafe_b64encode(sha256(der).digest()).rstrip(b"=").decode()
+    secret = "s" * 43
+    shown = {"client-cert": ":dGhlIGNlcnRpZmljYXRlIG9mIHRoZSBjbGluaWM=:"}
+
+    async def scenario() -> None:
+        async with a_world(tmp_path, client_certificate_secret=secret) as world:
+            token = await _bound_reader(world, {"x5t#S256": x5t})
+            bearer = {"authorization": f"Bearer {token}"}
+            good = {**bearer, **shown, "client-cert-secret": secret}
+            assert (await world.http.get(READ, headers=good)).status_code == 200
+            other = {**good, "client-cert": ":b3RoZXI=:"}
+            for headers in (bearer, {**bearer, **shown}, {**good, "client-cert-secret": "x"}, other):
+                answer = await world.http.get(READ, headers=headers)
+                assert answer.status_code == 401
+                assert 'error="invalid_token"' in answer.headers["www-authenticate"]
 
     asyncio.run(scenario())

@@ -135,3 +135,13 @@ def test_settings_have_the_banks_prefix() -> None:
     names = ("BASE_URL", "ISSUER", "CLIENT_ID", "CREDENTIAL")
     mapping = {bank.PREFIX + name: "x" for name in names} | {bank.PREFIX + "SESSION_KEY": "00" * 32}
     assert bank.settings_from(mapping).credential == "x"
+
+
+def test_keeping_details_current_asks_for_the_latest_attributes_and_nothing_now() -> None:
+    async def story() -> None:
+        asked = await _bank().asked("/keep-current")
+        assert asked["scope"] == "openid offline_access latest_attributes"
+        assert asked["prompt"] == "consent", "she may have declined it once and want it now"
+        assert "claims" not in asked
+
+    asyncio.run(story())

@@ -1,5 +1,6 @@
 """Customers: nobody without every attribute under the right framework; newer facts keep the opening day."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -82,3 +83,12 @@ def test_a_login_may_say_that_the_details_fell_and_silence_changes_nothing() -> 
         assert customer.current is current
     known.note_standing("a stranger", False)
     assert known.of("a stranger") is None
+
+
+def test_what_the_state_confirmed_since_does_not_hang_on_the_first_certificate() -> None:
+    known = Customers()
+    known.keep(replace(read_customer(_with(), 5), as_of="2026-12-01T12:00:00+09:00"))
+    known.note_standing("s", False)
+    customer = known.of("s")
+    assert customer is not None
+    assert customer.current

@@ -21,6 +21,42 @@ def test_a_login_ends_at_the_page_of_its_question() -> None:
     asyncio.run(story())
 
 
+def test_a_login_wished_for_elsewhere_begins_here_by_get_and_by_post() -> None:
+    async def story() -> None:
+        for module in (bank, shop):
+            browser = Browser(module)
+            wish = {"iss": ISSUER, "login_hint": "hanako", "target_link_uri": f"{SITE}/account"}
+            for answer in (
+                await browser.http.get("/initiate", params=wish),
+                await browser.http.post("/initiate", data=wish),
+            ):
+                assert answer.status_code == 303
+                assert answer.headers["location"].startswith(f"{ISSUER}/authorize?")
+            assert all(form["login_hint"] == "hanako" for path, form, _ in browser.op.seen if path == "/par")
+
+    asyncio.run(story())
+
+
+def test_whoever_was_sent_here_arrives_where_the_sender_said() -> None:
+    async def story() -> None:
+        browser = Browser(shop)
+        page = await browser.log_in(f"/initiate?iss={ISSUER}&target_link_uri={SITE}/account?from=list")
+        assert str(page.url) == f"{SITE}/account?from=list"
+
+    asyncio.run(story())
+
+
+def test_attack_a_login_wished_for_at_another_provider_begins_nothing() -> None:
+    async def story() -> None:
+        browser = Browser(bank)
+        for wish in ({"iss": "https://evil.example"}, {}, {"iss": ISSUER, "target_link_uri": "https://evil.example/"}):
+            answer = await browser.http.get("/initiate", params=wish)
+            assert answer.headers["location"].startswith("/trouble/")
+        assert not browser.op.seen
+
+    asyncio.run(story())
+
+
 def test_the_back_button_to_the_callback_leads_to_the_same_page_and_redeems_nothing() -> None:
     async def story() -> None:
         browser = Browser(shop)

@@ -11,9 +11,11 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from citizen_agent.card_session import Kind, Proof, prove
 from foundation.clock import FixedClock
 from gov_core.card.slot import InsertedCard
+from gov_core.jpki.shown import Judge
 from gov_core.kiosk.card_proof import CHALLENGE_SECONDS, CardProofs, Challenge
 from gov_core.kiosk.municipalities import Body
 from gov_core.kiosk.refusals import CardRefused, VisitOver
+from gov_core.kiosk.room import PURPOSE
 from gov_core.kiosk.store import KioskStore, Visit
 from tests.gov_core.town import HANAKO, SECRETS, Town, run
 
@@ -30,7 +32,13 @@ class Bench:
         rooms = self.town.rooms
         store = KioskStore(rooms.database)
         self.proofs = CardProofs(
-            "http://kiosk", store, rooms.certificates, rooms.residents, self.town.clock, self.town.ids
+            "http://kiosk",
+            PURPOSE,
+            store,
+            Judge(rooms.certificates, self.town.clock),
+            rooms.residents,
+            self.town.clock,
+            self.town.ids,
         )
         self.visit = Visit("v", "store", "", self.town.clock.timestamp(), None, None)
         run(store.add_visit(self.visit))

@@ -1,5 +1,7 @@
 """A visit belongs to one browser or one counter, for three minutes and one purpose."""
 
+from dataclasses import replace
+
 import pytest
 
 from foundation.clock import FixedClock
@@ -70,3 +72,22 @@ def test_a_visit_ends_by_time_and_by_its_purpose(town: Town) -> None:
     clock.advance(1)
     with pytest.raises(VisitOver):
         visits.of_browser(slow.id, "a")
+
+
+def test_a_room_of_its_own_has_its_own_tickets_browsers_and_hours(town: Town) -> None:
+    clock = FixedClock(START)
+    visits, page = _visits(town, clock), replace(_visits(town, clock), home="/page", seconds=900)
+    visit = run(page.begin("/page", "secret"))
+    for wrong in (
+        lambda: visits.of_ticket(page.ticket(visit)),
+        lambda: page.of_ticket(visits.ticket(visit)),
+        lambda: visits.of_browser(visit.id, "secret"),
+        lambda: run(visits.accept(page.proof(visit, "r-hanako"), "secret")),
+    ):
+        with pytest.raises(VisitOver):
+            wrong()
+    clock.advance(899)
+    assert page.of_browser(visit.id, "secret") == visit
+    clock.advance(1)
+    with pytest.raises(VisitOver):
+        page.open(visit.id)

@@ -75,3 +75,16 @@ def test_attributes_copied_to_another_persons_row_do_not_open(tmp_path: Path) ->
             it.accounts.attributes(other)
 
     story(tmp_path, tell)
+
+
+def test_the_newest_signature_card_is_the_one_linked_last_and_never_the_login_card(tmp_path: Path) -> None:
+    async def tell(it: Parties) -> None:
+        assert it.accounts.newest_signature_card(it.account_id) == CardIdentity("sign-key", 0x1235)
+        it.clock.advance(1)
+        await it.accounts.link("signature", CardIdentity("sign-key", 0x2000), it.account_id)
+        it.clock.advance(1)
+        await it.accounts.link("authentication", CardIdentity("auth-key", 0x3000), it.account_id)
+        assert it.accounts.newest_signature_card(it.account_id) == CardIdentity("sign-key", 0x2000)
+        assert it.accounts.newest_signature_card(1) is None
+
+    story(tmp_path, tell)

@@ -3,14 +3,23 @@
 import pytest
 
 from idp.authorize import checks
+from idp.authorize.response_mode import Carrier, ResponseModes
+from idp.authorize.response_type import ResponseType, ResponseTypes
 from idp.authorize.step import Attempt, Door
 from idp.errors import OAuthError, UnknownClient, UnregisteredRedirect
+from idp.wire import redirect
 from tests.idp.provider import CALLBACK, confidential, request
 
 
 class _Registry:
     def get(self, client_id: str) -> object:
         return confidential() if client_id == "bank" else None
+
+
+RESPONSE = checks.CheckResponse(
+    ResponseTypes([ResponseType("code", "RFC", ("authorization_code",))]),
+    ResponseModes([Carrier("query", lambda browser, uri, parameters: redirect(uri), in_query=True)], []),
+)
 
 
 def _attempt(**changes: str | None) -> Attempt:
@@ -36,15 +45,23 @@ def test_a_redirect_uri_is_compared_byte_by_byte(uri: str) -> None:
 def test_each_check_passes_a_good_request() -> None:
     attempt = _attempt()
     for check in (
-        checks.refuse_request_object, checks.match_redirect_uri, checks.check_response_type, checks.check_response_mode,
-        checks.read_request, checks.check_scope, checks.check_prompt, checks.check_acr,
+        checks.refuse_what_nobody_read, checks.match_redirect_uri, RESPONSE.type, RESPONSE.mode,
+        checks.read_request, checks.check_scope, checks.CheckPrompt(frozenset()), checks.check_acr,
     ):  # fmt: skip
         check(attempt)
     assert attempt.request.redirect_uri == CALLBACK
 
 
-def test_a_client_not_registered_for_codes_is_unauthorized() -> None:
-    attempt = Attempt(Door.AUTHORIZE, request(), confidential(response_types=()))
+@pytest.mark.parametrize("name", ["request", "request_uri", "registration"])
+def test_what_no_feature_has_taken_out_is_refused_by_name(name: str) -> None:
     with pytest.raises(OAuthError) as refused:
-        checks.check_response_type(attempt)
-    assert refused.value.error == "unauthorized_client"
+        checks.refuse_what_nobody_read(_attempt(**{name: "x"}))
+    assert refused.value.error == f"{name}_not_supported"
+
+
+def test_a_client_not_registered_for_codes_is_unauthorized() -> None:
+    for changes in ({"response_types": ()}, {"grant_types": ("implicit",)}):
+        attempt = Attempt(Door.AUTHORIZE, request(), confidential(**changes))
+        with pytest.raises(OAuthError) as refused:
+            RESPONSE.type(attempt)
+        assert refused.value.error == "unauthorized_client"

@@ -6,7 +6,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from idp.authorize.dispatch import NEEDS, Standing, next_need
+from idp.authorize.dispatch import NEEDS, Need, Standing, in_order, next_need
 from idp.authorize.request import parse_request
 from idp.authorize.step import Stage
 from idp.card_login.assurance import (
@@ -17,6 +17,7 @@ from idp.card_login.assurance import (
     AMR,
 )
 from idp.consent.grant import Grant
+from idp.errors import InteractionRequired
 from idp.interaction.state import CardProof, ConsentProof
 from tests.idp.provider import CALLBACK, confidential, request
 
@@ -119,3 +120,21 @@ def test_the_answer_stands_on_this_decision_and_not_on_an_older_one() -> None:
     assert (
         _standing({"scope": "openid name"}, consent=ConsentProof("denied", None), grants=_Grants(older)).grant is None
     )
+
+
+def test_a_feature_adds_its_need_at_its_stage_and_after_those_of_every_provider() -> None:
+    more = Need(Stage.CONSENT, "is_signed", "RFC", lambda standing: False, "/sign", InteractionRequired)
+    needs = in_order((more,))
+    assert [need.name for need in needs] == [*(need.name for need in NEEDS), "is_signed"]
+    assert next_need(_standing(), needs) is more
+    assert next_need(_standing(who=None), needs) is not more
+
+
+def test_a_consent_to_the_latest_attributes_is_asked_once_and_one_to_hand_over_each_day() -> None:
+    bank = Grant(9, 1, "bank", ("openid", "name", "latest_attributes"), {}, [], "r", 1, valid_until=2000)
+    tomorrow = {"grants": _Grants(bank), "moment": 1500}
+    long_after = replace(bank, created_at=-90_000)
+    assert _standing({"scope": "openid latest_attributes"}, **tomorrow).grant is bank
+    assert _standing({"scope": "openid latest_attributes"}, moment=2000, grants=_Grants(bank)).grant is None
+    assert _standing({"scope": "openid name latest_attributes"}, grants=_Grants(long_after)).grant is None
+    assert _standing({"scope": "openid latest_attributes"}, grants=_Grants(long_after)).grant is long_after

@@ -9,6 +9,7 @@ from idp.authorize.request import parse_request
 from idp.card_login.assurance import ACR_AUTHENTICATION, AMR
 from idp.consent.grant import Grant
 from idp.interaction.state import CardProof
+from tests.idp.latest_attributes.scene import bank
 from tests.idp.provider import CALLBACK, confidential, details, request
 
 WHO = CardProof(1, 1000, ACR_AUTHENTICATION, AMR)
@@ -44,3 +45,10 @@ def test_details_about_different_things_do_not_meet() -> None:
     assert _details(_grant(domain="jobs")) == []
     assert _details(_grant(datatypes=["Observation"])) == []
     assert _details(_grant(actions=[])) == []
+
+
+def test_the_latest_attributes_are_authorized_only_where_they_were_granted() -> None:
+    asked = parse_request(request(scope="openid latest_attributes"), bank(), CALLBACK)
+    who = CardProof(1, 1000, "acr", ())
+    for scope in (("openid", "latest_attributes"), ("openid",)):
+        assert authorize(asked, who, Grant(9, 1, "bank", scope, {}, [], "r", 1)).scope == scope

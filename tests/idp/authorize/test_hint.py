@@ -1,10 +1,17 @@
 """Hints are believed only as far as our own signature goes."""
 
-from foundation.ids import SequentialIds
+import json
+from typing import Any
+
+import pytest
+
 from foundation.signing import KeyRing
 from idp.authorize.hint import IdTokenHints
+from idp.authorize.request import parse_request
+from idp.errors import InvalidRequest
+from tests.idp.provider import CALLBACK, confidential, request
 
-KEYS = KeyRing.generate(("ES256",), SequentialIds())
+KEYS = KeyRing.generate(("ES256",))
 HINTS = IdTokenHints("https://op.example", KEYS)
 GOOD = {"iss": "https://op.example", "sub": "s", "aud": "bank", "exp": 1}
 
@@ -14,7 +21,31 @@ def test_an_expired_token_of_ours_still_names_a_person() -> None:
 
 
 def test_foreign_malformed_and_nameless_tokens_are_nothing() -> None:
-    assert HINTS.read(KeyRing.generate(("ES256",), SequentialIds()).sign_jwt(GOOD)) is None
+    assert HINTS.read(KeyRing.generate(("ES256",)).sign_jwt(GOOD)) is None
     assert HINTS.read("x") is None
     for changes in ({"iss": "https://other.example"}, {"sub": 7}, {"aud": ["bank"]}):
         assert HINTS.read(KEYS.sign_jwt({**GOOD, **changes})) is None
+
+
+def _subject(**parameters: str) -> str:
+    return HINTS.subject_of(parse_request(request(**parameters), confidential(), CALLBACK))
+
+
+def _sub(**sections: Any) -> str:
+    return json.dumps({section: {"sub": {"value": value}} for section, value in sections.items()})
+
+
+def test_the_sub_claim_of_either_section_names_who_is_meant() -> None:
+    assert _subject() == ""
+    assert _subject(claims=_sub(id_token="a")) == _subject(claims=_sub(userinfo="a")) == "a"
+    assert _subject(claims=_sub(userinfo="a", id_token="a")) == "a"
+    assert _subject(claims=_sub(id_token="s"), id_token_hint=KEYS.sign_jwt(GOOD)) == "s"
+
+
+def test_two_names_are_a_contradiction() -> None:
+    for contradiction in (
+        {"claims": _sub(id_token="a", userinfo="b")},
+        {"claims": _sub(userinfo="a"), "id_token_hint": KEYS.sign_jwt(GOOD)},
+    ):
+        with pytest.raises(InvalidRequest):
+            _subject(**contradiction)

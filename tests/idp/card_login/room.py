@@ -29,6 +29,7 @@ from idp.card_login.cross_device.assembly import PhoneSurroundings, PhoneWay, ph
 from idp.card_login.routes import CardLoginDependencies, card_login_routes
 from idp.card_login.ticket import CardTickets
 from idp.clients.client import Client
+from idp.interaction.address import Addresses
 from idp.interaction.browser import BrowserBinding, BrowserCookies, SessionStore
 from idp.interaction.proof import StepProofs
 from idp.interaction.sessions.store import SessionRecords
@@ -158,12 +159,15 @@ async def open_room(place: Path, *, crl_fallback: bool = False) -> AsyncIterator
     binding = BrowserBinding(cookies, ids)
     pages = Pages("idp")
     jpki = Jpki.at(GOV, (state.auth.pem, state.sign.pem), crl_fallback=crl_fallback)
-    refusals, tickets = RefusalPages(pages, ISSUER, interactions, binding, clients), CardTickets(sealer, clock)
+    refusals, tickets = (
+        RefusalPages(pages, Addresses(ISSUER, sealer, clock), interactions, binding, clients),
+        CardTickets(sealer, clock),
+    )
 
     async def second() -> None:
         clock.advance(1)
 
-    around = PhoneSurroundings(ISSUER, PHONE, pages, interactions, clients, refusals, tickets)
+    around = PhoneSurroundings(PHONE, pages, interactions, clients, refusals, tickets)
     way = phone_way(Ground(database, clock, ids, http), sealer, around, second)
     deps = CardLoginDependencies(
         issuer=ISSUER,

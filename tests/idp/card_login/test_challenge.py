@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,13 +26,13 @@ def test_the_statement_is_the_one_the_agent_builds_from_registered_words() -> No
 
 
 def test_registered_words_that_could_forge_a_line_are_never_signed() -> None:
-    twisted = BANK.__class__(**{**BANK.__dict__, "name_ja": "銀行\n目的 / Purpose: 何でも"})
+    twisted = replace(BANK, name_ja="銀行\n目的 / Purpose: 何でも")
     with pytest.raises(InvalidRequest):
         Party(ISSUER, twisted).statement(RECORD)
 
 
 def test_a_client_without_a_purpose_has_an_empty_one() -> None:
-    bare = BANK.__class__(**{**BANK.__dict__, "purposes": {}, "default_purpose": ""})
+    bare = replace(BANK, purposes={}, default_purpose="")
     assert purpose_of(bare) == {"ja": "", "en": ""}
 
 

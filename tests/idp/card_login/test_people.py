@@ -8,6 +8,8 @@ import pytest
 from cryptography.x509 import OtherName, ReasonFlags
 from cryptography.x509.ocsp import OCSPCertStatus
 
+from idp.card_login.proofs import GoodCard
+from idp.card_login.status_response import CertificateStatus
 from standards import jpki_certificate as jpki
 from tests.idp.card_login import mint
 from tests.idp.card_login.mint import AUTH, PHONE_AUTH, PHONE_SIGN, SIGN, Reply
@@ -361,3 +363,38 @@ def test_no_serial_and_no_attribute_is_stored_in_the_clear(tmp_path: Path) -> No
             assert form not in stored
     assert "山田".encode() not in stored
     assert "霞が関".encode() not in stored
+
+
+def _good(recipe: mint.Recipe, room: Room) -> GoodCard:
+    der = mint.der(recipe, room.state.sign)
+    proven = room.deps.step.proofs._verifier.certificate(der, "signature", room.clock.now())
+    return GoodCard(proven, CertificateStatus("good", "", 0, ""))
+
+
+def test_the_holder_of_a_signature_certificate_is_found_by_link_or_by_the_states_word(tmp_path: Path) -> None:
+    renewed, other = SIGN.but(serial=0x9999), SIGN.but(serial=0x8888)
+
+    async def tell(room: Room) -> None:
+        account, people = account_of(await room.log_in()), room.deps.step.people
+        assert await people.holder(_good(SIGN, room)) == account
+        assert await people.holder(_good(other, room)) is None
+        room.state.links["auth_of_sign", renewed.serial] = AUTH.serial
+        assert await people.holder(_good(renewed, room)) == account
+        room.state.links["auth_of_sign", other.serial] = 0x7777
+        assert await people.holder(_good(other, room)) is None
+
+    story(tmp_path, tell)
+
+
+def test_a_serial_that_followed_is_linked_once_and_never_taken_from_another(tmp_path: Path) -> None:
+    async def tell(room: Room) -> None:
+        account, people = account_of(await room.log_in()), room.deps.step.people
+        room.clock.advance(1)
+        await people.follow(account, 0x9999)
+        newest = room.accounts.newest_signature_card(account)
+        assert newest is not None
+        assert newest.serial == 0x9999
+        await people.follow(account + 1, 0x9999)
+        assert room.accounts.newest_signature_card(account + 1) is None
+
+    story(tmp_path, tell)

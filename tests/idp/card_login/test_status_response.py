@@ -23,6 +23,11 @@ QUESTION = StatusQuestion(ANCHOR, 0x1234, NONCE)
 IMPOSTOR = mint.authority("authentication", "impostor")
 
 
+@pytest.fixture(autouse=True)
+def _each_test_meets_the_authority_for_the_first_time() -> None:
+    ANCHOR.responders.clear()
+
+
 def request(nonce: bytes = NONCE) -> bytes:
     builder = ocsp.OCSPRequestBuilder().add_certificate_by_hash(
         QUESTION.issuer_name_hash, QUESTION.issuer_key_hash, QUESTION.serial, SHA256()
@@ -96,6 +101,17 @@ def test_a_responder_seen_before_is_still_judged_by_its_time() -> None:
     assert judge(body, QUESTION, NOW).state == "good"
     with pytest.raises(StatusUnavailable):
         judge(body, QUESTION, NOW + timedelta(seconds=1))
+
+
+def test_a_responder_seen_before_is_known_by_its_key_as_long_as_its_own_certificate_is_valid() -> None:
+    refused(with_certificate=False)
+    assert answer().state == "good"
+    assert answer(with_certificate=False).state == "good"
+    [known] = ANCHOR.responders.values()
+    long_after = known.not_valid_after_utc + timedelta(seconds=1)
+    times = {"this_update": long_after, "next_update": long_after + timedelta(minutes=15)}
+    with pytest.raises(StatusUnavailable):
+        judge(Reply(with_certificate=False, **times).encode(request(), CA), QUESTION, long_after)
 
 
 def test_a_citizens_certificate_cannot_answer_for_the_authority() -> None:

@@ -31,3 +31,9 @@ def test_a_seal_of_another_kind_is_no_ticket() -> None:
     sealer = Sealer(b"s" * 32)
     with pytest.raises(ExpiredTicket):
         CardTickets(sealer, FixedClock(NOW)).open(sealer.seal(b'["ix",9999999999]', kind="card-proof"))
+
+
+def test_a_ticket_of_one_wire_opens_nothing_at_another() -> None:
+    sealer, clock = Sealer(b"s" * 32), FixedClock(NOW)
+    with pytest.raises(ExpiredTicket):
+        CardTickets(sealer, clock).open(CardTickets(sealer, clock, "attribute-consent-ticket").issue("ix"))

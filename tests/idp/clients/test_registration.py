@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import pytest
 
-from idp.clients.client import InvalidClientMetadata
+from idp.clients.metadata.rule import InvalidClientMetadata
 from idp.clients.registration import import_clients, parse_client
 from tests.idp.provider import SECRET, Provider, run
 
@@ -33,6 +33,7 @@ def test_a_document_becomes_a_client_and_its_secret_a_hash() -> None:
     [
         {"unknown": 1}, {"client_id": None}, {"client_id": 7}, {"client_secret": "short"}, {"redirect_uris": "https://a.example"},
         {"redirect_uris": [1]}, {"first_party": "yes"}, {"purposes": []}, {"jwks": "x"},
+        {"latest_attributes": "midori-shop"}, {"scopes": ["openid", "latest_attributes"]},
     ],
 )  # fmt: skip
 def test_documents_out_of_form_are_refused(changes: dict[str, Any]) -> None:

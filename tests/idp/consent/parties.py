@@ -33,6 +33,7 @@ from idp.consent.routes import ConsentDependencies, consent_routes
 from idp.consent.store import GrantStore
 from idp.consent.ticket import ConsentTickets
 from idp.consent.trust_keys import TrustKeys
+from idp.interaction.address import Addresses
 from idp.interaction.browser import BrowserBinding, BrowserCookies
 from idp.interaction.state import CardProof, Interaction
 from idp.interaction.store import InteractionStore
@@ -170,7 +171,6 @@ async def open_parties(place: Path) -> AsyncIterator[Parties]:
     clients = Clients({c.client_id: c for c in (BANK, _house("kakehashi-consent"), _house("kakehashi-data-trust"))})
     reader = ReceiptReader(TrustKeys(http, TRUST, clock), TRUST, clock)
     deps = ConsentDependencies(
-        issuer=ISSUER,
         consent_url=CONSENT,
         consent_client_id="kakehashi-consent",
         trust_client_id="kakehashi-data-trust",
@@ -182,7 +182,7 @@ async def open_parties(place: Path) -> AsyncIterator[Parties]:
         decisions=DecisionDesk(reader, grants, interactions, subjects, "kakehashi-data-trust"),
         clients=clients,
         authenticator=ClientAuthenticator((NAMED,), clients),
-        refusals=RefusalPages(Pages("idp"), ISSUER, interactions, binding, clients),
+        refusals=RefusalPages(Pages("idp"), Addresses(ISSUER, sealer, clock), interactions, binding, clients),
     )
     app = Starlette(routes=[*consent_routes(deps), Route("/authorize/resume", _resumed)])
     browser, back = (httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ISSUER) for _ in range(2))

@@ -71,3 +71,12 @@ def test_data_past_its_end_is_not_covered() -> None:
     grant = grant_of(asked, (), [GRANTED])
     assert covers(grant, asked, date(2027, 3, 31))
     assert not covers(grant, asked, date(2027, 4, 1))
+
+
+def test_declined_latest_attributes_leave_the_scope_and_count_as_decided() -> None:
+    asked = ask("openid name latest_attributes")
+    grant = grant_of(asked, ("name",))
+    assert grant.scope == ("openid", "name")
+    assert grant.declined == ("latest_attributes",)
+    assert covers(grant, asked, DAY)
+    assert not covers(grant_of(ask("openid name"), ("name",)), asked, DAY)

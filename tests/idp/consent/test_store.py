@@ -82,3 +82,34 @@ def test_who_holds_verified_attributes_is_known_until_the_consent_is_withdrawn(t
         assert it.grants.verified_since(7, "bank") is None
 
     story(tmp_path, tell)
+
+
+def test_one_scope_ends_in_every_live_grant_and_the_rest_of_each_stands(tmp_path: Path) -> None:
+    async def tell(it: Parties) -> None:
+        wide = Approved(("openid", "name", "latest_attributes"), {}, [], ("gender",))
+        made = [await it.grants.create(7, "bank", wide, f"r{number}") for number in range(2)]
+        others = await it.grants.create(8, "bank", wide, "other")
+        ended = await it.grants.create(7, "bank", wide, "ended")
+        await it.grants.revoke(ended.id)
+        await it.grants.drop_scope(7, "bank", "latest_attributes")
+        for grant in made:
+            left = it.grants.get(grant.id)
+            assert left is not None
+            assert (left.scope, left.declined, left.live) == (("openid", "name"), ("gender",), True)
+        for grant in (others, ended):
+            kept = it.grants.get(grant.id)
+            assert kept is not None
+            assert kept.scope == wide.scope
+
+    story(tmp_path, tell)
+
+
+def test_a_declined_scope_is_remembered_as_decided(tmp_path: Path) -> None:
+    async def tell(it: Parties) -> None:
+        made = await it.grants.create(7, "bank", Approved(("openid", "latest_attributes"), {}, [], ("name",)), "r")
+        await it.grants.drop_scope(7, "bank", "latest_attributes", declined=True)
+        left = it.grants.get(made.id)
+        assert left is not None
+        assert (left.scope, left.declined) == (("openid",), ("latest_attributes", "name"))
+
+    story(tmp_path, tell)

@@ -16,8 +16,9 @@ import httpx
 from idp.accounts.account import Enrolment, Evidence
 from idp.accounts.card_link import CardIdentity
 from idp.card_login.assurance import ACR_AUTHENTICATION, AMR
-from idp.clients.client import DEVICE_CODE, Client
+from idp.clients.client import Client
 from idp.interaction.state import CardProof, ConsentProof
+from standards.oauth import DEVICE_CODE
 from tests.idp.card_login import mint
 from tests.idp.card_login.state import State
 from tests.idp.provider import ISSUER, Provider, confidential, run

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from cryptography.x509.ocsp import OCSPCertStatus
 
-from idp.clients.client import DEVICE_CODE
+from standards.oauth import DEVICE_CODE
 from tests.idp.card_login.mint import Reply
 from tests.idp.device.screen import Living, television, tell, together
 from tests.idp.provider import confidential

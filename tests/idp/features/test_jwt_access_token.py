@@ -8,7 +8,8 @@ from authlib.oauth2.rfc9068.claims import JWTAccessTokenClaims
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
-from idp.clients.client import Client, InvalidClientMetadata
+from idp.clients.client import Client
+from idp.clients.metadata.rule import InvalidClientMetadata
 from tests.idp.provider import ISSUER, TRUST, Provider, confidential, details, resource_server, run
 
 TRUST_CLIENT = "kakehashi-data-trust"

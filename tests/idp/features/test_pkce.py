@@ -9,11 +9,16 @@ from hypothesis import strategies as st
 
 from idp.errors import InvalidGrant
 from idp.features.pkce import check_verifier, s256
+from idp.tokens.exchange import TokenRequest
 from idp.tokens.family import Authorization
 from idp.tokens.sealed import Code
 from tests.idp.provider import CHALLENGE, VERIFIER, Provider, answer, confidential, public, run
 
 VERIFIERS = st.text(alphabet="abcXYZ019-._~", min_size=43, max_size=128)
+
+
+def _request(verifier: str) -> TokenRequest:
+    return TokenRequest(confidential(), {"code_verifier": verifier}, ())
 
 
 def _code(challenge: str) -> Code:
@@ -23,14 +28,14 @@ def _code(challenge: str) -> Code:
 @given(VERIFIERS)
 def test_authlib_computes_the_same_challenge(verifier: str) -> None:
     assert s256(verifier) == create_s256_code_challenge(verifier)
-    check_verifier(_code(create_s256_code_challenge(verifier)), {"code_verifier": verifier})
+    check_verifier(_code(create_s256_code_challenge(verifier)), _request(verifier))
 
 
 @settings(max_examples=300)
 @given(st.text(max_size=140))
 def test_whatever_is_not_the_verifier_is_refused(verifier: str) -> None:
     with pytest.raises(InvalidGrant):
-        check_verifier(_code(CHALLENGE), {"code_verifier": verifier})
+        check_verifier(_code(CHALLENGE), _request(verifier))
 
 
 def test_every_client_must_bring_an_s256_challenge(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def test_everything_refused_at_the_front_door_is_refused_here(tmp_path: Path) ->
             ({"code_challenge": None}, "invalid_request"),
             ({"prompt": "none login"}, "invalid_request"),
             ({"authorization_details": "[]"}, "invalid_authorization_details"),
-            ({"request": "x.y.z"}, "request_not_supported"),
+            ({"request": "x.y.z"}, "invalid_request_object"),
             ({"request_uri": PUSHED_URN + "x"}, "invalid_request"),
         ):
             response = await _push(provider, **changes)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.idp.provider import Provider, confidential, run
+from tests.idp.provider import Provider, confidential, public, run
 
 
 def test_openid_alone_tells_the_subject_and_nothing_else(tmp_path: Path) -> None:
@@ -23,7 +23,10 @@ def test_without_a_token_the_challenge_says_nothing_more(tmp_path: Path) -> None
     async def story(provider: Provider) -> None:
         response = await provider.back.get("/userinfo")
         assert response.status_code == 401
-        assert response.headers["www-authenticate"] == 'Bearer realm="kakehashi"'
+        assert response.headers.get_list("www-authenticate") == [
+            'Bearer realm="kakehashi"',
+            'DPoP realm="kakehashi", algs="ES256 PS256 EdDSA Ed25519"',
+        ]
         assert response.content == b""
         await provider.person()
         token = (await provider.tokens())["access_token"]
@@ -46,7 +49,7 @@ def test_every_other_token_is_invalid(tmp_path: Path) -> None:
         provider.clock.advance(300)
         assert (await provider.userinfo(tokens["access_token"])).status_code == 401
 
-    run(tmp_path, story)
+    run(tmp_path, story, confidential(), public("kakehashi-consent"))
 
 
 def test_a_token_sent_twice_is_a_malformed_request(tmp_path: Path) -> None:

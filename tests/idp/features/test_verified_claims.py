@@ -56,7 +56,7 @@ def test_stale_attributes_call_for_the_signature_certificate_again(tmp_path: Pat
         silent = answer(await provider.authorize(claims=claims, prompt="none"))
         assert silent["error"] == "interaction_required"
         response = await provider.authorize(claims=claims)
-        ix = response.headers["location"].partition("/login?ix=")[2]
+        ix = response.headers["location"].partition("/login?ix=")[2].partition("&")[0]
         found = provider.rooms.interactions.get(ix)
         assert found is not None
         assert found.needs_signature

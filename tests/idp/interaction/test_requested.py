@@ -62,3 +62,12 @@ def test_no_parameters_break_the_reading(claims: object, details: object, scope:
     assert isinstance(asked.items(), frozenset)
     assert all(isinstance(asked.essential(name), bool) for name in asked.names)
     assert isinstance(asked.empty, bool)
+
+
+def test_the_latest_attributes_are_one_item_that_is_handed_over_later() -> None:
+    asked = requested({"scope": "openid name latest_attributes"})
+    assert asked.names == ("name", "latest_attributes")
+    assert asked.names_handed_over == ("name",)
+    assert asked.items() == {"name", "latest_attributes"}
+    assert not asked.essential("latest_attributes")
+    assert not requested({"scope": "openid latest_attributes"}).names_handed_over

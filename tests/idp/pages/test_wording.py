@@ -15,7 +15,7 @@ DAY = date(2026, 11, 23)
 def test_every_known_claim_has_a_label_and_all_but_the_bundle_a_value() -> None:
     for name in wording.LABELS:
         assert wording.label(name)["label_ja"] != name
-        if name != "verified_claims":
+        if name not in ("verified_claims", "latest_attributes"):  # told in parts, and asked for later
             assert wording.value(name, HER, DAY)
 
 

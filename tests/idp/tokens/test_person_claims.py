@@ -73,3 +73,12 @@ def test_after_the_end_of_the_consent_nothing_is_told() -> None:
 def test_what_is_said_of_attributes_held_before_needs_no_grant() -> None:
     claims = {"id_token": {"attributes_current": None, "name": None}}
     assert _release("id_token", "openid", claims, _Rooms(None), grant_id=0) == {"attributes_current": 5}
+
+
+def test_a_claim_asked_with_a_value_is_given_only_if_it_has_that_value() -> None:
+    for wish, given in (
+        ({"value": "the name"}, True), ({"value": "another"}, False), ({"values": ["another", "the name"]}, True),
+        ({"values": ["another"]}, False), ({"essential": True}, True), (None, True), ({"values": "the name"}, True),
+    ):  # fmt: skip
+        told = _release("userinfo", "openid name", {"userinfo": {"name": wish}}, _Rooms(GRANT))
+        assert bool(told) == given, wish

@@ -1,0 +1,62 @@
+"""What a client assertion must say, and that it says it once (RFC 7523 3, OpenID Connect Core 9).
+
+FAPI 2.0 Security Profile 5.3.2.1: the audience is the issuer as one string, so that an assertion made for another
+server, or for one endpoint, is worth nothing here. A client may be registered to name the token endpoint instead, as
+OpenID Connect Core 9 says; a list is refused always, for nobody knows who else on it was meant (security.md TK-11).
+"""
+
+from collections.abc import Awaitable, Mapping
+from hashlib import sha256
+from typing import Any, Protocol
+
+from foundation.clock import Clock
+from idp.clients.client import Client
+
+_LONGEST_SECONDS = 300
+# Clocks of partners run a few seconds ahead; a minute ahead is no clock any more.
+_SKEW_SECONDS = 10
+_REMEMBERED_SECONDS = 60
+
+
+class UsedIds(Protocol):
+    """Remembers what was used."""
+
+    def remember(self, key: str, now: int, forget_at: int) -> Awaitable[bool]:
+        """True for exactly one caller."""
+
+
+class AssertionRules:
+    """Judges the claims of one assertion whose signature holds, then burns its id."""
+
+    def __init__(self, issuer: str, used: UsedIds, clock: Clock) -> None:
+        self._used, self._clock = used, clock
+        self._audiences = {"issuer": (issuer,), "token_endpoint": (issuer, f"{issuer}/token")}
+
+    async def accept(self, client: Client, claims: Mapping[str, Any]) -> bool:
+        """Only a proven assertion may take up room in the list of used ids."""
+        if not self._holds(client, claims):
+            return False
+        key = sha256(f"{client.client_id}\0{claims['jti']}".encode()).hexdigest()
+        return await self._used.remember(key, self._clock.timestamp(), int(claims["exp"]) + _REMEMBERED_SECONDS)
+
+    def _holds(self, client: Client, claims: Mapping[str, Any]) -> bool:
+        now, jti, aud = self._clock.timestamp(), claims.get("jti"), claims.get("aud")
+        return (
+            # RFC 7523 3 rules 1-2: issuer and subject are the client
+            claims.get("iss") == client.client_id == claims.get("sub")
+            # rule 3
+            and isinstance(aud, str)
+            and aud in self._audiences[client.client_assertion_audience]
+            # rules 4-6: exp is required and near; nbf and iat may be a little ahead
+            and _is_time(claims.get("exp"))
+            and now < claims["exp"] <= now + _LONGEST_SECONDS
+            and all(_is_time(claims.get(name, 0)) for name in ("nbf", "iat"))
+            and max(claims.get("nbf", 0), claims.get("iat", 0)) <= now + _SKEW_SECONDS
+            # rule 7
+            and isinstance(jti, str)
+            and 0 < len(jti) <= 255
+        )
+
+
+def _is_time(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -1,0 +1,27 @@
+"""In which form the client gets its answers (OpenID Connect Registration 1.0, 2; RFC 9068; JARM 3)."""
+
+from dataclasses import dataclass
+
+from idp.clients.metadata.rule import require
+
+SIGNING_ALGORITHMS = ("ES256", "RS256", "PS256", "EdDSA")
+ACCESS_TOKEN_FORMATS = ("opaque", "jwt")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """Algorithms and formats."""
+
+    id_token_signed_response_alg: str = "ES256"  # noqa: S105 (an algorithm's name)
+    access_token_format: str = "opaque"  # noqa: S105 (a format's name)
+    response_modes: tuple[str, ...] = ()  # ASVS 5.0 V10.4.12: only these; empty: what suits its kind
+    authorization_signed_response_alg: str = "RS256"  # JARM 3: "If omitted, the default is RS256"
+
+
+def _answers_are_possible(client: Answers) -> None:
+    require(client.id_token_signed_response_alg in SIGNING_ALGORITHMS, "id_token_signed_response_alg")
+    require(client.authorization_signed_response_alg in SIGNING_ALGORITHMS, "authorization_signed_response_alg")
+    require(client.access_token_format in ACCESS_TOKEN_FORMATS, "access_token_format")
+
+
+RULES = (_answers_are_possible,)

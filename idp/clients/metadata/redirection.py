@@ -1,0 +1,51 @@
+"""Where a browser may be sent back to (RFC 6749 3.1.2, RFC 9700 4.1, OpenID Connect RP-Initiated Logout 3.1)."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode, urlsplit
+
+from idp.clients.metadata.description import Description
+from idp.clients.metadata.grants import Grants
+from idp.clients.metadata.rule import InvalidRedirectUri, is_web_uri, require
+from standards.oauth import DEVICE_CODE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Redirection(Grants, Description):
+    """Compared byte by byte, so what is registered is what is allowed."""
+
+    redirect_uris: tuple[str, ...] = ()
+    post_logout_redirect_uris: tuple[str, ...] = ()
+    initiate_login_uri: str = ""
+
+    def login_from(self, issuer: str) -> str:
+        """OpenID Connect Core 4: where a login begins that was wished for elsewhere; its own site if it has no such."""
+        uri = self.initiate_login_uri
+        return f"{uri}{'&' if '?' in uri else '?'}{urlencode({'iss': issuer})}" if uri else self.origin
+
+    @cached_property
+    def origin(self) -> str:
+        """Where the relying party lives, for people to read; of a device, where its maker does."""
+        known = next(iter(self.redirect_uris), self.client_uri)
+        parts = urlsplit(known)
+        return f"{parts.scheme}://{parts.netloc}" if known else ""
+
+
+def _redirects_are_exact(client: Redirection) -> None:
+    require(bool(client.redirect_uris) == client.uses_browser, "redirect_uris")
+    for uri in (*client.redirect_uris, *client.post_logout_redirect_uris):
+        if not is_web_uri(uri):
+            raise InvalidRedirectUri("redirect URI")
+
+
+def _login_begins_at_an_address(client: Redirection) -> None:
+    """Registration 2: initiate_login_uri MUST use https."""
+    require(not client.initiate_login_uri or is_web_uri(client.initiate_login_uri), "initiate_login_uri")
+
+
+def _a_device_has_a_maker(client: Redirection) -> None:
+    """RFC 7591 2 client_uri: no browser comes back to a television, so this alone tells people whose it is."""
+    require(DEVICE_CODE not in client.grant_types or bool(client.origin), "client_uri of a device without redirects")
+
+
+RULES = (_redirects_are_exact, _login_begins_at_an_address, _a_device_has_a_maker)
