@@ -1,11 +1,9 @@
 """OC-07 and OC-09: a card that falls ends what was begun with it; a service that is silent ends nothing early."""
 
 import asyncio
-import base64
 import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from cryptography.x509 import ReasonFlags
@@ -17,6 +15,7 @@ from idp.interaction.session import IDLE_SECONDS, RECHECK_SECONDS
 from idp.session_watch import SessionWatch
 from tests.idp.card_login import mint
 from tests.idp.card_login.mint import AUTH, SIGN, Reply
+from tests.idp.card_login.over_the_wire import show_card, ticket_of
 from tests.idp.card_login.state import State
 from tests.idp.provider import Provider, answer, run
 
@@ -27,33 +26,18 @@ def fallen(reason: ReasonFlags = ReasonFlags.certificate_hold) -> Reply:
     return Reply(status=OCSPCertStatus.REVOKED, reason=reason)
 
 
-async def show(provider: Provider, state: State, ticket: str, recipe: mint.Recipe) -> dict[str, Any]:
-    """A card program against the whole provider."""
-    challenge = (await provider.back.post("/card/challenges", json={"ticket": ticket, "kind": recipe.kind})).json()
-    issuer = state.auth if recipe.kind == "authentication" else state.sign
-    signed = {
-        "ticket": ticket,
-        "challenge_id": challenge["challenge_id"],
-        "certificate": base64.b64encode(mint.der(recipe, issuer)).decode(),
-        "signature": base64.b64encode(mint.sign(recipe, challenge["statement"])).decode(),
-    }
-    told: dict[str, Any] = (await provider.back.post("/card/answers", json=signed)).json()
-    return told
-
-
-async def ticket_of(provider: Provider, **wish: str) -> str:
-    """Of a login page."""
-    page = (await provider.browser.get((await provider.authorize(**wish)).headers["location"])).text
-    return page.partition("/authenticate?ticket=")[2].partition('"')[0]
+async def ticket(provider: Provider) -> str:
+    """Of a login page that asks for the card in any case."""
+    return await ticket_of(provider, (await provider.authorize(prompt="login")).headers["location"])
 
 
 async def log_in(provider: Provider, state: State, recipe: mint.Recipe = AUTH, sign: mint.Recipe = SIGN) -> str:
     """By card, from the request to the code; the session stays in the browser."""
-    ticket = await ticket_of(provider, prompt="login")
+    asked = await ticket(provider)
     state.links.setdefault(("auth_of_sign", sign.serial), recipe.serial)
-    told = await show(provider, state, ticket, recipe)
+    told = await show_card(provider, state, asked, recipe)
     if told["status"] == "signature_required":
-        told = await show(provider, state, ticket, sign)
+        told = await show_card(provider, state, asked, sign)
     back = await provider.browser.get(told["continue_url"])
     return answer(await provider.browser.get(back.headers["location"]))["code"]
 
@@ -152,7 +136,7 @@ def test_oc07_while_the_service_is_down_a_session_keeps_to_its_limit_and_a_step_
             provider.clock.advance(RECHECK_SECONDS)
             assert await watch(provider).round() == 0
             assert await is_logged_in(provider)
-        told = await show(provider, state, await ticket_of(provider, prompt="login"), AUTH)
+        told = await show_card(provider, state, await ticket(provider), AUTH)
         assert told["error"] == "status_unavailable"
         provider.clock.advance(IDLE_SECONDS)
         assert not await is_logged_in(provider)
