@@ -7,6 +7,7 @@ that was started again is simply found at the next one.
 Names and return codes are those of the PC/SC Workgroup's part 5 as in pcsclite's winscard.h.
 """
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -19,6 +20,7 @@ PLUGGED = "\\\\?PnP?\\Notification"  # the name under which PC/SC tells that rea
 # pcscd 1.9.9 tells of a lost reader a second late (utils.c, SendHotplugSignal) and looks again 0.4 s after that: a
 # reader that was plugged in again meanwhile is called unavailable for so long, though it is well.
 SETTLE_SECONDS = 2.0
+COMMAND_SECONDS = 3.0  # a slow chip signs within one; a reader that is gone is told after one or two
 
 
 def _scard() -> Any:
@@ -33,7 +35,7 @@ class PcscReaders:
     """The readers of this computer; satisfies citizen_agent.readers.WatchedSource."""
 
     def __init__(self, limit: float = LIMIT_SECONDS) -> None:
-        """`limit` seconds are what one call to pcscd, a reader or a card may take."""
+        """`limit` seconds are what a question to pcscd, or all waiting for one connected card, may take."""
         self._limit = limit
         self._workers = Workers()
 
@@ -95,6 +97,7 @@ class PcscCard:
         self._scard = scard
         self._worker = worker
         self._limit = limit
+        self._left = limit  # seconds of waiting for the whole conversation: many slow answers are a hang as well
         self._context: int | None = None
         self._card: int | None = None
         self._header: Any = None
@@ -103,7 +106,7 @@ class PcscCard:
 
     def connect(self, name: str) -> None:
         """Power the card up for us alone."""
-        self._within_limit(lambda: self._connect(name))
+        self._within_limit(lambda: self._connect(name), self._limit)
 
     def transmit(self, command: bytes) -> bytes:
         """Send one command; raises CardRemoved when card or reader went away, ReaderSilent when nothing comes."""
@@ -111,6 +114,7 @@ class PcscCard:
             raise errors.CardRemoved("the connection is closed")
         code, answer = self._within_limit(
             lambda: self._scard.SCardTransmit(self._card, self._header, list(command)),
+            COMMAND_SECONDS,
         )
         self._lost = code != self._scard.SCARD_S_SUCCESS
         _check(self._scard, code)
@@ -129,11 +133,16 @@ class PcscCard:
         else:
             self._worker.end(self._disconnect, self._limit)
 
-    def _within_limit(self, work: Callable[[], Answer]) -> Answer:
+    def _within_limit(self, work: Callable[[], Answer], most: float) -> Answer:
+        if self._left <= 0:
+            raise errors.ReaderSilent("one slow answer after the other")
+        start = time.monotonic()
         try:
-            return self._worker.call(work, self._limit)
+            return self._worker.call(work, min(most, self._left))
         except Overdue:
             raise errors.ReaderSilent("no answer within the limit") from None
+        finally:
+            self._left -= time.monotonic() - start
 
     def _connect(self, name: str) -> None:
         scard = self._scard

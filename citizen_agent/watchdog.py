@@ -11,7 +11,7 @@ from queue import SimpleQueue
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
-LIMIT_SECONDS = 4.0  # a slow chip signs within one; what a person waits for must end within five
+LIMIT_SECONDS = 4.0  # what a person waits for must end within five
 LEAVING_SECONDS = 2.0  # what the next call waits for one that cleans up behind a reader that is gone
 
 

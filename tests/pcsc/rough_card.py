@@ -6,15 +6,19 @@ AT is the hexadecimal start of a command, DO what happens then:
   stop       the program gets SIGSTOP, and answers when it is continued
   half-stop  half of the answer is written, then SIGSTOP
   leave      the card is taken out
+  slow       this answer and every later one takes most of a second
 """
 
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 from gov_core.card.slot import InsertedCard
 from gov_core.card.vpcd import ReaderSlot
+
+SLOWNESS = 0.8
 
 
 class RoughSlot(ReaderSlot):
@@ -24,6 +28,7 @@ class RoughSlot(ReaderSlot):
         super().__init__(chip, port)
         self._trace = trace
         self._at, self._do = bytes.fromhex(plan[0]), plan[1]
+        self._slow = False
 
     def _answer(self, message: bytes) -> bytes | None:
         answer = super()._answer(message)
@@ -31,7 +36,10 @@ class RoughSlot(ReaderSlot):
             return answer
         with self._trace.open("a") as trace:
             trace.write(f"{message[:4].hex().upper()} {answer[-2:].hex().upper()}\n")
-        if self._do and message.startswith(self._at):
+        if self._do == "slow" and (self._slow or message.startswith(self._at)):
+            self._slow = True
+            time.sleep(SLOWNESS)
+        elif self._do and message.startswith(self._at):
             self._break_off(answer)
         return answer
 

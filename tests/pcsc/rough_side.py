@@ -26,6 +26,13 @@ from tests.gov_core.card.sample import PIN
 READERS = PcscReaders()
 EVENTS: list[tuple[str, str]] = []
 HELD: list[Any] = []
+PAGES = create_app(  # as in life, the program runs when the person comes
+    Settings(provider=PROVIDER, base_url=AGENT),
+    clock=FixedClock(NOON),
+    ids=SequentialIds(),
+    http=httpx.AsyncClient(transport=httpx.ASGITransport(SmallProvider().app)),
+    readers=READERS,
+)
 
 
 def names() -> Any:
@@ -49,11 +56,7 @@ def page(language: str, reader: str, typed: str = PIN) -> Any:
     """The title of the page a person sees at the end of one try, without its markup."""
 
     async def run() -> str:
-        small = SmallProvider()
-        http = httpx.AsyncClient(transport=httpx.ASGITransport(small.app))
-        settings = Settings(provider=PROVIDER, base_url=AGENT)
-        app = create_app(settings, clock=FixedClock(NOON), ids=SequentialIds(), http=http, readers=READERS)
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=AGENT) as client:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(PAGES), base_url=AGENT) as client:
             browser = Browser(client, language)
             await browser.start(card=reader)
             if browser.has("pin-form"):

@@ -47,6 +47,7 @@ class RoughStack:
         self._pcscd: subprocess.Popen[bytes] | None = None
         self._cards: list[RoughCard] = []
         self.generation = 0
+        self.starts = 0
         self._seen_lost = [0, 0]
         self.start()
 
@@ -61,6 +62,7 @@ class RoughStack:
             command = [*self._join, "--mount", "pcscd", *options]
             self._pcscd = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
         self.generation += 1
+        self.starts += 1
         if wait:
             wait_for(lambda: self.readers().count("Virtual PCD") == 2, "the virtual reader", self.log)
 
@@ -180,6 +182,7 @@ class RoughCard:
         self._left = f"Card Removed From {READERS[slot]}".encode()
         self._seen_leaving = self._leaves()
         self._seen_generation = stack.generation
+        self._seen_starts = stack.starts
 
     def _leaves(self) -> int:
         return self._stack.log.read_bytes().count(self._left)
@@ -204,10 +207,14 @@ class RoughCard:
         pcscd's log is asked and not a client: a card put in before its polling thread has seen the other one leave
         is never announced (pcscd 1.9.9).
         """
+        same = self._stack.generation == self._seen_generation
+        if not same and self._stack.starts == self._seen_starts:  # the reader went, and perhaps came back with it
+            self._seen_leaving = self._leaves()
+            same = self._process.poll() is None and self._stack.runs() and self.present()
         if self._process.poll() is None:
             self._process.kill()
         self._process.wait(10)
-        if self._stack.generation == self._seen_generation and self._stack.runs():
+        if same and self._stack.runs():
             wait_for(lambda: self._leaves() > self._seen_leaving, "the card to go", self._stack.log)
 
 

@@ -96,6 +96,17 @@ def test_a_card_that_stops_answering_is_abandoned_and_the_reader_is_busy_until_i
     assert in_time(agent, "sign", FIRST) == LENGTH
 
 
+def test_a_card_whose_every_answer_is_slow_is_given_up_as_a_whole_and_not_waited_for_command_by_command(
+    stack: RoughStack, agent: Client, tmp_path: Path
+) -> None:
+    card = stack.insert(card_file(tmp_path), at="00A4", do="slow")
+    assert code(in_time(agent, "sign", FIRST)) == "reader_silent"
+    assert agent.seconds > 2
+    card.remove()
+    stack.insert(card_file(tmp_path))
+    assert eventually(agent, "sign", FIRST) == LENGTH
+
+
 def says(text: object, what: str, language: str) -> bool:
     return all(part in str(text) for part in SAYS[what][language])
 
