@@ -11,8 +11,12 @@ from typing import Any
 
 @dataclass(frozen=True)
 class StateConsent:
-    """One of them; times in Unix seconds. `ended_at`: when the provider found out that it does not stand any more."""
+    """One of them; times in Unix seconds. `ended_at`: when the provider found out that it does not stand any more.
 
+    `receipt_ids`: the decisions under which it opens anything now.
+    """
+
+    receipt_ids: frozenset[str]
     valid_until: int
     handed_at: int | None
     reminder_due: bool
@@ -31,6 +35,16 @@ class AtTheState:
         """The consent to this recipient, if one was ever signed."""
         return self.consents.get(client_id)
 
+    def is_cut_off_by(self, client_id: str, receipt_id: str) -> bool:
+        """Whether withdrawing this decision here stops the recipient; not known counts as yes."""
+        signed = self.of(client_id)
+        return not self.known or (signed is not None and receipt_id in signed.receipt_ids)
+
+    def is_left_over(self, client_id: str) -> bool:
+        """Whether the state's consent stands though nothing here opens it any more; not known counts as yes."""
+        signed = self.of(client_id)
+        return not self.known or (signed is not None and not signed.ended_at and not signed.receipt_ids)
+
 
 def read(document: Mapping[str, Any]) -> AtTheState:
     """From the provider's answer; one of another shape is no answer."""
@@ -43,6 +57,7 @@ def read(document: Mapping[str, Any]) -> AtTheState:
 
 def _consent(one: Mapping[str, Any]) -> StateConsent:
     return StateConsent(
+        receipt_ids=frozenset(str(each) for each in one["receipt_ids"]),
         valid_until=int(one["valid_until"]),
         handed_at=None if one["handed_at"] is None else int(one["handed_at"]),
         reminder_due=one["reminder_due"] is True,

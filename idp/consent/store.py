@@ -12,6 +12,7 @@ from idp.consent.coverage import Approved
 from idp.consent.grant import Grant
 from idp.consent.refusals import AlreadyDecided
 from idp.interaction.requested import Requested
+from standards.oauth import LATEST_ATTRIBUTES
 
 _COLUMNS = (
     "id, account_id, client_id, scope, claims, authorization_details, receipt_id, created_at, revoked_at, declined,"
@@ -135,27 +136,27 @@ class GrantStore:
 
         A scope that was `declined` is not asked for again at every login; one that ended is.
         """
-
-        def work(tx: Transaction) -> None:
-            for grant in (_grant(row) for row in tx.all(_LIVE, (account_id, client_id))):
-                left = " ".join(one for one in grant.scope if one != scope)
-                refused = orjson.dumps(sorted({*grant.declined, scope}) if declined else grant.declined).decode()
-                if scope in grant.scope:
-                    sql = "UPDATE consent_grant SET scope = ?, declined = ? WHERE id = ?"
-                    tx.execute(sql, (left, refused, grant.id))
-
-        await self._database.write(work)
+        pair = account_id, client_id
+        await self._database.write(lambda tx: _drop_scope(tx, pair, scope, declined=declined))
 
     async def revoke_by_receipt(self, receipt_id: str) -> bool:
-        """Ends the grant of a withdrawn receipt, and remembers the withdrawal for a grant still on its
-        way."""
+        """Ends the grant of a withdrawn receipt, and remembers the withdrawal for a grant still on its way.
+
+        The latest attributes are one permission however many decisions name it: withdrawn with any of them, it ends.
+        """
         now = self._clock.timestamp()
 
         def work(tx: Transaction) -> bool:
             sql = "INSERT INTO withdrawn_receipt (receipt_id, withdrawn_at) VALUES (?, ?) ON CONFLICT DO NOTHING"
             tx.execute(sql, (receipt_id, now))
-            sql = "UPDATE consent_grant SET revoked_at = ? WHERE receipt_id = ? AND revoked_at IS NULL"
-            return tx.execute(sql, (now, receipt_id)) == 1
+            row = tx.one(_SELECT + "WHERE receipt_id = ? AND revoked_at IS NULL", (receipt_id,))
+            if row is None:
+                return False
+            grant = _grant(row)
+            tx.execute("UPDATE consent_grant SET revoked_at = ? WHERE id = ?", (now, grant.id))
+            if LATEST_ATTRIBUTES in grant.scope:
+                _drop_scope(tx, (grant.account_id, grant.client_id), LATEST_ATTRIBUTES)
+            return True
 
         return await self._database.write(work)
 
@@ -174,6 +175,14 @@ class GrantStore:
             declined=approved.declined,
             valid_until=approved.valid_until,
         )
+
+
+def _drop_scope(tx: Transaction, pair: tuple[int, str], scope: str, *, declined: bool = False) -> None:
+    for grant in (_grant(row) for row in tx.all(_LIVE, pair)):
+        left = " ".join(one for one in grant.scope if one != scope)
+        refused = orjson.dumps(sorted({*grant.declined, scope}) if declined else grant.declined).decode()
+        if scope in grant.scope:
+            tx.execute("UPDATE consent_grant SET scope = ?, declined = ? WHERE id = ?", (left, refused, grant.id))
 
 
 def _insert(tx: Transaction, grant: Grant) -> int:

@@ -121,4 +121,4 @@ class LatestAttributesRoom:
     @cached_property
     def citizen(self) -> CitizensList:
         """What the consent pages call."""
-        return CitizensList(self._house.state.page_url, self.book)
+        return CitizensList(self._house.state.page_url, self.book, self._house.grants)

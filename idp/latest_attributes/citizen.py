@@ -7,6 +7,7 @@ by recipient, what became of it at the state, so that both stand on one page.
 from dataclasses import dataclass
 from typing import Any
 
+from idp.consent.store import GrantStore
 from idp.errors import InsufficientScope, InvalidToken, OAuthError
 from idp.latest_attributes.consent import StateConsent
 from idp.latest_attributes.store import ConsentBook
@@ -16,6 +17,7 @@ from idp.tokens.guard import TokenGuard
 from idp.tokens.liveness import Bearer
 from idp.tokens.sender import Presented
 from idp.wire import Call, Reply, json_answer
+from standards.oauth import LATEST_ATTRIBUTES
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class CitizensList:
 
     state_url: str
     book: ConsentBook
+    grants: GrantStore
 
     async def read(self, guard: TokenGuard, call: Call) -> Reply:
         """Newest first."""
@@ -36,19 +39,21 @@ class CitizensList:
             account_id = _citizen(admitted.bearer)
         except OAuthError as refused:
             return guard.refuse(refused, presented)
-        consents = [_told(consent) for consent in self.book.of_account(account_id)]
+        consents = [self._told(consent) for consent in self.book.of_account(account_id)]
         return json_answer({"consents": consents, "state_url": self.state_url}, headers=admitted.headers)
 
-
-def _told(consent: StateConsent) -> dict[str, Any]:
-    return {
-        "client_id": consent.client_id,
-        "valid_from": consent.valid_from,
-        "valid_until": consent.valid_until,
-        "handed_at": consent.handed_at,
-        "reminder_due": consent.reminder_due,
-        "ended_at": consent.ended_at,
-    }
+    def _told(self, consent: StateConsent) -> dict[str, Any]:
+        """`receipt_ids`: the decisions under which attributes may be asked for now."""
+        live = self.grants.all_live(consent.account_id, consent.client_id)
+        return {
+            "client_id": consent.client_id,
+            "receipt_ids": [grant.receipt_id for grant in live if LATEST_ATTRIBUTES in grant.scope],
+            "valid_from": consent.valid_from,
+            "valid_until": consent.valid_until,
+            "handed_at": consent.handed_at,
+            "reminder_due": consent.reminder_due,
+            "ended_at": consent.ended_at,
+        }
 
 
 def _citizen(bearer: Bearer) -> int:

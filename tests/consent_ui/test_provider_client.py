@@ -67,8 +67,15 @@ def test_silence_is_a_provider_that_is_down() -> None:
 
 
 def test_what_became_of_consents_at_the_state_is_asked_with_the_citizens_token() -> None:
-    one = {"client_id": "bank", "valid_until": 200, "handed_at": 7, "reminder_due": False, "ended_at": None}
-    provider, _ = _provider(at_the_state={"consents": [one], "state_url": ""})
+    one = {
+        "client_id": "bank",
+        "receipt_ids": [],
+        "valid_until": 200,
+        "handed_at": 7,
+        "reminder_due": False,
+        "ended_at": None,
+    }
+    provider, _ = _provider(at_the_state={"consents": [{**one, "reminder_due": False}], "state_url": ""})
     told = asyncio.run(provider.at_the_state("at-1"))
     assert told.of("bank") is not None
     assert told.known

@@ -148,6 +148,8 @@ def test_5_her_own_pages_say_how_it_stands(aoi: Person) -> None:
     state = aoi.page.locator("[id^=state-]").first.inner_text()
     assert "同意の期限" in state
     assert "最後に提供された日時" in state
+    thought_twice = aoi.page.locator("[id^=state-]").nth(1).inner_text()
+    assert "この決定では照会できません" in thought_twice, "she went on without signing that time"
 
 
 def test_6_she_ends_it_at_the_state_and_the_bank_stops(aoi: Person, clerk: Person, registrar: Person) -> None:
@@ -181,11 +183,23 @@ def test_6_she_ends_it_at_the_state_and_the_bank_stops(aoi: Person, clerk: Perso
     assert aoi.reads("address") == NEW_ADDRESS, "what was given before stays"
 
 
-def test_7_withdrawing_on_her_own_pages_says_what_stands_at_the_state(aoi: Person) -> None:
+def test_7_she_agrees_once_more_and_takes_it_back_on_her_own_pages(aoi: Person, clerk: Person) -> None:
+    aoi.press("keep-my-details-current")
+    if aoi.at("idp"):
+        aoi.show_card()
+    aoi.wait_for("consent_ui")
+    aoi.page.locator("#claim-latest_attributes").check()
+    aoi.press("consent-approve")
+    aoi.wait_for("idp")
+    aoi.press("sign-consent")
+    _sign_at_the_card_program(aoi)
+    aoi.wait_for("bank")
     aoi.open("consent_ui", "/consents")
     aoi.page.locator("a[id^=withdraw-]").first.click()
     aoi.look("withdraw-here")
     assert aoi.sees("state-too")
     aoi.press("withdraw-confirm")
     _look_in_both_languages(aoi, "withdrawn-here")
-    assert aoi.sees("state-page")
+    assert aoi.sees("state-page"), "the consent she signed still lies with the state"
+    _check(clerk, "cut-off")
+    assert "同意が終わっています" in clerk.reads("checked-1")

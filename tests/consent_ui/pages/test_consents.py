@@ -107,8 +107,11 @@ STATE = {"client_id": CLINIC, "valid_until": 2111065199, "handed_at": None, "rem
 PAGE = "https://state.example/attribute-consents"
 
 
-async def _listed(street: Street, **changes: object) -> str:
-    street.provider.at_the_state = {"consents": [{**STATE, **changes}], "state_url": PAGE}
+async def _listed(street: Street, receipt_id: str, **changes: object) -> str:
+    street.provider.at_the_state = {
+        "consents": [{**STATE, "receipt_ids": [receipt_id], **changes}],
+        "state_url": PAGE,
+    }
     return (await street.http.get("/consents?lang=en")).text
 
 
@@ -116,17 +119,20 @@ def test_a_consent_to_the_latest_attributes_says_how_it_stands_at_the_state(tmp_
     async def story(street: Street) -> None:
         await street.sign_in()
         receipt_id = await street.trust.consent(claims=["latest_attributes"])
-        page = await _listed(street)
+        page = await _listed(street, receipt_id)
         assert f'id="state-{receipt_id}"' in page
         assert "23 November 2036" in page
         assert PAGE in page
         assert "Yearly reminder" not in page
-        assert "Yearly reminder" in await _listed(street, reminder_due=True)
-        assert "Last handed over" in await _listed(street, handed_at=1795402800)
-        ended = await _listed(street, ended_at=1795402800, reminder_due=True)
+        assert "Yearly reminder" in await _listed(street, receipt_id, reminder_due=True)
+        assert "Last handed over" in await _listed(street, receipt_id, handed_at=1795402800)
+        ended = await _listed(street, receipt_id, ended_at=1795489200, reminder_due=True)
         assert "found out at" in ended
         assert "Yearly reminder" not in ended
-        assert "never signed" in await _listed(street, client_id="another")
+        for other in ({"client_id": "another"}, {"receipt_ids": []}):
+            page = await _listed(street, receipt_id, **other)
+            assert "nothing can be asked under this decision" in page
+            assert "23 November 2036" not in page
 
     tell(tmp_path, story)
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.consent_ui.street import Street, error_of, form_of, tell
-from tests.data_trust.street import TARO
+from tests.data_trust.street import CLINIC, TARO
 
 
 def test_two_presses_end_it_and_the_very_next_read_is_refused(tmp_path: Path) -> None:
@@ -78,17 +78,35 @@ def test_attack_somebody_elses_consent_cannot_be_withdrawn(tmp_path: Path) -> No
     tell(tmp_path, story)
 
 
+STATE = {"client_id": CLINIC, "valid_until": 2111065199, "handed_at": None, "reminder_due": False, "ended_at": None}
+
+
 def test_a_consent_at_the_state_is_named_before_and_after_with_the_way_there(tmp_path: Path) -> None:
     async def story(street: Street) -> None:
         await street.sign_in()
-        street.provider.at_the_state = {"consents": [], "state_url": "https://state.example/consents"}
         receipt_id = await street.trust.consent(claims=["latest_attributes"])
+        told = {"consents": [{**STATE, "receipt_ids": [receipt_id]}], "state_url": "https://state.example/consents"}
+        street.provider.at_the_state = told
         asking = await street.http.get(f"/consents/{receipt_id}/withdraw")
+        told["consents"] = [{**STATE, "receipt_ids": []}]
         done = await street.follow(await street.press(asking, "withdraw-confirm"))
         for page in (asking, done):
             assert 'id="state-too"' in page.text
             assert 'href="https://state.example/consents"' in page.text
         other = await street.trust.consent(ix="ix-2")
         assert 'id="state-too"' not in (await street.http.get(f"/consents/{other}/withdraw")).text
+
+    tell(tmp_path, story)
+
+
+def test_a_decision_that_opens_nothing_is_not_said_to_cut_anybody_off(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        await street.sign_in()
+        receipt_id = await street.trust.consent(claims=["latest_attributes"])
+        street.provider.at_the_state = {"consents": [{**STATE, "receipt_ids": ["another"]}], "state_url": ""}
+        asking = await street.http.get(f"/consents/{receipt_id}/withdraw")
+        done = await street.follow(await street.press(asking, "withdraw-confirm"))
+        for page in (asking, done):
+            assert 'id="state-too"' not in page.text
 
     tell(tmp_path, story)

@@ -113,3 +113,19 @@ def test_a_declined_scope_is_remembered_as_decided(tmp_path: Path) -> None:
         assert (left.scope, left.declined) == (("openid",), ("latest_attributes", "name"))
 
     story(tmp_path, tell)
+
+
+def test_the_latest_attributes_end_with_any_decision_that_names_them(tmp_path: Path) -> None:
+    async def tell(it: Parties) -> None:
+        lasting, plain = (Approved(("openid", *more), {}, [], ()) for more in (("latest_attributes",), ()))
+        older = await it.grants.create(7, "bank", lasting, "older")
+        await it.grants.create(7, "bank", lasting, "newer")
+        await it.grants.create(7, "bank", plain, "other")
+        await it.grants.revoke_by_receipt("other")
+        assert it.grants.get(older.id) == older
+        await it.grants.revoke_by_receipt("newer")
+        left = it.grants.get(older.id)
+        assert left is not None
+        assert (left.live, left.scope) == (True, ("openid",))
+
+    story(tmp_path, tell)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from idp.tokens.citizen import CITIZEN_SECONDS
-from tests.idp.latest_attributes.scene import Scene, tell
+from tests.idp.latest_attributes.scene import SCOPE, Scene, tell
 from tests.idp.provider import confidential
 
 PATH = "/latest-attributes/consents"
@@ -19,12 +19,14 @@ async def _token(scene: Scene, account: int) -> str:
 def test_the_citizens_own_token_lists_them_with_the_states_page(tmp_path: Path) -> None:
     async def story(scene: Scene) -> None:
         consent = await scene.consents(reminder_due=True)
+        await scene.provider.allow(scene.account, scope=SCOPE)
         token = await _token(scene, scene.account)
         answer = await scene.provider.back.get(PATH, headers={"Authorization": f"Bearer {token}"})
         assert answer.json() == {
             "consents": [
                 {
                     "client_id": "bank",
+                    "receipt_ids": ["receipt-1"],
                     "valid_from": consent.valid_from,
                     "valid_until": consent.valid_until,
                     "handed_at": None,
@@ -59,5 +61,17 @@ def test_another_citizen_sees_her_own_only(tmp_path: Path) -> None:
         token = await _token(scene, await scene.provider.enrol())
         answer = await scene.provider.back.get(PATH, headers={"Authorization": f"Bearer {token}"})
         assert answer.json()["consents"] == []
+
+    tell(tmp_path, story)
+
+
+def test_a_decision_whose_part_ended_is_not_among_those_in_force(tmp_path: Path) -> None:
+    async def story(scene: Scene) -> None:
+        await scene.consents()
+        await scene.provider.allow(scene.account, scope=SCOPE)
+        await scene.provider.rooms.grants.drop_scope(scene.account, "bank", "latest_attributes", declined=True)
+        token = scene.provider.rooms.citizens.mint(scene.account)
+        answer = await scene.provider.back.get(PATH, headers={"Authorization": f"Bearer {token}"})
+        assert answer.json()["consents"][0]["receipt_ids"] == []
 
     tell(tmp_path, story)
