@@ -41,7 +41,8 @@ class PcscReaders:
 
     def list(self) -> Sequence[str]:
         """Name the readers that hold a card; looking does not connect to any."""
-        found = self.states()
+        scard = _scard()
+        found = self._ask(scard, lambda context: _holding(scard, _settled(scard, context)), self._limit)
         if not found:
             raise errors.NoReader("no reader is connected")
         return [name for name, holds_card in found.items() if holds_card]
@@ -117,6 +118,8 @@ class PcscCard:
             COMMAND_SECONDS,
         )
         self._lost = code != self._scard.SCARD_S_SUCCESS
+        if code == self._scard.SCARD_E_NO_SMARTCARD:  # it was here: whoever is told "no card" would look for another
+            raise errors.CardRemoved("gone before the answer")
         _check(self._scard, code)
         return bytes(answer)
 
@@ -175,9 +178,9 @@ def _exclusively(scard: Any, context: int, name: str) -> Any:
     return scard.SCardConnect(context, name, scard.SCARD_SHARE_EXCLUSIVE, protocols)
 
 
-def _settle(scard: Any, context: int, name: str) -> None:
-    """Wait while pcscd calls a reader unavailable, until it is found or given up."""
-    unavailable = [(name, scard.SCARD_STATE_UNAVAILABLE)]
+def _settle(scard: Any, context: int, *names: str) -> None:
+    """Wait while pcscd calls these readers unavailable, until one is found or given up."""
+    unavailable = [(name, scard.SCARD_STATE_UNAVAILABLE) for name in names]
     scard.SCardGetStatusChange(context, int(SETTLE_SECONDS * 1000), unavailable)
 
 
@@ -198,6 +201,16 @@ def _states(scard: Any, context: int) -> list[Any]:
     code, found = scard.SCardGetStatusChange(context, 0, [(name, scard.SCARD_STATE_UNAWARE) for name in names])
     _check(scard, code)
     return list(found)
+
+
+def _settled(scard: Any, context: int) -> list[Any]:
+    """Every reader's state, once one that pcscd calls unavailable is found or given up: the only card may be in it."""
+    states = _states(scard, context)
+    unavailable = [name for name, state, _ in states if state & scard.SCARD_STATE_UNAVAILABLE]
+    if unavailable and not any(_holding(scard, states).values()):
+        _settle(scard, context, *unavailable)
+        states = _states(scard, context)
+    return states
 
 
 def _holding(scard: Any, states: list[Any]) -> dict[str, bool]:

@@ -29,7 +29,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """Every house as its own process on loopback, freshly seeded, for the whole test run."""
+    """Every house as its own process on loopback, freshly seeded, for the whole test run.
+
+    Hanako is nobody's here before the story (tests/journeys/test_story.py) begins: it opens with her first visit.
+    """
     folder = Path(tmp_path_factory.mktemp("street"))
     # In a thread of its own: Playwright keeps an event loop running in this one, and the seed needs one too.
     with ThreadPoolExecutor(1) as thread:

@@ -87,8 +87,9 @@ class Terminal:
         return self.process.wait(PATIENCE)
 
     def _read(self) -> bool:
-        ready, _, _ = select.select([self._master], [], [], PATIENCE)
-        assert ready, f"nothing came any more: {self.shown!r}"
+        waiting = select.poll()  # `select` takes no descriptor above 1023, and a long run has opened that many
+        waiting.register(self._master, select.POLLIN)
+        assert waiting.poll(PATIENCE * 1000), f"nothing came any more: {self.shown!r}"
         try:
             said = os.read(self._master, 65536)
         except OSError:  # Linux: EIO, once nobody has the other side open

@@ -18,7 +18,7 @@ from tests.deploy.terminal import Terminal, kakehashi
 from tests.deploy.visitor import authorization_url
 from tests.gov_core.card.sample import PASSWORD, PIN, face_image, sample_image
 
-HANAKO = BY_HANDLE["hanako"]
+TARO = BY_HANDLE["taro"]
 ASK_PIN, ASK_PASSWORD = (
     "PIN for user authentication (four digits): ",
     "Signature password (6 to 16 letters and digits): ",
@@ -160,10 +160,10 @@ def test_a_login_typed_in_a_terminal_leads_the_browser_on_to_the_relying_party(s
 
     def in_the_terminal(ticket: str) -> str:
         link = f"{street.street['citizen_agent']}/authenticate?ticket={ticket}"
-        with kakehashi("agent", "login", "--reader", "hanako", settings=settings) as terminal:
+        with kakehashi("agent", "login", "--reader", "taro", settings=settings) as terminal:
             terminal.answer("Address of the login page's link", link)
-            address = log_in_as(HANAKO, terminal)
-        assert HANAKO.password.lower() not in terminal.shown
+            address = log_in_as(TARO, terminal)
+        assert TARO.password.lower() not in terminal.shown
         return address
 
     async def visit() -> str:

@@ -224,6 +224,16 @@ def test_a_reader_plugged_in_again_is_used_at_once_while_pcscd_still_calls_it_lo
     assert in_time(agent, "sign", FIRST) == LENGTH
 
 
+def test_a_reader_that_comes_back_is_waited_for_before_the_page_says_that_there_is_no_card(
+    stack: RoughStack, agent: Client, tmp_path: Path
+) -> None:
+    stack.insert(card_file(tmp_path))
+    stack.unplug()
+    stack.wait_until_missed()
+    stack.plug_in_at_once()
+    assert DONE["en"] in str(in_time(agent, "page", "en", FIRST))
+
+
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM])
 @LANGUAGES
 def test_pcscd_ended_and_started_again_the_same_agent_goes_on(

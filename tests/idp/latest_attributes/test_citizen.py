@@ -70,7 +70,7 @@ def test_a_decision_whose_part_ended_is_not_among_those_in_force(tmp_path: Path)
         await scene.consents()
         await scene.provider.allow(scene.account, scope=SCOPE)
         await scene.provider.rooms.grants.drop_scope(scene.account, "bank", "latest_attributes", declined=True)
-        token = scene.provider.rooms.citizens.mint(scene.account)
+        token = await _token(scene, scene.account)
         answer = await scene.provider.back.get(PATH, headers={"Authorization": f"Bearer {token}"})
         assert answer.json()["consents"][0]["receipt_ids"] == []
 
