@@ -22,6 +22,7 @@ from idp.features import (
     client_secret_post,
     dpop,
     dynamic_registration,
+    encrypted_answers,
     form_post_response_mode,
     fragment_response_mode,
     hybrid,
@@ -46,6 +47,7 @@ from idp.features import (
     rp_initiated_logout,
     self_signed_tls_client_auth,
     signed_metadata,
+    signed_userinfo,
     software_statement,
     third_party_login,
     tls_client_auth,
@@ -63,6 +65,7 @@ from idp.request_object.reference import References
 from idp.rooms import Rooms
 from idp.tokens.issue import TokenIssuer
 from idp.tokens.person_claims import PersonClaims
+from idp.tokens.userinfo_answer import UserInfoAnswers
 
 # Off unless KAKEHASHI_IDP_FEATURES names them; docs/settings.md says what each is for.
 OPTIONAL: Mapping[str, Callable[[Rooms], Feature]] = {
@@ -93,6 +96,8 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
         screens(rooms, lambda folded: front_door(rooms, folded)),
         rich_authorization.rich_authorization(here.data_trust, clock),
         _userinfo(rooms),
+        signed_userinfo.FEATURE,
+        encrypted_answers.FEATURE,
         identity_claims.FEATURE,
         claims_parameter.FEATURE,
         verified_claims.FEATURE,
@@ -129,7 +134,7 @@ def _beside_the_front_door(rooms: Rooms) -> tuple[Feature, ...]:
     return (
         fragment_response_mode.FEATURE,
         form_post_response_mode.form_post_response_mode(rooms.pages),
-        jwt_response_mode.jwt_response_mode(rooms.street.issuer, rooms.keys, rooms.ground.clock),
+        jwt_response_mode.jwt_response_mode(rooms.street.issuer, rooms.keys, rooms.encryption, rooms.ground.clock),
         user_registration.FEATURE,
         third_party_login.third_party_login(rooms.street.issuer, rooms.clients, rooms.pages),
     )
@@ -206,7 +211,15 @@ def _request_object(rooms: Rooms) -> Feature:
 
 def _userinfo(rooms: Rooms) -> Feature:
     return userinfo.userinfo(
-        rooms.liveness, rooms.clients, rooms.id_tokens, rooms.accounts, rooms.grants, rooms.ground.clock
+        userinfo.UserInfoSources(
+            liveness=rooms.liveness,
+            clients=rooms.clients,
+            id_tokens=rooms.id_tokens,
+            people=rooms.accounts,
+            grants=rooms.grants,
+            answers=UserInfoAnswers(rooms.street.issuer, rooms.keys, rooms.encryption),
+            clock=rooms.ground.clock,
+        )
     )
 
 

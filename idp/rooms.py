@@ -35,6 +35,7 @@ from idp.mutual_tls.chain import Authorities
 from idp.pages.refusal_page import RefusalPages
 from idp.registration.statement import Publisher
 from idp.tokens.citizen import CitizenTokens
+from idp.tokens.encryption import AnswerEncryption
 from idp.tokens.id_token import IdTokens
 from idp.tokens.liveness import Liveness
 from idp.tokens.sealed import SealedTokens
@@ -125,7 +126,12 @@ class Rooms:
     @cached_property
     def id_tokens(self) -> IdTokens:
         """Assembles and signs."""
-        return IdTokens(self.street.issuer, self.keys, self.pairwise)
+        return IdTokens(self.street.issuer, self.keys, self.pairwise, self.encryption)
+
+    @cached_property
+    def encryption(self) -> AnswerEncryption:
+        """Makes answers that only their client can read."""
+        return AnswerEncryption(self.client_keys)
 
     @cached_property
     def hints(self) -> IdTokenHints:

@@ -13,7 +13,6 @@ from idp.authorize.request import AuthorizationRequest
 from idp.errors import ServerError
 from idp.interaction.requested import CLAIM_SCOPES
 from idp.tokens.family import Authorization, Family
-from idp.tokens.id_token import half_hash
 from idp.tokens.issue import OFFLINE, Issue, TokenIssuer
 from idp.tokens.sealed import ACCESS_SECONDS
 from idp.tokens.store import FamilyStore
@@ -55,8 +54,8 @@ class FrontChannel:
             }
         if "id_token" in parts:
             bound = {"at_hash": members.get("access_token", ""), "c_hash": code, "s_hash": answered.request.state}
-            hashes = {name: half_hash(value) for name, value in bound.items() if value}
-            members["id_token"] = await self.issuer.id_token(issue, now, hashes)
+            beside = {name: value for name, value in bound.items() if value}
+            members["id_token"] = await self.issuer.id_token(issue, now, beside)
         return members
 
     def _issue(self, answered: Answered) -> Issue:

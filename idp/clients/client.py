@@ -11,6 +11,7 @@ from idp.clients.metadata import (
     answers,
     authentication,
     description,
+    encryption,
     grants,
     keys,
     latest_attributes,
@@ -23,6 +24,7 @@ from idp.clients.metadata import (
     tls_subject,
 )
 from idp.clients.metadata.answers import Answers
+from idp.clients.metadata.encryption import Encryption
 from idp.clients.metadata.latest_attributes import LatestAttributes
 from idp.clients.metadata.requests import Requests
 from idp.clients.metadata.sender import Sender
@@ -31,7 +33,7 @@ from idp.clients.metadata.tls_subject import TlsSubject
 
 
 @dataclass(frozen=True, kw_only=True)
-class Client(TlsSubject, Sender, Subject, Answers, Requests, LatestAttributes):
+class Client(TlsSubject, Sender, Subject, Encryption, Answers, Requests, LatestAttributes):
     """All topics as one flat record: to read a member costs one attribute, whichever topic it is of."""
 
     def __post_init__(self) -> None:
@@ -49,6 +51,7 @@ RULES: tuple[Callable[[Any], None], ...] = (
     *sender.RULES,
     *subject.RULES,
     *description.RULES,
+    *encryption.RULES,
     *answers.RULES,
     *requests.RULES,
     *permissions.RULES,

@@ -1,5 +1,6 @@
 """OpenID Connect Core 1.0, 5.3: the UserInfo endpoint, over GET and POST."""
 
+from dataclasses import dataclass
 from functools import partial
 
 from foundation.clock import Clock
@@ -11,17 +12,29 @@ from idp.tokens.id_token import IdTokens
 from idp.tokens.liveness import Liveness
 from idp.tokens.person_claims import People, PersonClaims
 from idp.tokens.userinfo import UserInfoEndpoint
+from idp.tokens.userinfo_answer import UserInfoAnswers
 
 
-def userinfo(
-    liveness: Liveness, clients: Clients, id_tokens: IdTokens, people: People, grants: Grants, clock: Clock
-) -> Feature:
+@dataclass(frozen=True)
+class UserInfoSources:
+    """Where the answer comes from, and how it is written."""
+
+    liveness: Liveness
+    clients: Clients
+    id_tokens: IdTokens
+    people: People
+    grants: Grants
+    answers: UserInfoAnswers
+    clock: Clock
+
+
+def userinfo(it: UserInfoSources) -> Feature:
     """GET and POST /userinfo."""
 
     def build(folded: Folded) -> Handler:
-        person = PersonClaims(folded.token_claims, people, grants)
-        bearer = partial(liveness.bearer, formats=folded.access_tokens)
-        return UserInfoEndpoint(TokenGuard(bearer, clients, folded.senders), id_tokens, person, clock)
+        person = PersonClaims(folded.token_claims, it.people, it.grants)
+        guard = TokenGuard(partial(it.liveness.bearer, formats=folded.access_tokens), it.clients, folded.senders)
+        return UserInfoEndpoint(guard, it.id_tokens, person, it.answers, it.clock)
 
     return Feature(
         name="userinfo",

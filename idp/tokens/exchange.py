@@ -71,11 +71,13 @@ class TokenEndpoint:
         self._grant_types = {grant_type.name: grant_type for grant_type in grant_types}
 
     async def __call__(self, call: Call) -> Answer:
-        """One token request: the phases, in order. The sender is proven before a code can be spent in vain."""
+        """One token request: the phases, in order. Nothing is spent before all that can fail without it has held."""
         form = call.form()
         client = await self._authenticator.authenticate(call, form)
         grant_type = self._grant_type(client, form)
         proven = await self._senders.prove(call, client)
+        if client.id_token_encryption is not None:
+            await self._issuer.ready(client)
         issue = await grant_type.redeem(TokenRequest(client, form, self._steps, proven.confirmation))
         return json_answer(await self._issuer.answer(issue, proven), headers=proven.headers)
 

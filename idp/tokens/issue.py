@@ -60,7 +60,7 @@ class TokenIssuer:
             refresh = RefreshToken(issue.family.id, issue.generation, holder, proven.confirmation)
             answer["refresh_token"] = self._sealed.seal_refresh(refresh)
         if issue.family.account_id != NOBODY and "openid" in issue.scope:
-            answer["id_token"] = await self.id_token(issue, now, {"at_hash": half_hash(access_token)})
+            answer["id_token"] = await self.id_token(issue, now, {"at_hash": access_token})
         return answer
 
     def access_token(self, issue: Issue, now: int, proven: Proven = BEARER_TOKENS) -> str:
@@ -68,9 +68,14 @@ class TokenIssuer:
         token = AccessToken(issue.family.id, now, now + ACCESS_SECONDS, issue.scope, proven.confirmation)
         return self._formats.write(issue.client, issue.family, token)
 
-    async def id_token(self, issue: Issue, now: int, hashes: Mapping[str, str]) -> str:
+    async def ready(self, client: Client) -> None:
+        """Whether everything that this client may be given can be made; an OAuthError if not."""
+        await self._id_tokens.ready(client)
+
+    async def id_token(self, issue: Issue, now: int, beside: Mapping[str, str]) -> str:
         """Signed, with the hashes of what is given beside it (Core 3.1.3.6, 3.3.2.11)."""
         person = self._person.release("id_token", issue.family, issue.scope, now)
+        hashes = {name: half_hash(value, issue.client.id_token_signed_response_alg) for name, value in beside.items()}
         claims = {**self._id_tokens.claims(issue.client, issue.family, person, now), **hashes}
         if issue.nonce:
             claims["nonce"] = issue.nonce

@@ -7,14 +7,17 @@ from idp.tokens.guard import Admitted, TokenGuard
 from idp.tokens.id_token import IdTokens
 from idp.tokens.person_claims import PersonClaims
 from idp.tokens.sender import Presented
-from idp.wire import Answer, Call, json_answer
+from idp.tokens.userinfo_answer import UserInfoAnswers
+from idp.wire import Answer, Call
 
 
 class UserInfoEndpoint:
     """GET and POST /userinfo."""
 
-    def __init__(self, guard: TokenGuard, id_tokens: IdTokens, person: PersonClaims, clock: Clock) -> None:
-        self._guard, self._clock = guard, clock
+    def __init__(
+        self, guard: TokenGuard, id_tokens: IdTokens, person: PersonClaims, answers: UserInfoAnswers, clock: Clock
+    ) -> None:
+        self._guard, self._answers, self._clock = guard, answers, clock
         self._id_tokens, self._person = id_tokens, person
 
     async def __call__(self, call: Call) -> Answer:
@@ -24,11 +27,11 @@ class UserInfoEndpoint:
             presented = self._guard.presented(call)
             if presented is None:
                 return self._guard.unasked()
-            return self._answer(await self._guard.admit(call, presented))
+            return await self._answer(await self._guard.admit(call, presented))
         except OAuthError as refused:
             return self._guard.refuse(refused, presented)
 
-    def _answer(self, admitted: Admitted) -> Answer:
+    async def _answer(self, admitted: Admitted) -> Answer:
         bearer, client, headers = admitted
         if bearer.family.account_id == NOBODY:
             raise InvalidToken("the token is unknown, expired or revoked")
@@ -36,4 +39,4 @@ class UserInfoEndpoint:
             raise InsufficientScope("openid is needed")
         person = self._person.release("userinfo", bearer.family, bearer.token.scope, self._clock.timestamp())
         document = {**person, "sub": self._id_tokens.subject(client, bearer.family)}
-        return json_answer(document, headers=headers)
+        return await self._answers.write(client, document, headers)

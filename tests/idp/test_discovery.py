@@ -37,6 +37,16 @@ def test_every_endpoint_that_is_promised_answers(tmp_path: Path) -> None:
     run(tmp_path, story)
 
 
+ENCRYPTION = {
+    f"{answer}_encryption_{part}_values_supported": values
+    for answer in ("id_token", "userinfo", "authorization")
+    for part, values in (
+        ("alg", ["RSA-OAEP-256", "ECDH-ES", "ECDH-ES+A128KW", "ECDH-ES+A256KW"]),
+        ("enc", ["A128CBC-HS256", "A256CBC-HS512", "A128GCM", "A256GCM"]),
+    )
+}
+
+
 def test_what_is_promised_is_what_is_done(tmp_path: Path) -> None:
     async def story(provider: Provider) -> None:
         document = (await provider.back.get("/.well-known/openid-configuration")).json()
@@ -46,6 +56,8 @@ def test_what_is_promised_is_what_is_done(tmp_path: Path) -> None:
                 *("query", "fragment", "form_post", "query.jwt", "fragment.jwt", "form_post.jwt", "jwt")
             ],
             "authorization_signing_alg_values_supported": ["ES256", "RS256", "PS256", "EdDSA"],
+            "userinfo_signing_alg_values_supported": ["ES256", "RS256", "PS256", "EdDSA"],
+            **ENCRYPTION,
             "subject_types_supported": ["pairwise"],
             "code_challenge_methods_supported": ["S256"],
             "authorization_response_iss_parameter_supported": True,

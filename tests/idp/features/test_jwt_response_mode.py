@@ -9,6 +9,7 @@ from joserfc.jwk import KeySet
 
 from foundation.signing import verify_jwt
 from tests.idp.features.test_form_post_response_mode import form_of
+from tests.idp.opened import KEYS, PAIRS, opened
 from tests.idp.provider import ISSUER, Provider, answer, confidential, run
 
 
@@ -20,7 +21,7 @@ async def _opened(provider: Provider, response: str, alg: str = "ES256") -> dict
     return mine
 
 
-@pytest.mark.parametrize("alg", ["ES256", "RS256"])
+@pytest.mark.parametrize("alg", ["ES256", "RS256", "PS256"])
 def test_the_answer_is_signed_as_registered_for_this_client_and_ten_minutes(tmp_path: Path, alg: str) -> None:
     async def story(provider: Provider) -> None:
         await provider.person()
@@ -57,3 +58,19 @@ def test_jwt_alone_means_the_fragment_where_a_token_is_in_the_answer(tmp_path: P
         authorization_signed_response_alg="ES256",
     )
     run(tmp_path, story, bank, features=("hybrid",))
+
+
+@pytest.mark.parametrize(("alg", "enc"), PAIRS)
+def test_an_encrypted_answer_is_signed_inside_and_its_code_is_read_by_nobody_on_the_way(
+    tmp_path: Path, alg: str, enc: str
+) -> None:
+    async def story(provider: Provider) -> None:
+        await provider.person()
+        sealed = answer(await provider.authorize(response_mode="jwt"))["response"]
+        payload, header = opened(sealed, alg, enc)
+        assert header["cty"] == "JWT"
+        claims = await _opened(provider, payload.decode())
+        assert (await provider.redeem(claims["code"])).status_code == 200
+
+    members = {"authorization_encrypted_response_alg": alg, "authorization_encrypted_response_enc": enc}
+    run(tmp_path, story, confidential(jwks=KEYS, authorization_signed_response_alg="ES256", **members))
