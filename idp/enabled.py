@@ -10,7 +10,7 @@ from idp.clients.assertion_rules import AssertionRules
 from idp.dpop.check import ProofCheck
 from idp.dpop.nonces import Nonces
 from idp.dpop.store import used_proofs
-from idp.enabled_rooms import screens, state_service
+from idp.enabled_rooms import registration, screens, state_service
 from idp.feature import Feature, Folded
 from idp.features import (
     attributes_standing,
@@ -21,7 +21,6 @@ from idp.features import (
     client_secret_jwt,
     client_secret_post,
     dpop,
-    dynamic_registration,
     encrypted_answers,
     form_post_response_mode,
     fragment_response_mode,
@@ -40,7 +39,6 @@ from idp.features import (
     pushed_authorization,
     refresh_token,
     registered_keys,
-    registration_management,
     request_object,
     revocation,
     rich_authorization,
@@ -48,7 +46,6 @@ from idp.features import (
     self_signed_tls_client_auth,
     signed_metadata,
     signed_userinfo,
-    software_statement,
     third_party_login,
     tls_client_auth,
     token_endpoint,
@@ -56,10 +53,6 @@ from idp.features import (
     userinfo,
     verified_claims,
 )
-from idp.registration.making import ClientMaker
-from idp.registration.registrar import Registrar
-from idp.registration.statement import SoftwareStatements
-from idp.registration.store import RegistrationStore
 from idp.request_object.reading import RequestObjects
 from idp.request_object.reference import References
 from idp.rooms import Rooms
@@ -79,7 +72,6 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
     here, clock, ids = rooms.street, rooms.ground.clock, rooms.ground.ids
     redemption = authorization_code.CodeRedemption(rooms.sealed, rooms.families, rooms.liveness, clock)
     refreshing = refresh_token.Refreshing(rooms.sealed, rooms.families, rooms.liveness, clock)
-    desk = registrar(rooms)
     return (
         *_client_authentication(rooms),
         token_endpoint.token_endpoint(rooms.sealed, rooms.id_tokens, rooms.accounts, rooms.grants, clock),
@@ -106,9 +98,7 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
         introspection.introspection(_introspection(rooms)),
         revocation.revocation(revocation.Revocation(rooms.sealed, rooms.families, clock)),
         rp_initiated_logout.rp_initiated_logout(_logout(rooms)),
-        dynamic_registration.dynamic_registration(desk),
-        registration_management.registration_management(desk),
-        software_statement.FEATURE,
+        *registration(rooms),
         *state_service(rooms),
         *_optional(rooms),
         signed_metadata.signed_metadata(here.issuer, rooms.keys, clock),
@@ -231,21 +221,6 @@ def _jwt_access_tokens(rooms: Rooms) -> jwt_access_token.JwtAccessTokens:
 def _introspection(rooms: Rooms) -> introspection.Introspection:
     return introspection.Introspection(
         rooms.street.issuer, rooms.street.data_trust, rooms.liveness, rooms.clients, rooms.pairwise
-    )
-
-
-def registrar(rooms: Rooms) -> Registrar:
-    """The desk at which clients register themselves."""
-    ground, issuer = rooms.ground, rooms.street.issuer
-    return Registrar(
-        issuer=issuer,
-        clients=rooms.clients,
-        store=RegistrationStore(ground.database),
-        maker=ClientMaker(rooms.clients, rooms.outbound),
-        statements=SoftwareStatements(issuer, rooms.policy.publishers, ground.clock),
-        clock=ground.clock,
-        ids=ground.ids,
-        open_to_all=rooms.policy.open_registration,
     )
 
 

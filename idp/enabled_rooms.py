@@ -8,8 +8,18 @@ from idp.device.ending import DeviceEnding
 from idp.device.pages import DevicePages
 from idp.device.redemption import DeviceRedemption
 from idp.feature import Feature, Folded
-from idp.features import device_authorization, latest_attributes
+from idp.features import (
+    device_authorization,
+    dynamic_registration,
+    latest_attributes,
+    registration_management,
+    software_statement,
+)
 from idp.latest_attributes.assembly import House, LatestAttributesRoom
+from idp.registration.making import ClientMaker
+from idp.registration.registrar import Registrar
+from idp.registration.statement import SoftwareStatements
+from idp.registration.store import RegistrationStore
 from idp.rooms import Rooms
 
 
@@ -56,3 +66,28 @@ def state_service(rooms: Rooms) -> tuple[Feature, ...]:
         card=lambda: rooms.card,
     )
     return (latest_attributes.latest_attributes(LatestAttributesRoom(house), rooms.liveness),)
+
+
+def registration(rooms: Rooms) -> tuple[Feature, ...]:
+    """Clients that register themselves, by invitation or on a publisher's word, and look after it."""
+    desk = registrar(rooms)
+    return (
+        dynamic_registration.dynamic_registration(desk),
+        registration_management.registration_management(desk),
+        software_statement.FEATURE,
+    )
+
+
+def registrar(rooms: Rooms) -> Registrar:
+    """The desk at which clients register themselves."""
+    ground, issuer = rooms.ground, rooms.street.issuer
+    return Registrar(
+        issuer=issuer,
+        clients=rooms.clients,
+        store=RegistrationStore(ground.database),
+        maker=ClientMaker(rooms.clients, rooms.outbound),
+        statements=SoftwareStatements(issuer, rooms.policy.publishers, ground.clock),
+        clock=ground.clock,
+        ids=ground.ids,
+        open_to_all=rooms.policy.open_registration,
+    )

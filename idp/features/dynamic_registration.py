@@ -1,17 +1,10 @@
 """RFC 7591 and OpenID Connect Dynamic Client Registration 1.0: POST /register, by invitation of an operator."""
 
 from idp.feature import Endpoint, Feature, Folded, Handler
+from idp.registration.members import DESCRIPTION
 from idp.registration.registrar import PATH, Registrar
 from idp.registration.wire import REFUSALS, bearer, read_object, refusal
 from idp.wire import Call, Reply, json_answer
-
-# What a client says about itself; what it says about its requests and answers belongs to the features that act on it.
-DESCRIPTION = frozenset(
-    {
-        *("application_type", "contacts", "client_uri", "logo_uri", "policy_uri", "tos_uri"),
-        *("software_id", "software_version"),
-    }
-)
 
 
 def dynamic_registration(registrar: Registrar) -> Feature:

@@ -10,19 +10,12 @@ import orjson
 
 from idp.clients.metadata.rule import InvalidClientMetadata
 from idp.clients.registration import parse_members
+from idp.registration.members import LIMITED, OPERATORS
 
-# Members that say what a client may do to people, or that a citizen reads as our own words.
-OPERATORS_MEMBERS = frozenset(
-    {
-        *("first_party", "resource_server", "claims", "datatypes", "purposes", "default_purpose"),
-        *("sector_identifier", "corporate_number", "contact", "country", "name_ja", "name_en", "access_token_format"),
-        "self_registered",
-    }
-)
 # No consent page shows a request of somebody without a corporate number and a purpose, so neither is it granted.
 _ACCOUNTABLE = frozenset({"corporate_number", "purposes", "default_purpose"})
 _HARMLESS = frozenset({"openid", "offline_access"})
-_LIMITED = ("scopes", "grant_types", "authorization_details_types")
+_PERSONAL = frozenset({"claims", "datatypes", "latest_attributes"})
 
 
 @dataclass(frozen=True)
@@ -36,21 +29,21 @@ class Rights:
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
-        """An operator's wish: the three lists, and any of OPERATORS_MEMBERS. Raises InvalidClientMetadata."""
+        """An operator's wish: the three lists, and members of OPERATORS. Raises InvalidClientMetadata."""
         members = parse_members(document)
-        lists = {name: members.pop(name) for name in _LIMITED if name in members}
-        foreign = members.keys() - OPERATORS_MEMBERS
+        lists = {name: members.pop(name) for name in LIMITED if name in members}
+        foreign = members.keys() - OPERATORS
         if foreign:
             raise InvalidClientMetadata(f"not an operator's member: {', '.join(sorted(foreign))}")
         rights = cls(**lists, members=members)
-        about_people = {*rights.scopes, *rights.authorization_details_types, *members.get("claims", ())} - _HARMLESS
+        about_people = {*rights.scopes, *rights.authorization_details_types} - _HARMLESS | _PERSONAL & members.keys()
         if about_people and not members.keys() >= _ACCOUNTABLE:
             raise InvalidClientMetadata(f"a client that may ask about people needs {', '.join(sorted(_ACCOUNTABLE))}")
         return rights
 
     def to_text(self) -> str:
         """As it is kept."""
-        return orjson.dumps({**{name: getattr(self, name) for name in _LIMITED}, **self.members}, default=dict).decode()
+        return orjson.dumps({**{name: getattr(self, name) for name in LIMITED}, **self.members}, default=dict).decode()
 
     @classmethod
     def from_text(cls, text: str) -> Self:
@@ -61,7 +54,7 @@ class Rights:
         """The client's members with the operator's; a wish beyond the ceiling is refused by name, never cut down."""
         default = {"scopes": self.scopes, "authorization_details_types": self.authorization_details_types}
         granted = {**default, **asked, **self.members}
-        for name in _LIMITED:
+        for name in LIMITED:
             beyond = sorted(set(granted.get(name, ())) - set(getattr(self, name)))
             if beyond:
                 raise InvalidClientMetadata(f"beyond what this registration may have: {' '.join(beyond)}")

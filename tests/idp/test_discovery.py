@@ -4,6 +4,7 @@ from pathlib import Path
 
 from authlib.oidc.discovery import OpenIDProviderMetadata
 
+from idp.discovery import PATHS
 from tests.idp.provider import ISSUER, Provider, run
 
 
@@ -100,5 +101,18 @@ def test_published_keys_hold_nothing_private(tmp_path: Path) -> None:
         for key in keys:
             assert not {"d", "p", "q", "dp", "dq", "qi", "k"} & key.keys()
             assert key["use"] in ("sig", "enc")
+
+    run(tmp_path, story)
+
+
+def test_rg07_another_host_changes_nothing(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        for path in PATHS:
+            for host in ("evil.example", "127.0.0.1:8102@evil.example", "127.0.0.1"):
+                assert (await provider.back.get(path, headers={"Host": host})).status_code in (400, 421)
+            forwarded = {"X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example;proto=https"}
+            document = (await provider.back.get(path, headers=forwarded)).json()
+            assert document["issuer"] == ISSUER
+            assert "evil" not in str(document)
 
     run(tmp_path, story)

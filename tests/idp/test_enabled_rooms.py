@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from idp.enabled import front_door
-from idp.enabled_rooms import screens, state_service
+from idp.enabled_rooms import registrar, registration, screens, state_service
 from tests.idp.provider import Provider, run
 
 
@@ -23,5 +23,17 @@ def test_without_a_name_at_the_state_nothing_is_promised_of_its_service(tmp_path
         assert [feature.name for feature in state_service(rooms)] == ["latest_attributes"]
         unknown = replace(rooms.street, state=replace(rooms.street.state, platform=""))
         assert state_service(replace(rooms, street=unknown)) == ()
+
+    run(tmp_path, story)
+
+
+def test_registration_is_closed_unless_the_operator_opened_it(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        rooms = provider.rooms
+        names = [feature.name for feature in registration(rooms)]
+        assert names == ["dynamic_registration", "registration_management", "software_statement"]
+        assert not registrar(rooms).open_to_all
+        opened = replace(rooms, policy=replace(rooms.policy, open_registration=True))
+        assert registrar(opened).open_to_all
 
     run(tmp_path, story)

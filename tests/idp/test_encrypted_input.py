@@ -30,7 +30,7 @@ ATTACKS = {"zip": _bomb(), "p2c": _rounds()}
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_an_encrypted_token_is_refused_before_anything_is_decoded(attack: str) -> None:
+def test_ky08_ky09_an_encrypted_token_is_refused_before_anything_is_decoded(attack: str) -> None:
     started = time.process_time()
     for _ in range(100):
         with pytest.raises(JwtRefused):
@@ -39,7 +39,7 @@ def test_an_encrypted_token_is_refused_before_anything_is_decoded(attack: str) -
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_every_door_says_no(tmp_path: Path, attack: str) -> None:
+def test_ky08_ky09_every_door_says_no(tmp_path: Path, attack: str) -> None:
     async def story(provider: Provider) -> None:
         token = ATTACKS[attack]
         assertion = {**provider.assertion("clinic"), "client_assertion": token}

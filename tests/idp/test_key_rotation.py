@@ -65,7 +65,7 @@ def _keeper(provider: Provider, folder: Path) -> tuple[KeyFile, KeyKeeper]:
 
 
 @pytest.mark.timeout(600)
-def test_ten_rotations_of_each_key_under_load_fail_no_login(tmp_path: Path) -> None:
+def test_ky15_ten_rotations_of_each_key_under_load_fail_no_login(tmp_path: Path) -> None:
     async def story(provider: Provider) -> None:
         file, keeper = _keeper(provider, tmp_path)
         await keeper.tick()
@@ -93,7 +93,7 @@ async def _logged_in(provider: Provider, account: int, party: RelyingParty) -> N
     await party.login()
 
 
-def test_an_emergency_is_met_by_looking_again(tmp_path: Path) -> None:
+def test_ky15_an_emergency_is_met_by_looking_again(tmp_path: Path) -> None:
     async def story(provider: Provider) -> None:
         file, keeper = _keeper(provider, tmp_path)
         await keeper.tick()

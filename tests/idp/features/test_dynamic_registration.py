@@ -70,7 +70,7 @@ def test_authlib_finds_nothing_to_say_against_the_answer(tmp_path: Path) -> None
     run(tmp_path, story)
 
 
-def test_open_registration_without_an_initial_token_is_refused(tmp_path: Path) -> None:
+def test_rg01_open_registration_without_an_initial_token_is_refused(tmp_path: Path) -> None:
     """RG-01."""
 
     async def story(provider: Provider) -> None:
@@ -112,7 +112,7 @@ def test_where_registration_is_open_a_stranger_gets_the_least(tmp_path: Path) ->
     run(tmp_path, story, open_registration=True)
 
 
-def test_a_client_cannot_give_itself_rights(tmp_path: Path) -> None:
+def test_rg03_a_client_cannot_give_itself_rights(tmp_path: Path) -> None:
     """RG-03, at the first registration."""
 
     async def story(provider: Provider) -> None:
@@ -136,7 +136,7 @@ def test_a_client_cannot_give_itself_rights(tmp_path: Path) -> None:
     run(tmp_path, story)
 
 
-def test_scripts_and_plain_http_are_refused_in_every_address(tmp_path: Path) -> None:
+def test_rg04_scripts_and_plain_http_are_refused_in_every_address(tmp_path: Path) -> None:
     """RG-04."""
 
     async def story(provider: Provider) -> None:
@@ -159,7 +159,7 @@ def test_scripts_and_plain_http_are_refused_in_every_address(tmp_path: Path) -> 
     run(tmp_path, story)
 
 
-def test_a_name_that_imitates_a_bank_is_refused(tmp_path: Path) -> None:
+def test_rg06_a_name_that_imitates_a_bank_is_refused(tmp_path: Path) -> None:
     """RG-06."""
 
     async def story(provider: Provider) -> None:
@@ -236,7 +236,7 @@ def test_people_are_told_that_nobody_checked_the_name_and_see_its_links_as_text(
     run(tmp_path, story, confidential(redirect_uris=(CALLBACK,)))
 
 
-def test_a_logo_is_fetched_by_nobody(tmp_path: Path) -> None:
+def test_sf08_a_logo_is_fetched_by_nobody(tmp_path: Path) -> None:
     """SF-08: not by the server, and not by the citizen's browser, which would tell the client who looks."""
     sock = reserved()
 

@@ -19,7 +19,7 @@ def test_a_client_reads_itself_as_often_as_it_likes(tmp_path: Path) -> None:
     run(tmp_path, story)
 
 
-def test_a_change_replaces_everything_and_turns_the_token(tmp_path: Path) -> None:
+def test_rg02_a_change_replaces_everything_and_turns_the_token(tmp_path: Path) -> None:
     """RG-02, after rotation."""
 
     async def story(provider: Provider) -> None:
@@ -48,7 +48,7 @@ def test_a_change_replaces_everything_and_turns_the_token(tmp_path: Path) -> Non
     run(tmp_path, story)
 
 
-def test_a_registration_token_opens_one_client_only(tmp_path: Path) -> None:
+def test_rg02_a_registration_token_opens_one_client_only(tmp_path: Path) -> None:
     """RG-02, another client's."""
 
     async def story(provider: Provider) -> None:
@@ -68,7 +68,7 @@ def test_a_registration_token_opens_one_client_only(tmp_path: Path) -> None:
     run(tmp_path, story)
 
 
-def test_rights_cannot_be_raised_by_an_update(tmp_path: Path) -> None:
+def test_rg03_rights_cannot_be_raised_by_an_update(tmp_path: Path) -> None:
     """RG-03."""
 
     async def story(provider: Provider) -> None:

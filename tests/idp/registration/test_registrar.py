@@ -8,7 +8,7 @@ import pytest
 
 from idp.app import fold_rooms
 from idp.clients.metadata.rule import InvalidClientMetadata
-from idp.enabled import registrar
+from idp.enabled_rooms import registrar
 from idp.errors import InvalidToken
 from tests.idp.provider import Provider, run
 from tests.idp.registration.desk import INVITATION, WISH, again, invite
