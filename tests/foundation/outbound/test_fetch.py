@@ -78,7 +78,7 @@ def test_a_head_that_never_ends_is_cut_too() -> None:
 def test_an_endless_body_is_cut_at_its_size() -> None:
     piece = b"10000\r\n" + b"x" * 65536 + b"\r\n"
     head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-    _refused([head, *repeat(piece, 10_000)], f"longer than {LARGEST_BYTES}")
+    _refused([head, *repeat(piece, 10_000)], f"longer than {LARGEST_BYTES} bytes")
 
 
 @pytest.mark.parametrize("coding", ["gzip", "br", "deflate", "x"])
