@@ -7,10 +7,7 @@ from idp.authorize.endpoint import AuthorizeEndpoint
 from idp.authorize.front_channel import FrontChannel
 from idp.authorize.response import Responder
 from idp.clients.assertion_rules import AssertionRules
-from idp.dpop.check import ProofCheck
-from idp.dpop.nonces import Nonces
-from idp.dpop.store import used_proofs
-from idp.enabled_rooms import registration, screens, state_service
+from idp.enabled_rooms import certificates, proofs, registration, screens, state_service
 from idp.feature import Feature, Folded
 from idp.features import (
     attributes_standing,
@@ -20,8 +17,8 @@ from idp.features import (
     client_secret_basic,
     client_secret_jwt,
     client_secret_post,
-    dpop,
     encrypted_answers,
+    financial_grade,
     form_post_response_mode,
     fragment_response_mode,
     hybrid,
@@ -31,7 +28,6 @@ from idp.features import (
     issuer_identification,
     jwt_access_token,
     jwt_response_mode,
-    mutual_tls,
     pairwise_subjects,
     pkce,
     private_key_jwt,
@@ -43,11 +39,9 @@ from idp.features import (
     revocation,
     rich_authorization,
     rp_initiated_logout,
-    self_signed_tls_client_auth,
     signed_metadata,
     signed_userinfo,
     third_party_login,
-    tls_client_auth,
     token_endpoint,
     user_registration,
     userinfo,
@@ -82,7 +76,8 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
         pushed_authorization.pushed_authorization(rooms.pushed),
         _request_object(rooms),
         issuer_identification.issuer_identification(here.issuer),
-        _dpop(rooms),
+        proofs(rooms),
+        financial_grade.FEATURE,
         refresh_token.refresh_token(refreshing),
         client_credentials.client_credentials(client_credentials.OwnAccess(rooms.families, clock, ids)),
         screens(rooms, lambda folded: front_door(rooms, folded)),
@@ -115,7 +110,7 @@ def _client_authentication(rooms: Rooms) -> tuple[Feature, ...]:
         registered_keys.FEATURE,
         private_key_jwt.private_key_jwt(rooms.client_keys, assertions),
         public_client.FEATURE,
-        *_mutual_tls(rooms),
+        *certificates(rooms),
     )
 
 
@@ -158,29 +153,6 @@ def front_door(rooms: Rooms, folded: Folded) -> AuthorizeEndpoint:
         endings=folded.endings,
         needs=folded.needs,
     )
-
-
-def _mutual_tls(rooms: Rooms) -> tuple[Feature, ...]:
-    """Only where client certificates can reach us; by an authority only where one is configured."""
-    doors, keys = rooms.policy.mutual_tls, rooms.client_keys
-    if doors is None:
-        return ()
-    registered = self_signed_tls_client_auth.RegisteredCertificates(doors.certificates, keys, rooms.ground.clock)
-    features = [
-        mutual_tls.mutual_tls(doors.url, rooms.street.issuer, doors.certificates),
-        self_signed_tls_client_auth.self_signed_tls_client_auth(registered),
-    ]
-    if doors.authorities is not None:
-        certified = tls_client_auth.CertifiedClients(doors.certificates, doors.authorities)
-        features.append(tls_client_auth.tls_client_auth(certified))
-    return tuple(features)
-
-
-def _dpop(rooms: Rooms) -> Feature:
-    ground, doors = rooms.ground, rooms.policy.mutual_tls
-    origins = (rooms.street.issuer, *((doors.url,) if doors else ()))
-    proofs = ProofCheck(origins, Nonces(rooms.sealer, ground.clock), used_proofs(ground.database), ground.clock)
-    return dpop.dpop(dpop.DpopProofs(proofs, rooms.policy.dpop_nonces))
 
 
 def _responder(rooms: Rooms, folded: Folded) -> Responder:

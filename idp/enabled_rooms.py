@@ -7,13 +7,20 @@ from idp.device.desk import DeviceDesk
 from idp.device.ending import DeviceEnding
 from idp.device.pages import DevicePages
 from idp.device.redemption import DeviceRedemption
+from idp.dpop.check import ProofCheck
+from idp.dpop.nonces import Nonces
+from idp.dpop.store import used_proofs
 from idp.feature import Feature, Folded
 from idp.features import (
     device_authorization,
+    dpop,
     dynamic_registration,
     latest_attributes,
+    mutual_tls,
     registration_management,
+    self_signed_tls_client_auth,
     software_statement,
+    tls_client_auth,
 )
 from idp.latest_attributes.assembly import House, LatestAttributesRoom
 from idp.registration.making import ClientMaker
@@ -91,3 +98,27 @@ def registrar(rooms: Rooms) -> Registrar:
         ids=ground.ids,
         open_to_all=rooms.policy.open_registration,
     )
+
+
+def certificates(rooms: Rooms) -> tuple[Feature, ...]:
+    """Only where client certificates can reach us; by an authority only where one is configured."""
+    doors, keys = rooms.policy.mutual_tls, rooms.client_keys
+    if doors is None:
+        return ()
+    registered = self_signed_tls_client_auth.RegisteredCertificates(doors.certificates, keys, rooms.ground.clock)
+    features = [
+        mutual_tls.mutual_tls(doors.url, rooms.street.issuer, doors.certificates),
+        self_signed_tls_client_auth.self_signed_tls_client_auth(registered),
+    ]
+    if doors.authorities is not None:
+        certified = tls_client_auth.CertifiedClients(doors.certificates, doors.authorities)
+        features.append(tls_client_auth.tls_client_auth(certified))
+    return tuple(features)
+
+
+def proofs(rooms: Rooms) -> Feature:
+    """RFC 9449, at both addresses of the provider."""
+    ground, doors = rooms.ground, rooms.policy.mutual_tls
+    origins = (rooms.street.issuer, *((doors.url,) if doors else ()))
+    check = ProofCheck(origins, Nonces(rooms.sealer, ground.clock), used_proofs(ground.database), ground.clock)
+    return dpop.dpop(dpop.DpopProofs(check, rooms.policy.dpop_nonces))

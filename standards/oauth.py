@@ -47,6 +47,7 @@ ACR_JPKI_PHONE_AUTHENTICATION = "urn:kakehashi:acr:jpki-phone-authentication"
 ACR_JPKI_PHONE_SIGNATURE = "urn:kakehashi:acr:jpki-phone-signature"
 
 DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"  # RFC 8628 3.4
+CIBA = "urn:openid:params:grant-type:ciba"  # OpenID Connect CIBA Core 10.1
 # Ours, a scope: the latest four attributes by a consent given to the state (docs/latest-attributes.md).
 LATEST_ATTRIBUTES = "latest_attributes"
 

@@ -18,6 +18,7 @@ from data_trust.disclosure import fhir, plain_json
 from data_trust.disclosure.disclose import Disclosure, Render
 from data_trust.domain import Domain
 from data_trust.errors import BadInput, Missing
+from foundation.interaction_id import HEADER, interaction_id
 
 FHIR_DOMAIN = "medical"
 _JSON_FORMATS = {"json", "application/json", fhir.MEDIA_TYPE}
@@ -64,7 +65,8 @@ class DataApi:
             caller = await self.door.examine(request)
         except DeadToken as dead:
             raise await self.disclosure.explain_dead_token(dead, question) or dead from None
-        return await self.disclosure.read(caller, domain, question, render), caller.headers
+        body = await self.disclosure.read(caller, domain, question, render)
+        return body, {**caller.headers, HEADER: interaction_id(request.headers.get(HEADER))}
 
 
 def _response(body: bytes, headers: Mapping[str, str], media_type: str) -> Response:

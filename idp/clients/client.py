@@ -12,11 +12,13 @@ from idp.clients.metadata import (
     authentication,
     description,
     encryption,
+    financial_grade,
     grants,
     keys,
     latest_attributes,
     naming,
     permissions,
+    profile,
     redirection,
     requests,
     sender,
@@ -43,6 +45,7 @@ class Client(TlsSubject, Sender, Subject, Encryption, Answers, Requests, LatestA
 
 RULES: tuple[Callable[[Any], None], ...] = (
     *naming.RULES,
+    *profile.RULES,
     *grants.RULES,
     *redirection.RULES,
     *keys.RULES,
@@ -56,4 +59,5 @@ RULES: tuple[Callable[[Any], None], ...] = (
     *requests.RULES,
     *permissions.RULES,
     *latest_attributes.RULES,
+    *financial_grade.RULES,
 )

@@ -13,6 +13,7 @@ import orjson
 
 from idp.clients.client import Client
 from idp.clients.metadata.authentication import SHARING
+from idp.clients.metadata.financial_grade import with_profile
 from idp.clients.metadata.rule import InvalidClientMetadata
 from idp.clients.store import ClientStore
 
@@ -42,7 +43,7 @@ def parse_client(document: Mapping[str, Any]) -> Client:
     if "client_secret" in members:
         method = str(members.get("token_endpoint_auth_method", ""))
         members |= credential(method, str(members.pop("client_secret")))
-    parsed = parse_members(members)
+    parsed = with_profile(parse_members(members), members.keys())
     try:
         return Client(**parsed)
     except TypeError as missing:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from idp.authorize.step import Attempt, AuthorizeStep, Stage
 from idp.clients.client import Client
+from idp.clients.metadata.profile import FAPI2
 from idp.dpop.check import ProofCheck
 from idp.dpop.errors import InvalidDpopProof
 from idp.dpop.proof import ALGORITHMS
@@ -15,8 +16,8 @@ from idp.errors import InvalidGrant, InvalidRequest
 from idp.feature import Feature
 from idp.tokens.exchange import TokenRequest, TokenStep
 from idp.tokens.sealed import Code
-from idp.tokens.sender import Evidence, SenderConstraint
-from idp.wire import Call, Headers
+from idp.tokens.sender import Announced, Evidence, SenderConstraint
+from idp.wire import Call
 
 MEMBER = "jkt"  # 6.1
 _THUMBPRINT = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -24,7 +25,10 @@ _THUMBPRINT = re.compile(r"[A-Za-z0-9_-]{43}")
 
 @dataclass(frozen=True)
 class DpopProofs:
-    """What the provider asks of a proof, at each of its doors; `nonces` demands one of ours in every proof (8)."""
+    """What the provider asks of a proof, at each of its doors.
+
+    `nonces` demands one of ours in every proof (8); of a client under FAPI 2.0, which must know them (5.3.3.1), always.
+    """
 
     proofs: ProofCheck
     nonces: bool
@@ -37,20 +41,26 @@ class DpopProofs:
         """5: at the token endpoint."""
         if not call.all(b"dpop"):
             raise InvalidRequest("this client gets DPoP-bound tokens only, and the request has no DPoP proof")
-        return Evidence(*await self.proofs.check(call, nonce_wanted=self.nonces))
+        return Evidence(*await self.proofs.check(call, nonce_wanted=self._wants_nonce(client)))
 
     async def use(self, call: Call, client: Client, token: str) -> Evidence:
         """7: at a protected resource of ours."""
-        return Evidence(*await self.proofs.check(call, token=token, nonce_wanted=self.nonces))
+        return Evidence(*await self.proofs.check(call, token=token, nonce_wanted=self._wants_nonce(client)))
 
-    async def announce(self, call: Call, client: Client, parameters: dict[str, str]) -> Headers:
+    async def announce(self, call: Call, client: Client) -> Announced | None:
         """10.1: a proof beside a pushed request stands for `dpop_jkt`; if both are there they must be of one key."""
         if not call.all(b"dpop"):
-            return []
-        jkt, headers = await self.proofs.check(call, nonce_wanted=self.nonces)
-        if parameters.setdefault("dpop_jkt", jkt) != jkt:
-            raise InvalidDpopProof("dpop_jkt names another key than the DPoP proof")
-        return headers
+            return None
+        jkt, headers = await self.proofs.check(call, nonce_wanted=self._wants_nonce(client))
+
+        def write(parameters: dict[str, str]) -> None:
+            if parameters.setdefault("dpop_jkt", jkt) != jkt:
+                raise InvalidDpopProof("dpop_jkt names another key than the DPoP proof")
+
+        return Announced(headers, write)
+
+    def _wants_nonce(self, client: Client) -> bool:
+        return self.nonces or client.profile in FAPI2
 
 
 def check_dpop_jkt(attempt: Attempt) -> None:

@@ -15,7 +15,7 @@ from idp.feature import Endpoint, Feature, Folded, Handler
 from idp.tokens.family import NO_GRANT, NOBODY
 from idp.tokens.formats import AccessTokens
 from idp.tokens.liveness import Liveness
-from idp.tokens.sender import SenderConstraints
+from idp.tokens.sender import SenderConstraints, is_weaker
 from idp.wire import Call, Reply, json_answer
 
 _INACTIVE = {"active": False}
@@ -50,7 +50,9 @@ class Introspection:
         """2.2: the token's standing for this caller."""
         bearer = self.liveness.bearer(token, formats) if caller.resource_server else None
         client = self.clients.get(bearer.family.client_id) if bearer else None
-        if bearer is None or client is None or not bearer.family.is_for_the_trust(bearer.token.scope):
+        if bearer is None or client is None or is_weaker(client, bearer.token.confirmation):
+            return dict(_INACTIVE)
+        if not bearer.family.is_for_the_trust(bearer.token.scope):
             return dict(_INACTIVE)
         family, token_ = bearer.family, bearer.token
         document: dict[str, Any] = {

@@ -44,14 +44,15 @@ class PushedAuthorization:
             client = await folded.authenticator.authenticate(call, form)
             if "request_uri" in form:
                 raise InvalidRequest("a pushed request cannot refer to another one")
-            parameters = {**form, "client_id": client.client_id}
-            headers = await folded.senders.announce(call, client, parameters)
-            attempt = Attempt(Door.PUSH, parameters, client)
+            # Before the table: a request object is good once, and a client that has to learn our nonce sends it again.
+            announced = await folded.senders.announce(call, client)
+            attempt = Attempt(Door.PUSH, {**form, "client_id": client.client_id}, client)
             await folded.pipeline.run(attempt)
             kept = {**attempt.request.parameters, "redirect_uri": attempt.redirect_uri}
+            announced.write(kept)  # after the table, because what counts may stand inside a request object
             reference = await self.requests.push(client.client_id, kept)
             answer = {"request_uri": PUSHED_URN + reference, "expires_in": PUSHED_SECONDS}
-            return json_answer(answer, 201, headers)
+            return json_answer(answer, 201, announced.headers)
 
         return push
 

@@ -35,6 +35,8 @@ class Refreshing:
         if not stands:
             raise InvalidGrant("the consent or the account behind the token is gone")
         scope = _narrowed(request, family)
+        if request.client.profile:
+            return _unrotated(request, family, token, scope)
         if await self.families.rotate(family.id, token.generation, now) == "reused":
             raise InvalidGrant("the refresh token was used before; its family is revoked")
         return Issue(request.client, family, scope, generation=token.generation + 1)
@@ -49,6 +51,15 @@ class Refreshing:
         if token.confirmation:
             check_continuity(request.client, token.confirmation, request.confirmation)
         return token
+
+
+def _unrotated(request: TokenRequest, family: Family, token: RefreshToken, scope: tuple[str, ...]) -> Issue:
+    """FAPI 2.0 5.3.2.1-9: no rotation. The client authenticates and proves a key, so a stolen token is worth nothing,
+    and an answer that got lost costs it nothing. One that was rotated away before stays dead.
+    """
+    if token.generation != family.generation:
+        raise InvalidGrant("the refresh token was used before")
+    return Issue(request.client, family, scope, refreshable=False)
 
 
 def _narrowed(request: TokenRequest, family: Family) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from urllib.parse import urldefrag
 
 from foundation.outbound import DestinationRefused, Outbound
 from idp.clients.client import Client
+from idp.clients.metadata.financial_grade import with_profile
 from idp.clients.metadata.rule import InvalidClientMetadata, InvalidRedirectUri
 from idp.clients.names import check_name
 from idp.clients.store import ClientStore
@@ -42,7 +43,7 @@ class ClientMaker:
         self, client_id: str, credential: Mapping[str, Any], wished: Mapping[str, Any], rights: Rights, served: Served
     ) -> Client:
         """Raises InvalidClientMetadata or InvalidRedirectUri."""
-        members = rights.grant(read(wished, served.client_metadata))
+        members = with_profile(rights.grant(read(wished, served.client_metadata)), wished.keys())
         self._check_addresses(members)
         if "sector_identifier_uri" in members and "sector_identifier" not in rights.members:
             uris = members.get("redirect_uris", ())

@@ -75,9 +75,8 @@ class RequestObjects:
 
     async def _verified(self, client: Client, token: str) -> dict[str, Any]:
         """6.2: signed with a registered key and, where one is registered, with that algorithm; never unsigned."""
-        algs = (client.request_object_signing_alg,) if client.request_object_signing_alg else ALGORITHMS
         try:
-            return await self.signatures.verify(client, token, algs=algs)
+            return await self.signatures.verify(client, token, algs=client.request_object_algorithms)
         except DomainError as refused:
             raise InvalidRequestObject("the request object is not signed by this client as registered") from refused
 

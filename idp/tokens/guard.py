@@ -7,6 +7,7 @@ token tied to a key comes under its own scheme. Whatever a resource does behind 
 from collections.abc import Callable
 from typing import NamedTuple
 
+from foundation.interaction_id import HEADER, interaction_id
 from idp.clients.authentication import Clients
 from idp.clients.client import Client
 from idp.errors import InsufficientScope, InvalidRequest, InvalidToken, OAuthError
@@ -41,8 +42,11 @@ class TokenGuard:
         if bearer is None or client is None:
             raise InvalidToken("the token is unknown, expired or revoked")
         headers: Headers = []
-        if bearer.token.confirmation or presented.scheme != BEARER:
+        if bearer.token.confirmation or presented.scheme != BEARER or client.confirmed_by:
             headers = await self._senders.admit(call, client, presented, bearer.token.confirmation)
+        if client.profile:
+            sent = (call.header(HEADER.encode()) or b"").decode("latin-1")
+            headers = [*headers, (HEADER.encode(), interaction_id(sent).encode())]
         return Admitted(bearer, client, headers)
 
     def presented(self, call: Call) -> Presented | None:

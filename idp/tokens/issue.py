@@ -25,13 +25,17 @@ BEARER_TOKENS = Proven()
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """What a grant type decided; `scope` may be narrower than the family's (RFC 6749 6)."""
+    """What a grant type decided; `scope` may be narrower than the family's (RFC 6749 6).
+
+    `refreshable`: whether a refresh token goes with it, if the client may have one; without, the old one stays good.
+    """
 
     client: Client
     family: Family
     scope: tuple[str, ...]
     generation: int = 0
     nonce: str = ""
+    refreshable: bool = True
 
 
 class TokenIssuer:
@@ -55,7 +59,7 @@ class TokenIssuer:
         }
         if issue.family.authorization.details:
             answer["authorization_details"] = issue.family.authorization.details  # RFC 9396 7
-        if may_refresh(issue.client, issue.family.authorization.scope):
+        if issue.refreshable and may_refresh(issue.client, issue.family.authorization.scope):
             holder = issue.client.client_id
             refresh = RefreshToken(issue.family.id, issue.generation, holder, proven.confirmation)
             answer["refresh_token"] = self._sealed.seal_refresh(refresh)

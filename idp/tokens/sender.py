@@ -39,6 +39,13 @@ class Proven:
     headers: Headers = field(default_factory=list)
 
 
+class Announced(NamedTuple):
+    """What a pushed request proved. `write` puts the key into its parameters, or refuses those that name another."""
+
+    headers: Headers
+    write: Callable[[dict[str, str]], None]
+
+
 class Presented(NamedTuple):
     """An access token as it came in: under which authorization scheme, and its text."""
 
@@ -60,7 +67,7 @@ class SenderConstraint:
     use: Callable[[Call, Client, str], Awaitable[Evidence]]
     scheme: str = BEARER
     challenge: str = ""
-    announce: Callable[[Call, Client, dict[str, str]], Awaitable[Headers]] | None = None
+    announce: Callable[[Call, Client], Awaitable[Announced | None]] | None = None
 
 
 _NOTHING = Proven()
@@ -90,12 +97,16 @@ class SenderConstraints:
                 headers.extend(evidence.headers)
         return Proven(found, self.token_type(found), headers) if found else _NOTHING
 
-    async def announce(self, call: Call, client: Client, parameters: dict[str, str]) -> Headers:
-        """At the pushed-request endpoint: the key that the code will be tied to goes into the parameters."""
-        headers: Headers = []
-        for announce in self._announced:
-            headers.extend(await announce(call, client, parameters))
-        return headers
+    async def announce(self, call: Call, client: Client) -> Announced:
+        """At the pushed-request endpoint: the key that the code will be tied to."""
+        answers = [await announce(call, client) for announce in self._announced]
+        found = [answer for answer in answers if answer is not None]
+
+        def write(parameters: dict[str, str]) -> None:
+            for each in found:
+                each.write(parameters)
+
+        return Announced([header for each in found for header in each.headers], write)
 
     def token_type(self, confirmation: Confirmation) -> str:
         """RFC 6749 5.1: how the token has to be used; a way of ours that is lifted out has no say any more."""
@@ -104,6 +115,8 @@ class SenderConstraints:
 
     async def admit(self, call: Call, client: Client, presented: Presented, confirmation: Confirmation) -> Headers:
         """At a resource: the holder of the key, under the token's own scheme, or InvalidToken."""
+        if is_weaker(client, confirmation):
+            raise InvalidToken("the token was issued before this client's tokens had to be bound")
         if presented.scheme != self.token_type(confirmation):
             raise InvalidToken("the token is not used in the way it was issued for")
         headers: Headers = []
@@ -116,6 +129,11 @@ class SenderConstraints:
                 raise InvalidToken("the token belongs to another key")
             headers.extend(evidence.headers)
         return headers
+
+
+def is_weaker(client: Client, confirmation: Confirmation) -> bool:
+    """Whether a token lacks a binding that its client is registered for by now: it is worth nothing any more."""
+    return not client.confirmed_by <= confirmation.keys()
 
 
 def check_continuity(client: Client, before: Confirmation, now: Confirmation) -> None:

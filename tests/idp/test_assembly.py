@@ -16,7 +16,14 @@ from tests.idp.provider import Provider, asserting, confidential, run
 
 # What they bring is told elsewhere: in a registration's answer, or not at all.
 NOT_IN_DISCOVERY = (
-    *("public_client", "jwt_access_token", "registration_management", "software_statement", "third_party_login"),
+    *(
+        "public_client",
+        "jwt_access_token",
+        "registration_management",
+        "software_statement",
+        "third_party_login",
+        "financial_grade",
+    ),
 )
 
 

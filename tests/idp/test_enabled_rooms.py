@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from idp.enabled import front_door
-from idp.enabled_rooms import registrar, registration, screens, state_service
+from idp.enabled_rooms import certificates, proofs, registrar, registration, screens, state_service
 from tests.idp.provider import Provider, run
 
 
@@ -35,5 +35,27 @@ def test_registration_is_closed_unless_the_operator_opened_it(tmp_path: Path) ->
         assert not registrar(rooms).open_to_all
         opened = replace(rooms, policy=replace(rooms.policy, open_registration=True))
         assert registrar(opened).open_to_all
+
+
+def test_certificates_are_asked_for_only_where_they_can_arrive_and_judged_by_an_authority_only_where_one_is_named(
+    tmp_path: Path,
+) -> None:
+    async def story(provider: Provider) -> None:
+        rooms = provider.rooms
+        whole = ["mutual_tls", "self_signed_tls_client_auth", "tls_client_auth"]
+        assert [feature.name for feature in certificates(rooms)] == whole
+        assert rooms.policy.mutual_tls is not None
+        nobody = replace(rooms.policy, mutual_tls=replace(rooms.policy.mutual_tls, authorities=None))
+        assert [feature.name for feature in certificates(replace(rooms, policy=nobody))] == whole[:2]
+        assert certificates(replace(rooms, policy=replace(rooms.policy, mutual_tls=None))) == ()
+
+    run(tmp_path, story)
+
+
+def test_proofs_are_taken_with_and_without_a_second_address(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        rooms = provider.rooms
+        alone = replace(rooms, policy=replace(rooms.policy, mutual_tls=None))
+        assert [proofs(each).name for each in (rooms, alone)] == ["dpop", "dpop"]
 
     run(tmp_path, story)

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from idp.clients.metadata.grants import Grants
 from idp.clients.metadata.keys import Keys
+from idp.clients.metadata.profile import Profile
 from idp.clients.metadata.rule import require
 
 ASSERTING, SHARING, SELF_SIGNED = "private_key_jwt", "client_secret_jwt", "self_signed_tls_client_auth"
@@ -19,7 +20,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Authentication(Keys, Grants):
+class Authentication(Keys, Grants, Profile):
     """One method, and what it needs."""
 
     token_endpoint_auth_method: str = "client_secret_basic"  # noqa: S105 (a method's name)
@@ -32,7 +33,7 @@ class Authentication(Keys, Grants):
     def assertion_algorithms(self) -> tuple[str, ...]:
         """What its assertions may be signed with."""
         alg = self.token_endpoint_auth_signing_alg
-        return (alg,) if alg else ASSERTION_ALGORITHMS
+        return (alg,) if alg else self.strong(ASSERTION_ALGORITHMS)
 
 
 def _authentication_is_complete(client: Authentication) -> None:

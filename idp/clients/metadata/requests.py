@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urldefrag
 
 from foundation.decryption import ALGORITHMS, ENCODINGS
 from idp.clients.metadata.keys import Keys
+from idp.clients.metadata.profile import Profile
 from idp.clients.metadata.rule import is_web_uri, require
 
 SIGNING_ALGORITHMS = ("ES256", "PS256", "RS256", "EdDSA")
@@ -13,7 +15,7 @@ _MOST_REFERENCES, _LONGEST_REFERENCE = 20, 512
 
 
 @dataclass(frozen=True, kw_only=True)
-class Requests(Keys):
+class Requests(Keys, Profile):
     """What is demanded of its authorization requests."""
 
     require_par: bool = False
@@ -22,6 +24,12 @@ class Requests(Keys):
     request_object_encryption_alg: str = ""  # empty: encrypted or not, as the client likes
     request_object_encryption_enc: str = ""
     request_uris: tuple[str, ...] = ()
+
+    @cached_property
+    def request_object_algorithms(self) -> tuple[str, ...]:
+        """What its request objects may be signed with."""
+        alg = self.request_object_signing_alg
+        return (alg,) if alg else self.strong(SIGNING_ALGORITHMS)
 
 
 def _objects_can_be_verified(client: Requests) -> None:

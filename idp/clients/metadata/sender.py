@@ -1,6 +1,7 @@
 """To which kind of key the client's tokens are tied (RFC 9449 5.2, RFC 8705 3.4)."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from idp.clients.metadata.grants import Grants
 from idp.clients.metadata.rule import require
@@ -12,6 +13,12 @@ class Sender(Grants):
 
     dpop_bound_access_tokens: bool = False
     tls_client_certificate_bound_access_tokens: bool = False
+
+    @cached_property
+    def confirmed_by(self) -> frozenset[str]:
+        """Members that `cnf` of its tokens must have (RFC 9449 6.1, RFC 8705 3.1)."""
+        by_key = {"jkt"} if self.dpop_bound_access_tokens else set()
+        return frozenset(by_key | ({"x5t#S256"} if self.tls_client_certificate_bound_access_tokens else set()))
 
 
 def _no_token_in_front_is_bound(client: Sender) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from foundation.interaction_id import HEADER
 from tests.data_trust.street import CLINIC, HANAKO, TARO, TRUST, World, a_world, detail
 
 PROBLEM = "urn:kakehashi:problem:"
@@ -308,5 +309,20 @@ def test_the_ledger_knows_the_read_and_holds_no_value(tmp_path: Path) -> None:
             assert (entry["domain"], entry["purpose"]) == ("medical", "treatment")
             assert len(entry["proof"]) == 64
             assert "スギ" not in str(entry)
+
+    asyncio.run(scenario())
+
+
+def test_the_interaction_id_of_fapi_comes_back_with_the_data(tmp_path: Path) -> None:
+    sent = "c770aef3-6784-41f7-8e0e-ff5f97bddb3a"
+
+    async def scenario() -> None:
+        async with a_world(tmp_path) as world:
+            headers = {"authorization": f"Bearer {world.reader(await _with_consent(world))}"}
+            path = "/fhir/R4/AllergyIntolerance"
+            told = await world.http.get(path, headers={**headers, HEADER: sent})
+            assert (told.status_code, told.headers[HEADER]) == (200, sent)
+            assert (await world.http.get(path, headers={**headers, HEADER: "<b>"})).headers[HEADER] != "<b>"
+            assert len((await world.http.get(path, headers=headers)).headers[HEADER]) == len(sent)
 
     asyncio.run(scenario())

@@ -19,6 +19,7 @@ from tests.idp.provider import (
     confidential,
     details,
     public,
+    request,
     resource_server,
     run,
 )
@@ -290,7 +291,8 @@ def test_tk19_where_nonces_are_demanded_every_door_hands_one_out(tmp_path: Path)
         assert (renewed.status_code, renewed.headers["dpop-nonce"] != nonce) == (200, True)
         provider.clock.advance(1)
         await nonce_of(await _userinfo(provider, prover.headers("GET", "/userinfo", token, nonce=nonce)), 401)
-        await nonce_of(await provider.post("/par", headers=prover.headers("POST", "/par"), scope="x"), 400)
+        pushed = await provider.post("/par", headers=prover.headers("POST", "/par"), **request())
+        await nonce_of(pushed, 400)
 
     run(tmp_path, story, dpop_nonces=True)
 

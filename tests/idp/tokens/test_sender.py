@@ -9,6 +9,7 @@ from idp.clients.client import Client
 from idp.errors import InvalidGrant, InvalidToken
 from idp.tokens.sender import (
     UNBOUND,
+    Announced,
     Evidence,
     Presented,
     Proven,
@@ -103,13 +104,17 @@ def test_tk18_a_refresh_keeps_the_binding() -> None:
 
 
 def test_only_ways_that_take_an_announcement_are_asked_at_the_pushed_request() -> None:
-    async def announce(call: Call, client: Client, parameters: dict[str, str]) -> list[tuple[bytes, bytes]]:
-        parameters["dpop_jkt"] = "a"
-        return [(b"x", b"y")]
+    async def announce(call: Call, client: Client) -> Announced:
+        return Announced([(b"x", b"y")], lambda parameters: parameters.update(dpop_jkt="a"))
 
+    async def silent(call: Call, client: Client) -> None:
+        return None
+
+    ways = [constraint("x5t#S256"), constraint("jkt", announce=announce), constraint("z", announce=silent)]
+    announced = asyncio.run(SenderConstraints(ways).announce(_call(), CLIENT))
+    assert announced.headers == [(b"x", b"y")]
     parameters: dict[str, str] = {}
-    folded = SenderConstraints([constraint("x5t#S256"), constraint("jkt", announce=announce)])
-    assert asyncio.run(folded.announce(_call(), CLIENT, parameters)) == [(b"x", b"y")]
+    announced.write(parameters)
     assert parameters == {"dpop_jkt": "a"}
 
 
