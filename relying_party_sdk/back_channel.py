@@ -3,9 +3,11 @@ to server.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from relying_party_sdk.credentials import Caller, ClientAuthentication
 from relying_party_sdk.discovery import Provider
+from relying_party_sdk.dpop import DpopKey
 from relying_party_sdk.errors import ProviderUnreachable
 from relying_party_sdk.oauth_errors import provider_error
 from relying_party_sdk.strict_json import JsonObject
@@ -13,31 +15,36 @@ from relying_party_sdk.surroundings import Chance, Clock
 from relying_party_sdk.wire import Answer, Wire
 
 
+@dataclass
 class BackChannel:
     """Knows who we are and proves it afresh on each request."""
 
-    def __init__(
-        self,
-        client_id: str,
-        auth: ClientAuthentication,
-        provider: Provider,
-        wire: Wire,
-        clock: Clock,
-        chance: Chance,
-    ) -> None:
-        self.client_id = client_id
-        self.provider = provider
-        self._auth = auth
-        self._wire = wire
-        self._clock = clock
-        self._chance = chance
+    client_id: str
+    auth: ClientAuthentication
+    provider: Provider
+    wire: Wire
+    clock: Clock
+    chance: Chance
+    dpop: DpopKey | None = None
 
     async def post(self, url: str, form: Mapping[str, str], headers: Mapping[str, str] | None = None) -> Answer:
-        """The answer whatever its status; raises ProviderUnreachable only."""
-        body, sent = dict(form), dict(headers or {})
-        caller = Caller(self.client_id, self.provider.issuer, self._clock.timestamp(), self._chance.token(16))
-        self._auth.authenticate(caller, body, sent)
-        return await self._wire.post(url, body, sent)
+        """The answer whatever its status; raises ProviderUnreachable only.
+
+        With a DPoP key each request carries a proof, and is sent once more if the provider wants its nonce in it
+        (RFC 9449 8).
+        """
+        answer = await self._post(url, form, headers or {})
+        if self.dpop is not None and self.dpop.heard(url, answer):
+            answer = await self._post(url, form, headers or {})
+        return answer
+
+    async def _post(self, url: str, form: Mapping[str, str], headers: Mapping[str, str]) -> Answer:
+        body, sent = dict(form), dict(headers)
+        if self.dpop is not None:
+            sent["dpop"] = self.dpop.proof("POST", url)
+        caller = Caller(self.client_id, self.provider.issuer, self.clock.timestamp(), self.chance.token(16))
+        self.auth.authenticate(caller, body, sent)
+        return await self.wire.post(url, body, sent)
 
     async def ask(self, url: str, form: Mapping[str, str]) -> JsonObject:
         """The JSON object of a 2xx answer; an OAuth error becomes its exception."""

@@ -27,6 +27,7 @@ from relying_party_sdk.back_channel import BackChannel, raise_for_oauth_error
 from relying_party_sdk.credentials import ClientAuthentication
 from relying_party_sdk.device import DeviceLogins, DeviceStart, DeviceTransaction, Sleep
 from relying_party_sdk.discovery import Provider
+from relying_party_sdk.dpop import DpopKey, get_with_token
 from relying_party_sdk.errors import AnswerRefused, IssuerMixUp, Misconfigured
 from relying_party_sdk.latest_attributes import LatestAttributes, read_latest
 from relying_party_sdk.logout_token import LogoutNotice, LogoutTokens
@@ -73,11 +74,17 @@ class RelyingParty:
     clock: Clock = field(default_factory=SystemClock)
     chance: Chance = field(default_factory=SystemChance)
     id_token_signed_response_alg: str = "ES256"  # noqa: S105 (an algorithm; as registered, no other is accepted)
+    dpop: DpopKey | None = None  # tokens are tied to this key (RFC 9449)
+    certificate_bound: bool = False  # tokens are tied to the certificate of `http` (RFC 8705 3)
 
     def __post_init__(self) -> None:
         self.wire = Wire(self.http) if self.http else Wire.default()
-        self.provider = Provider(self.issuer, self.wire, self.clock)
-        self.back_channel = BackChannel(self.client_id, self.auth, self.provider, self.wire, self.clock, self.chance)
+        shows = self.certificate_bound or self.auth.by_certificate
+        self.provider = Provider(self.issuer, self.wire, self.clock, with_certificate=shows)
+        self.back_channel = BackChannel(
+            self.client_id, self.auth, self.provider, self.wire, self.clock, self.chance, self.dpop
+        )
+        self._kind = "Bearer" if self.dpop is None else "DPoP"
         self._devices = DeviceLogins(self.back_channel, self.provider, self._finish, self.clock, self.chance)
         self._logout_tokens = LogoutTokens(self.client_id, self.id_token_signed_response_alg, self.provider, self.clock)
 
@@ -91,6 +98,8 @@ class RelyingParty:
         now = self.clock.timestamp()
         transaction = new_transaction(self.issuer, self.redirect_uri, scope, now, self.chance, options)
         parameters = request_parameters(self.client_id, transaction, options)
+        if self.dpop is not None:
+            parameters["dpop_jkt"] = self.dpop.jkt  # RFC 9449 10: the code is worth nothing to another key
         can_push = metadata.pushed_authorization_request_endpoint is not None
         use_par = options.get("use_par", can_push)
         return LoginStart(await start_url(metadata, self.back_channel, parameters, use_par), transaction)
@@ -148,14 +157,14 @@ class RelyingParty:
         return read_latest(await self._of_the_person("latest_attributes_endpoint", tokens), tokens.sub)
 
     async def refresh(self, tokens: Tokens) -> Tokens:
-        """RFC 6749 6. Store the result at once: the old refresh token is dead, and using it again kills the
+        """RFC 6749 6. Store the result at once: the old refresh token may be dead, and using it again kills the
         family.
         """
         if tokens.refresh_token is None:
             raise provider_error({"error": "invalid_grant", "error_description": "there is no refresh token"})
         metadata = await self.provider.metadata()
         form = {"grant_type": "refresh_token", "refresh_token": tokens.refresh_token}
-        answer = read_token_answer(await self.back_channel.ask(metadata.token_endpoint, form))
+        answer = read_token_answer(await self.back_channel.ask(metadata.token_endpoint, form), self._kind)
         claims = await self._refreshed_claims(tokens, answer) if answer.id_token is not None else None
         return next_tokens(tokens, answer, claims, self.clock.timestamp())
 
@@ -168,7 +177,7 @@ class RelyingParty:
 
     async def read(self, url: str, tokens: Tokens) -> JsonObject:
         """GET a protected JSON resource; AccessRefused says in the standard's words why not."""
-        return await read_resource(self.wire, url, tokens.access_token)
+        return await read_resource(self.wire, url, tokens.access_token, self.dpop)
 
     async def logout_url(
         self,
@@ -193,13 +202,13 @@ class RelyingParty:
     async def _finish(self, form: Mapping[str, str], asked: Asked) -> Tokens:
         """The one way a first answer of the token endpoint becomes tokens."""
         url = (await self.provider.metadata()).token_endpoint
-        answer = read_token_answer(await self.back_channel.ask(url, form))
+        answer = read_token_answer(await self.back_channel.ask(url, form), self._kind)
         claims = await validate_id_token(answer.id_token, self._expect_fresh(asked, answer), self.provider.keys)
         return first_tokens(answer, claims, self.clock.timestamp(), asked_scope=asked.scope)
 
     async def _of_the_person(self, endpoint: str, tokens: Tokens) -> JsonObject:
         url = (await self.provider.metadata()).endpoint(endpoint)
-        answer = await self.wire.get(url, {"authorization": f"Bearer {tokens.access_token}"})
+        answer = await get_with_token(self.wire, self.dpop, url, tokens.access_token)
         if answer.status in (401, 403) and not answer.error_object():
             raise provider_error({"error": "invalid_token"}, answer.status)
         raise_for_oauth_error(answer)

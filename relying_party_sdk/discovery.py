@@ -19,6 +19,7 @@ from relying_party_sdk.wire import Wire
 WELL_KNOWN = "/.well-known/openid-configuration"
 FRESH_SECONDS = 24 * 3600
 RETRY_SECONDS = 60
+_FOR_BROWSERS = ("authorization_endpoint", "end_session_endpoint")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -50,8 +51,9 @@ class Metadata:
 class Provider:
     """One pinned issuer: its metadata and its keys."""
 
-    def __init__(self, issuer: str, wire: Wire, clock: Clock) -> None:
+    def __init__(self, issuer: str, wire: Wire, clock: Clock, *, with_certificate: bool = False) -> None:
         self.issuer = check_issuer(issuer)
+        self._with_certificate = with_certificate
         self.keys = ProviderKeys(self._fetch_keys, clock)
         self._wire = wire
         self._clock = clock
@@ -76,6 +78,8 @@ class Provider:
                 raise
             self._fetched_at = self._clock.timestamp() - FRESH_SECONDS + RETRY_SECONDS
             return
+        if self._with_certificate:
+            document = with_mtls_aliases(document)
         self._metadata = read_metadata(self.issuer, document)
         self._fetched_at = self._clock.timestamp()
 
@@ -123,6 +127,15 @@ def read_metadata(issuer: str, document: Mapping[str, Any]) -> Metadata:
     )
 
 
+def with_mtls_aliases(document: Mapping[str, Any]) -> JsonObject:
+    """RFC 8705 5: a client that shows a certificate uses the aliases, where there are any, "in preference"."""
+    aliases = document.get("mtls_endpoint_aliases", {})
+    if not isinstance(aliases, dict):
+        raise DiscoveryRefused("mtls_endpoint_aliases is not an object")
+    called = {name: url for name, url in aliases.items() if name not in _FOR_BROWSERS}
+    return {**document, **called}
+
+
 def _required(issuer: str, document: Mapping[str, Any], name: str) -> str:
     url = _optional(issuer, document, name)
     if url is None:
@@ -136,8 +149,8 @@ def _optional(issuer: str, document: Mapping[str, Any], name: str) -> str | None
         return None
     if not isinstance(url, str) or not urlsplit(url).hostname or urlsplit(url).fragment:
         raise DiscoveryRefused(f"{name} is not an absolute URL")
-    if urlsplit(url).scheme != urlsplit(issuer).scheme:
-        raise DiscoveryRefused(f"{name} has another scheme than the issuer")
+    if urlsplit(url).scheme not in (urlsplit(issuer).scheme, "https"):
+        raise DiscoveryRefused(f"{name} has a weaker scheme than the issuer")
     return url
 
 

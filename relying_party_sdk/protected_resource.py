@@ -1,11 +1,12 @@
-"""Reading an API with a bearer token (RFC 6750), and understanding its refusal: header, problem+json, or FHIR
-outcome.
+"""Reading an API with an access token (RFC 6750, RFC 9449), and understanding its refusal: header, problem+json, or
+FHIR outcome.
 """
 
 import re
 from collections.abc import Mapping
 from typing import Any
 
+from relying_party_sdk.dpop import DpopKey, get_with_token
 from relying_party_sdk.errors import AccessRefused, ProviderUnreachable
 from relying_party_sdk.strict_json import JsonObject
 from relying_party_sdk.wire import Answer, Wire
@@ -20,12 +21,12 @@ _FALLBACK = {
 }
 
 
-async def read_resource(wire: Wire, url: str, access_token: str) -> JsonObject:
+async def read_resource(wire: Wire, url: str, access_token: str, dpop: DpopKey | None = None) -> JsonObject:
     """The JSON object at `url`. AccessRefused for 4xx and 503, ProviderUnreachable for what is not the
     protocol.
     """
-    headers = {"authorization": f"Bearer {access_token}", "accept": "application/json, application/fhir+json"}
-    answer = await wire.get(url, headers, MAX_DATA)
+    accepted = {"accept": "application/json, application/fhir+json"}
+    answer = await get_with_token(wire, dpop, url, access_token, accepted, MAX_DATA)
     if answer.ok:
         return answer.json_object(MAX_DATA)
     if 400 <= answer.status < 500 or answer.status == 503:
@@ -47,8 +48,8 @@ def refusal(answer: Answer) -> AccessRefused:
 
 
 def read_challenge(header: str) -> dict[str, str]:
-    """The parameters of a Bearer challenge (RFC 6750 3); nothing for another scheme."""
-    if not header[:7].lower().startswith("bearer"):
+    """The parameters of a Bearer or DPoP challenge (RFC 6750 3, RFC 9449 7.1); nothing for another scheme."""
+    if header[:7].lower().split(" ")[0] not in ("bearer", "dpop"):
         return {}
     return {name: re.sub(r"\\(.)", r"\1", value) for name, value in _PAIR.findall(header[:4096])}
 

@@ -64,13 +64,13 @@ class Tokens:
             raise AnswerRefused("stored tokens cannot be read") from broken
 
 
-def read_token_answer(document: JsonObject) -> TokenAnswer:
-    """RFC 6749 5.1 and RFC 9396 7. Only Bearer tokens are understood here."""
+def read_token_answer(document: JsonObject, kind_wanted: str = "Bearer") -> TokenAnswer:
+    """RFC 6749 5.1 and RFC 9396 7. A client that proves a key takes no token that is tied to none (RFC 9449 5)."""
     access_token, kind = document.get("access_token"), document.get("token_type")
     if not isinstance(access_token, str) or not access_token:
         raise AnswerRefused("no access_token")
-    if not isinstance(kind, str) or kind.lower() != "bearer":
-        raise AnswerRefused("the token type is not Bearer")
+    if not isinstance(kind, str) or kind.lower() != kind_wanted.lower():
+        raise AnswerRefused(f"the token type is not {kind_wanted}")
     return TokenAnswer(
         access_token=access_token,
         expires_in=_life(document.get("expires_in")),

@@ -212,7 +212,7 @@ class SmallProvider:
     async def _userinfo(self, request: Request) -> Response:
         if planned := self._planned_error():
             return planned
-        return JSONResponse(self.person if request.headers["authorization"] == "Bearer at-1" else {})
+        return JSONResponse(self.person if request.headers["authorization"].endswith(" at-1") else {})
 
     async def _latest(self, request: Request) -> Response:
         assert request.headers["authorization"] == "Bearer at-1"

@@ -105,3 +105,31 @@ def test_without_any_copy_the_provider_is_unreachable() -> None:
     op.down = True
     with pytest.raises(ProviderUnreachable):
         asyncio.run(_provider(op).metadata())
+
+
+def test_a_client_with_a_certificate_calls_the_aliases_and_sends_browsers_where_they_were() -> None:
+    op, shown = SmallProvider(), "https://mtls.op.example"
+    names = ("token_endpoint", "userinfo_endpoint", "authorization_endpoint", "end_session_endpoint")
+    op.metadata["mtls_endpoint_aliases"] = {name: f"{shown}/{name}" for name in names}
+
+    async def story() -> None:
+        plain = await _provider(op).metadata()
+        assert (plain.token_endpoint, plain.endpoint("userinfo_endpoint")) == (f"{ISSUER}/token", f"{ISSUER}/userinfo")
+        own = await Provider(ISSUER, Wire(op.http), op.clock, with_certificate=True).metadata()
+        assert own.token_endpoint == f"{shown}/token_endpoint"
+        assert own.endpoint("userinfo_endpoint") == f"{shown}/userinfo_endpoint"
+        assert own.endpoint("revocation_endpoint") == f"{ISSUER}/revoke"
+        assert own.authorization_endpoint == f"{ISSUER}/authorize"
+        assert own.endpoint("end_session_endpoint") == f"{ISSUER}/logout"
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize(
+    "aliases", [[], "x", {"token_endpoint": "http://mtls.op.example/token"}, {"token_endpoint": 5}]
+)
+def test_attack_aliases_weaker_than_the_issuer(aliases: Any) -> None:
+    op = SmallProvider()
+    op.metadata["mtls_endpoint_aliases"] = aliases
+    with pytest.raises(DiscoveryRefused):
+        asyncio.run(Provider(ISSUER, Wire(op.http), op.clock, with_certificate=True).metadata())

@@ -83,6 +83,7 @@ def test_what_is_no_refusal_is_unreachable(status: int) -> None:
 
 def test_a_challenge_of_another_scheme_says_nothing() -> None:
     assert read_challenge('Basic realm="x"') == {}
+    assert read_challenge('dpop error="use_dpop_nonce", algs="ES256"') == {"error": "use_dpop_nonce", "algs": "ES256"}
     assert read_challenge(r'bearer error="a\"b"') == {"error": 'a"b'}
 
 
