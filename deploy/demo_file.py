@@ -3,12 +3,13 @@
 import json
 from typing import Any
 
+from deploy import trial_clients
 from deploy.addresses import Street
 from deploy.card_applications import APPLICATIONS, ON_CARDS
 from deploy.citizens import CITIZENS
 from deploy.house_settings import Place
 from deploy.private_file import write_private
-from deploy.registrations import CLIENT_IDS, TEST_LOGOUT, TEST_REDIRECT
+from deploy.registrations import CLIENT_IDS
 from deploy.unattended_login import PATH
 
 _ENTRIES = {each.aid: each for each in APPLICATIONS}
@@ -38,7 +39,7 @@ def _document(place: Place) -> dict[str, Any]:
             }
             for citizen in CITIZENS
         ],
-        "test_clients": _test_clients(place),
+        "test_clients": trial_clients.described(place.secrets, place.clients),
         "card_login": _card_login(street),
         "card_applications": _card_applications(),
         "registrar": street["gov_core"] + "/registrar",
@@ -71,17 +72,4 @@ def _card_applications() -> list[dict[str, Any]]:
         {"citizen": handle, "aid": aid, "owner": _ENTRIES[aid].owner, "title": _ENTRIES[aid].title_en, "pin": pin}
         for handle, carried in ON_CARDS.items()
         for aid, pin in carried
-    ]
-
-
-def _test_clients(place: Place) -> list[dict[str, Any]]:
-    shared = {"redirect_uris": [TEST_REDIRECT], "post_logout_redirect_uris": [TEST_LOGOUT]}
-    return [
-        {
-            **shared,
-            "client_id": "test-confidential",
-            "token_endpoint_auth_method": "private_key_jwt",
-            "private_jwk": place.secrets.pairs["test-confidential"],
-        },
-        {**shared, "client_id": "test-public", "token_endpoint_auth_method": "none"},
     ]

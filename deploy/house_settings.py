@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from deploy import trial_clients
 from deploy.addresses import RELYING_PARTIES, Street
 from deploy.client_pki import ClientFiles
 from deploy.demo_secrets import DemoSecrets
 from deploy.private_file import write_private
-from deploy.registrations import CLIENT_IDS, PLATFORM, TEST_REDIRECT
+from deploy.registrations import CLIENT_IDS, PLATFORM
 from deploy.verifier_pki import VerifierFiles
 
 RECORDS = Path(__file__).resolve().parent.parent / "examples/records"
@@ -132,7 +133,7 @@ def _idp(place: Place) -> dict[str, str]:
 
 def _fetched(street: Street) -> list[str]:
     """Relying parties of the demo stand on loopback, where no provider would fetch anything in earnest."""
-    addresses = [*(street[name] for name in RELYING_PARTIES), TEST_REDIRECT]
+    addresses = [*(street[name] for name in RELYING_PARTIES), trial_clients.REDIRECT]
     return [urlsplit(address).netloc for address in addresses]
 
 

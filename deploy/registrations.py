@@ -1,9 +1,10 @@
-"""Every client of the demo's provider: six relying parties, the consent pages, the data trust, two test clients."""
+"""Every client of the demo's provider: six relying parties, the consent pages, the data trust, and test clients."""
 
 import importlib
 from collections.abc import Mapping
 from typing import Any
 
+from deploy import trial_clients
 from deploy.addresses import RELYING_PARTIES, Street
 from deploy.demo_secrets import DemoSecrets
 from standards import corporate_number
@@ -18,9 +19,6 @@ CLIENT_IDS = {
 }
 CONSENT, TRUST = "kakehashi-consent", "kakehashi-data-trust"
 PLATFORM = "かけはし"  # the provider's name in the JPKI's register of verifiers
-TEST_REDIRECT = "http://127.0.0.1:8199/callback"
-TEST_LOGOUT = "http://127.0.0.1:8199/signed-out"
-DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"
 OWN = {
     "corporate_number": corporate_number.from_base("999901000009"),
     "contact": "かけはし相談窓口 0120-000-000（毎日9時から18時）",
@@ -30,7 +28,12 @@ OWN = {
 def documents(street: Street, secrets: DemoSecrets) -> list[dict[str, Any]]:
     """Registration documents for `idp.clients.registration`."""
     sites = [_site(name, street, secrets) for name in RELYING_PARTIES]
-    return [*sites, _consent_ui(street, secrets), _data_trust(secrets), *_test_clients(secrets)]
+    return [
+        *sites,
+        _consent_ui(street, secrets),
+        _data_trust(secrets),
+        *({**OWN, **document} for document in trial_clients.documents(secrets)),
+    ]
 
 
 def credential(name: str, secrets: DemoSecrets) -> dict[str, Any]:
@@ -93,34 +96,3 @@ def _data_trust(secrets: DemoSecrets) -> dict[str, Any]:
         "response_types": [],
         "resource_server": True,
     }
-
-
-def _test_clients(secrets: DemoSecrets) -> list[dict[str, Any]]:
-    shared = {
-        **OWN,
-        "redirect_uris": [TEST_REDIRECT],
-        "post_logout_redirect_uris": [TEST_LOGOUT],
-        "scopes": ["openid", "offline_access", "name", "address", "birthdate", "gender", "data:read"],
-        "claims": ["name", "address", "birthdate", "gender", "age_over_20"],
-        "authorization_details_types": ["data_trust"],
-        "datatypes": ["medical/AllergyIntolerance", "medical/Observation"],
-        "purposes": {"treatment": {"ja": "接続試験のため", "en": "To test the connection"}},
-        "default_purpose": "treatment",
-        "grant_types": ["authorization_code", "refresh_token", DEVICE_CODE],
-    }
-    confidential = {
-        **shared,
-        **credential("test-confidential", secrets),
-        "client_id": "test-confidential",
-        "name_ja": "接続試験（機密クライアント）",
-        "name_en": "Connection test (confidential client)",
-        "grant_types": ["authorization_code", "refresh_token", "client_credentials", DEVICE_CODE],
-    }
-    public = {
-        **shared,
-        "token_endpoint_auth_method": "none",
-        "client_id": "test-public",
-        "name_ja": "接続試験（公開クライアント）",
-        "name_en": "Connection test (public client)",
-    }
-    return [confidential, public]

@@ -35,7 +35,8 @@ class Decision:
 async def walk(
     http: httpx.AsyncClient, authorization_url: str, card: CardStep, decision: Decision, ours: Set[str]
 ) -> str:
-    """Return the redirect to the relying party (with `code` or `error`), or the last page of a login for a screen.
+    """Return the redirect to the relying party (with `code`, `error` or a signed `response`), or the last page of a
+    login for a screen.
 
     `ours` holds the origins of the provider, the consent pages and the agent: the first redirect that leaves them is
     the answer. `http` must keep cookies and must not follow redirects by itself.
@@ -63,7 +64,7 @@ def _next_link(response: httpx.Response) -> str | None:
 
 def _answer(target: str, left: httpx.Response) -> str:
     """A page outside any login links to the service's site only: the person goes there without an answer."""
-    if not {"code", "error"} & parse_qs(urlsplit(target).query).keys():
+    if not {"code", "error", "response"} & parse_qs(urlsplit(target).query).keys():
         raise WalkFailed(_standing(left))
     return target
 

@@ -44,8 +44,9 @@ def test_it_tells_each_citizens_pin_and_what_they_show(place: Place) -> None:
 
 def test_its_test_clients_are_the_registered_ones_one_of_them_confidential(place: Place) -> None:
     registered = {each["client_id"]: each for each in documents(place.street, place.secrets)}
-    confidential, public = _written(place)["test_clients"]
-    for client in (confidential, public):
+    clients = _written(place)["test_clients"]
+    confidential, public = clients[:2]
+    for client in clients:
         for member in ("redirect_uris", "post_logout_redirect_uris", "token_endpoint_auth_method"):
             assert client[member] == registered[client["client_id"]][member]
     (key,) = registered[confidential["client_id"]]["jwks"]["keys"]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from deploy import trial_clients
 from deploy.addresses import RELYING_PARTIES
 from deploy.house_settings import Place
 from deploy.registrations import CLIENT_IDS, CONSENT, TRUST, credential, documents
@@ -15,8 +16,13 @@ def clients(place: Place) -> dict[str, Client]:
     return {client.client_id: client for client in read_clients(documents(place.street, place.secrets))}
 
 
-def test_the_provider_reads_every_document(clients: dict[str, Client]) -> None:
-    assert set(clients) == {*CLIENT_IDS.values(), CONSENT, TRUST, "test-confidential", "test-public"}
+def test_the_provider_reads_every_document(clients: dict[str, Client], place: Place) -> None:
+    assert set(clients) == {
+        *CLIENT_IDS.values(),
+        CONSENT,
+        TRUST,
+        *(each["client_id"] for each in trial_clients.documents(place.secrets)),
+    }
     assert set(CLIENT_IDS) == set(RELYING_PARTIES)
 
 

@@ -87,6 +87,11 @@ def test_the_consent_form_is_sent_as_decided(decision: Decision, sent: str) -> N
     assert url == f"{CLIENT}&code={sent}"
 
 
+def test_an_answer_may_be_signed() -> None:
+    pages = {"/start": _to(f"{CLIENT}&response=e30.e30.x")}
+    assert _walk(pages)[0] == f"{CLIENT}&response=e30.e30.x"
+
+
 def test_a_refusal_page_leads_back_with_the_error() -> None:
     pages = {
         "/start": _page('<a id="retry" href="/start">again</a><a id="back-to-client" href="/resume">back</a>'),

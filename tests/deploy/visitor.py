@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import httpx
 
 from deploy.house_settings import Place
-from deploy.registrations import TEST_REDIRECT
+from deploy.trial_clients import REDIRECT
 from deploy.unattended_login import PATH
 from foundation.clock import SystemClock
 
@@ -22,7 +22,7 @@ def authorization_url(street: Place, scope: str = "openid", **more: str) -> str:
     challenge = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).rstrip(b"=").decode()
     asked = {
         "client_id": "test-public",
-        "redirect_uri": TEST_REDIRECT,
+        "redirect_uri": REDIRECT,
         "response_type": "code",
         "scope": scope,
         "state": "kept",
@@ -58,7 +58,7 @@ def redirected(street: Place, answer: httpx.Response) -> dict[str, str]:
     """The parameters the relying party gets, with its own `state` and the issuer's name in them."""
     assert answer.status_code == 200, answer.text
     url = answer.json()["redirect_url"]
-    assert url.startswith(f"{TEST_REDIRECT}?")
+    assert url.startswith(f"{REDIRECT}?")
     told = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
     assert (told["state"], told["iss"]) == ("kept", street.street["idp"]), told
     return told
@@ -70,7 +70,7 @@ def redeem(street: Place, code: str) -> dict[str, Any]:
         "grant_type": "authorization_code",
         "code": code,
         "client_id": "test-public",
-        "redirect_uri": TEST_REDIRECT,
+        "redirect_uri": REDIRECT,
         "code_verifier": VERIFIER,
     }
     answer = httpx.post(f"{street.street['idp']}/token", data=form, trust_env=False)
