@@ -14,7 +14,6 @@ from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from deploy.addresses import HOST
 from deploy.whole_request import WholeRequestProtocol
@@ -31,7 +30,7 @@ class TlsDoor:
     context: ssl.SSLContext
 
 
-class PeerCertificateProtocol(HttpToolsProtocol):
+class PeerCertificateProtocol(WholeRequestProtocol):
     """HTTP over TLS whose every request carries the certificate the handshake proved."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -42,10 +41,8 @@ class PeerCertificateProtocol(HttpToolsProtocol):
         self._presented: dict[object, object] = {}
         self._presented.update(described([ssl.DER_cert_to_PEM_cert(der)] if der else []))
 
-    def on_message_begin(self) -> None:
-        """A new request on this connection."""
-        super().on_message_begin()
-        self.scope["extensions"] = {EXTENSION: self._presented}
+    def _scope(self) -> Any:
+        return {**super()._scope(), "extensions": {EXTENSION: self._presented}}
 
 
 class HouseServer(uvicorn.Server):

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from deploy.house_server import configured
 from deploy.whole_cycle import WholeCycle
-from deploy.whole_request import LARGEST_BODY, WholeRequestProtocol
+from deploy.whole_request import LARGEST_BODY, LARGEST_HEAD, WholeRequestProtocol
 
 START = {"type": "http.response.start", "status": 200}
 
@@ -238,6 +238,55 @@ def test_an_idle_connection_is_closed_and_a_busy_one_is_not() -> None:
         began = time.monotonic()
         assert client.recv(65536) == b""
         assert time.monotonic() - began < 3
+
+
+def test_ht09_a_connection_that_says_nothing_is_closed() -> None:
+    with (
+        served(WholeRequestProtocol, seconds=1) as port,
+        socket.create_connection(("127.0.0.1", port), timeout=5) as client,
+    ):
+        assert client.recv(100) == b""
+
+
+@pytest.mark.parametrize(
+    ("begun", "told"),
+    [
+        (b"GET /a" + HOST, b"HTTP/1.1 408 "),
+        (b"POST /a" + HOST + b"\r\nContent-Length: 9" + END + b"half", b"HTTP/1.1 408 "),
+        (b"POST /a" + HOST + b"\r\nContent-Length: %d" % LONG + END + b"half", b""),  # the application has begun
+        (b"POST /a" + HOST + b"\r\nTransfer-Encoding: chunked" + END + b"5\r\nha", b""),
+        (b"GET /a" + HOST + END + b"GET /b", b"HTTP/1.1 200 "),
+    ],
+)
+def test_ht09_a_request_of_a_byte_a_time_is_given_up_however_steadily_it_comes(
+    begun: bytes, told: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deploy.whole_request.REQUEST_SECONDS", 1.5)
+    with (
+        served(WholeRequestProtocol, seconds=1) as port,
+        socket.create_connection(("127.0.0.1", port), timeout=5) as client,
+    ):
+        client.sendall(begun)
+        answer, end = b"", time.monotonic() + 5
+        with suppress(ConnectionError):
+            client.settimeout(0.3)
+            while time.monotonic() < end:
+                with suppress(TimeoutError):
+                    piece = client.recv(65536)
+                    answer += piece
+                    if not piece:
+                        break
+                client.sendall(b"x")
+        assert time.monotonic() < end, "the server never gave up"
+    assert answer.startswith(told)
+    assert answer.count(b"HTTP/1.1 200") == (b"200" in told)
+
+
+def test_ht07_a_head_that_never_ends_is_refused_before_it_fills_the_memory(both: tuple[int, int]) -> None:
+    lines = b"x: y\r\n" * (LARGEST_HEAD // 24 + 8)
+    told = exchange(both[1], b"GET /a" + HOST + b"\r\n", *[lines] * 4, wait=0.05)  # a little more: all of it is read
+    assert told.startswith(b"HTTP/1.1 431 ")
+    assert exchange(both[1], REQUESTS["plain"]).startswith(b"HTTP/1.1 200")
 
 
 @settings(max_examples=60, deadline=None)
