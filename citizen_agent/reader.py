@@ -12,14 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from citizen_agent import errors
+from citizen_agent.reader_states import SETTLE_SECONDS, changed, check, holding, settled, states_now
 from citizen_agent.watchdog import LIMIT_SECONDS, Overdue, Worker, Workers
 
 Answer = TypeVar("Answer")
 SERVICE = ""  # the worker's name for questions to pcscd itself; a reader's name is never empty
-PLUGGED = "\\\\?PnP?\\Notification"  # the name under which PC/SC tells that readers came or went
-# pcscd 1.9.9 tells of a lost reader a second late (utils.c, SendHotplugSignal) and looks again 0.4 s after that: a
-# reader that was plugged in again meanwhile is called unavailable for so long, though it is well.
-SETTLE_SECONDS = 2.0
 COMMAND_SECONDS = 3.0  # a slow chip signs within one; a reader that is gone is told after one or two
 
 
@@ -42,7 +39,7 @@ class PcscReaders:
     def list(self) -> Sequence[str]:
         """Name the readers that hold a card; looking does not connect to any."""
         scard = _scard()
-        found = self._ask(scard, lambda context: _holding(scard, _settled(scard, context)), self._limit)
+        found = self._ask(scard, lambda context: holding(scard, settled(scard, context)), self._limit)
         if not found:
             raise errors.NoReader("no reader is connected")
         return [name for name, holds_card in found.items() if holds_card]
@@ -50,12 +47,12 @@ class PcscReaders:
     def states(self) -> Mapping[str, bool]:
         """Every reader, and whether it holds a card; raises NoReaderService."""
         scard = _scard()
-        return self._ask(scard, lambda context: _holding(scard, _states(scard, context)), self._limit)
+        return self._ask(scard, lambda context: holding(scard, states_now(scard, context)), self._limit)
 
     def wait(self, known: Mapping[str, bool], seconds: float) -> Mapping[str, bool]:
         """Return the readers as soon as they are no longer as `known`, or as they are after `seconds`."""
         scard = _scard()
-        return self._ask(scard, lambda context: _changed(scard, context, known, seconds), seconds + self._limit)
+        return self._ask(scard, lambda context: changed(scard, context, known, seconds), seconds + self._limit)
 
     def open(self, name: str) -> "PcscCard":
         """Connect to the card in that reader, for us alone; raises NoCard, ReaderBusy or ReaderSilent."""
@@ -118,9 +115,9 @@ class PcscCard:
             COMMAND_SECONDS,
         )
         self._lost = code != self._scard.SCARD_S_SUCCESS
-        if code == self._scard.SCARD_E_NO_SMARTCARD:  # it was here: whoever is told "no card" would look for another
-            raise errors.CardRemoved("gone before the answer")
-        _check(self._scard, code)
+        if code == self._scard.SCARD_E_NO_SMARTCARD:
+            raise errors.CardRemoved("gone before the answer")  # "no card" is for who has shown none yet
+        check(self._scard, code)
         return bytes(answer)
 
     def close(self) -> None:
@@ -155,7 +152,7 @@ class PcscCard:
         if code == scard.SCARD_E_READER_UNAVAILABLE:  # nothing was sent to the card yet, so it may be tried again
             _settle(scard, self._context, name)
             code, card, protocol = _exclusively(scard, self._context, name)
-        _check(scard, code)
+        check(scard, code)
         self._card = card
         self._header = scard.SCARD_PCI_T1 if protocol == scard.SCARD_PROTOCOL_T1 else scard.SCARD_PCI_T0
 
@@ -168,7 +165,7 @@ class PcscCard:
 
 def _context(scard: Any) -> int:
     code, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
-    _check(scard, code)
+    check(scard, code)
     return int(context)
 
 
@@ -178,73 +175,15 @@ def _exclusively(scard: Any, context: int, name: str) -> Any:
     return scard.SCardConnect(context, name, scard.SCARD_SHARE_EXCLUSIVE, protocols)
 
 
-def _settle(scard: Any, context: int, *names: str) -> None:
-    """Wait while pcscd calls these readers unavailable, until one is found or given up."""
-    unavailable = [(name, scard.SCARD_STATE_UNAVAILABLE) for name in names]
+def _settle(scard: Any, context: int, name: str) -> None:
+    """Wait while pcscd calls a reader unavailable, until it is found or given up."""
+    unavailable = [(name, scard.SCARD_STATE_UNAVAILABLE)]
     scard.SCardGetStatusChange(context, int(SETTLE_SECONDS * 1000), unavailable)
 
 
 def _check_free(scard: Any, context: int, name: str) -> None:
     """Raise ReaderBusy while another program is connected: an open transaction of its would make a connect wait."""
     code, found = scard.SCardGetStatusChange(context, 0, [(name, scard.SCARD_STATE_UNAWARE)])
-    _check(scard, code)
+    check(scard, code)
     if found[0][1] & (scard.SCARD_STATE_INUSE | scard.SCARD_STATE_EXCLUSIVE):
         raise errors.ReaderBusy("another program is connected")
-
-
-def _states(scard: Any, context: int) -> list[Any]:
-    """Ask every reader's state now: (name, event state, ATR) each."""
-    code, names = scard.SCardListReaders(context, [])
-    if code == scard.SCARD_E_NO_READERS_AVAILABLE or (code == scard.SCARD_S_SUCCESS and not names):
-        return []
-    _check(scard, code)
-    code, found = scard.SCardGetStatusChange(context, 0, [(name, scard.SCARD_STATE_UNAWARE) for name in names])
-    _check(scard, code)
-    return list(found)
-
-
-def _settled(scard: Any, context: int) -> list[Any]:
-    """Every reader's state, once one that pcscd calls unavailable is found or given up: the only card may be in it."""
-    states = _states(scard, context)
-    unavailable = [name for name, state, _ in states if state & scard.SCARD_STATE_UNAVAILABLE]
-    if unavailable and not any(_holding(scard, states).values()):
-        _settle(scard, context, *unavailable)
-        states = _states(scard, context)
-    return states
-
-
-def _holding(scard: Any, states: list[Any]) -> dict[str, bool]:
-    """Leave out readers pcscd still lists but cannot reach: pulled out, or dead."""
-    lost = scard.SCARD_STATE_UNAVAILABLE | scard.SCARD_STATE_UNKNOWN
-    return {str(name): bool(state & scard.SCARD_STATE_PRESENT) for name, state, _ in states if not state & lost}
-
-
-def _changed(scard: Any, context: int, known: Mapping[str, bool], seconds: float) -> dict[str, bool]:
-    """Look, and wait for the next event only while nothing has changed: no event falls between the two."""
-    states = _states(scard, context)
-    if _holding(scard, states) != known:
-        return _holding(scard, states)
-    awaited = [(name, state) for name, state, _ in states] + [(PLUGGED, scard.SCARD_STATE_UNAWARE)]
-    code, _found = scard.SCardGetStatusChange(context, int(seconds * 1000), awaited)
-    if code not in (scard.SCARD_E_TIMEOUT, scard.SCARD_E_UNKNOWN_READER):
-        _check(scard, code)
-    return _holding(scard, _states(scard, context))
-
-
-def _check(scard: Any, code: int) -> None:
-    """Raise the error a person can be told for a PC/SC return code; the message never holds a command."""
-    if code == scard.SCARD_S_SUCCESS:
-        return
-    troubles = {
-        scard.SCARD_E_NO_SERVICE: errors.NoReaderService,
-        scard.SCARD_E_SERVICE_STOPPED: errors.NoReaderService,
-        scard.SCARD_F_COMM_ERROR: errors.NoReaderService,  # pcscd ended in the middle
-        scard.SCARD_E_INVALID_HANDLE: errors.NoReaderService,  # and this one is of an earlier pcscd
-        scard.SCARD_E_NO_READERS_AVAILABLE: errors.NoReader,
-        scard.SCARD_E_UNKNOWN_READER: errors.ReaderGone,
-        scard.SCARD_E_READER_UNAVAILABLE: errors.ReaderGone,
-        scard.SCARD_E_NO_SMARTCARD: errors.NoCard,
-        scard.SCARD_E_SHARING_VIOLATION: errors.ReaderBusy,
-    }
-    trouble = troubles.get(code, errors.CardRemoved)
-    raise trouble(f"PC/SC {code & 0xFFFFFFFF:08X}")

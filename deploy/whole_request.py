@@ -19,6 +19,7 @@ from deploy.whole_cycle import WholeCycle
 
 LARGEST_BODY: Final = 64 * 1024
 LARGEST_HEAD: Final = 32 * 1024  # and what one read from the socket brings beyond it
+MOST_LINES: Final = 100
 REQUEST_SECONDS: Final = 10.0  # from the first byte to the last, of head and body
 _TIMEOUT: Final = b"HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 _TOO_LARGE: Final = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
@@ -63,6 +64,8 @@ class WholeRequestProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Decide which way this request takes."""
         self._in_head = False
+        if len(self.headers) > MOST_LINES:
+            raise ValueError("too many header lines")  # llhttp stops, and uvicorn answers 400
         parser = self.parser
         self._whole = (
             self._plain

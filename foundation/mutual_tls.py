@@ -15,9 +15,13 @@ _LONGEST_PEM = 16 * 1024
 
 
 def server_context(certificate: Path, key: Path, client_ca: Path) -> ssl.SSLContext:
-    """For a listener that speaks only with holders of a certificate of `client_ca` (PEM files). Raises OSError."""
+    """For a listener that speaks only with holders of a certificate of `client_ca` (PEM files). Raises OSError.
+
+    Of TLS 1.2 only what FAPI 2.0 5.2.2 leaves.
+    """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers("ECDHE+AESGCM")
     context.load_cert_chain(certificate, key)
     context.load_verify_locations(client_ca)
     context.verify_mode = ssl.CERT_REQUIRED
@@ -27,13 +31,11 @@ def server_context(certificate: Path, key: Path, client_ca: Path) -> ssl.SSLCont
 def asking_context(certificate: Path, key: Path, client_ca: Path) -> ssl.SSLContext:
     """For a listener that asks for a certificate and also speaks with those who show none (RFC 8705 5). Raises OSError.
 
-    `client_ca`: PEM of authorities and of single certificates; whoever shows another one gets no connection. Of TLS 1.2
-    only what FAPI 2.0 5.2.2 leaves.
+    `client_ca`: PEM of authorities and of single certificates; whoever shows another one gets no connection.
     """
     context = server_context(certificate, key, client_ca)
     context.verify_mode = ssl.CERT_OPTIONAL
     context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
-    context.set_ciphers("ECDHE+AESGCM")
     return context
 
 

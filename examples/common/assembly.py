@@ -1,6 +1,7 @@
 """Puts a site's routes behind the same middle layers: number guard, security headers, and a page for every refusal."""
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -12,7 +13,7 @@ from examples.common.login import LoginDesk
 from examples.common.site import Question, Site
 from examples.common.trouble_page import trouble_response
 from foundation.errors import DomainError
-from foundation.http import Edge
+from foundation.http import Edge, TrustedHosts
 from foundation.number_guard import NumberGuard
 
 
@@ -36,7 +37,8 @@ def assemble_pages(site: Site, routes: Sequence[Route]) -> ASGIApp:
         ],
         exception_handlers={DomainError: refused, 404: refused},
     )
-    return Edge(NumberGuard(app), https=site.settings.secure)
+    ours = TrustedHosts(NumberGuard(app), [urlsplit(site.settings.base_url).netloc])
+    return Edge(ours, https=site.settings.secure)
 
 
 async def _health(_: Request) -> Response:

@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from smartcard import scard
 
 from citizen_agent import errors, reader
 
@@ -28,26 +27,3 @@ def test_an_absent_service_is_named(tmp_path: Path) -> None:
     told = subprocess.run(command, env=environment, cwd=root, capture_output=True, text=True, check=False)
     assert told.returncode == 1
     assert "NoReaderService: PC/SC 8010001D" in told.stderr
-
-
-@pytest.mark.parametrize(
-    ("code", "error"),
-    [
-        (scard.SCARD_E_NO_SERVICE, errors.NoReaderService),
-        (scard.SCARD_E_NO_READERS_AVAILABLE, errors.NoReader),
-        (scard.SCARD_F_COMM_ERROR, errors.NoReaderService),
-        (scard.SCARD_E_UNKNOWN_READER, errors.ReaderGone),
-        (scard.SCARD_E_NO_SMARTCARD, errors.NoCard),
-        (scard.SCARD_E_SHARING_VIOLATION, errors.ReaderBusy),
-        (scard.SCARD_W_REMOVED_CARD, errors.CardRemoved),
-        (scard.SCARD_W_RESET_CARD, errors.CardRemoved),
-        (scard.SCARD_E_NOT_TRANSACTED, errors.CardRemoved),
-    ],
-)
-def test_each_return_code_has_its_explanation(code: int, error: type[errors.ReaderTrouble]) -> None:
-    with pytest.raises(error):
-        reader._check(scard, code)
-
-
-def test_success_is_no_trouble() -> None:
-    reader._check(scard, scard.SCARD_S_SUCCESS)

@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -161,6 +162,26 @@ def test_attack_a_stranger_on_the_port_is_not_spoken_to(site: Site) -> None:
 def test_plain_http_on_the_port_for_tls_is_no_way_in(site: Site) -> None:
     with pytest.raises(httpx.TransportError):
         ask(site.tls.replace("https", "http"))
+
+
+@pytest.mark.parametrize(
+    "weak",
+    [
+        ("-tls1", "-cipher", "ALL:@SECLEVEL=0"),
+        ("-tls1_1", "-cipher", "ALL:@SECLEVEL=0"),
+        ("-tls1_2", "-cipher", "NULL:RC4:3DES:aNULL:@SECLEVEL=0"),
+        ("-tls1_2", "-cipher", "AES128-SHA:AES256-SHA256:AES128-GCM-SHA256:@SECLEVEL=0"),  # no forward secrecy
+    ],
+)
+def test_ht10_old_versions_and_weak_suites_end_in_the_handshake(site: Site, weak: tuple[str, ...]) -> None:
+    site.client("one")
+    own = ["-cert", str(site.folder / "one.pem"), "-key", str(site.folder / "one.key")]
+    command = ["openssl", "s_client", "-connect", site.tls.removeprefix("https://"), *own, "-quiet"]
+    hello = b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    good = subprocess.run([*command, "-tls1_2"], input=hello, capture_output=True, timeout=20, check=False)
+    told = subprocess.run([*command, *weak], input=hello, capture_output=True, timeout=20, check=False)
+    assert good.stdout.startswith(b"HTTP/1.1 200"), good.stderr
+    assert (told.returncode, told.stdout) == (1, b""), told.stderr
 
 
 def test_a_house_whose_second_port_is_taken_does_not_start(site: Site) -> None:
