@@ -1,6 +1,7 @@
 """AZ-01 to AZ-05: no address that is not registered, byte for byte, is ever sent a browser or a code."""
 
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
@@ -92,6 +93,20 @@ def test_az04_another_name_or_port_of_the_own_machine_is_another_address(tmp_pat
         assert answer(await provider.authorize())["code"]
 
     run(tmp_path, story, public("bank"))
+
+
+def test_az04_a_native_program_may_change_its_port_and_nothing_else(tmp_path: Path) -> None:
+    any_port = "http://127.0.0.1:61023/callback"
+
+    async def story(provider: Provider) -> None:
+        await _lead_nowhere(provider, tuple(uri for uri in LOOPBACKS if uri != "http://127.0.0.1:8112/callback"))
+        for address, outcome in ((any_port, "access_token"), (CALLBACK, "error")):
+            location = (await provider.authorize("app", redirect_uri=any_port)).headers["location"]
+            assert location.startswith(any_port)
+            (code,) = parse_qs(urlsplit(location).query)["code"]
+            assert outcome in (await provider.redeem(code, "app", redirect_uri=address)).json(), address
+
+    run(tmp_path, story, public("bank", application_type="native"), public(application_type="native"))
 
 
 def test_az05_no_local_return_parameter_leads_elsewhere(tmp_path: Path) -> None:

@@ -35,6 +35,8 @@ CASES: tuple[tuple[str, Attack, Removal], ...] = (
      removals.any_address),
     ("AZ-04", test_addresses.test_az04_another_name_or_port_of_the_own_machine_is_another_address,
      removals.any_address),
+    ("AZ-04 native", test_addresses.test_az04_a_native_program_may_change_its_port_and_nothing_else,
+     removals.any_address),
     ("AZ-05", test_addresses.test_az05_no_local_return_parameter_leads_elsewhere, removals.any_way_back),
     ("AZ-07", test_requests.test_az07_no_proof_key_or_a_weak_one, without_row("check_challenge")),
     ("AZ-08", test_requests.test_az08_a_verifier_for_a_code_that_never_had_a_challenge, removals.no_verifier),
