@@ -43,6 +43,17 @@ def test_a_page_gets_its_tokens_and_reads_its_errors(tmp_path: Path) -> None:
     run(tmp_path, story, public())
 
 
+def test_any_page_reads_the_public_documents(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        for path in ("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server", "/jwks"):
+            first = await provider.back.get(path, headers={"Origin": EVIL})
+            again = await provider.back.get(path, headers={"If-None-Match": first.headers["etag"]})
+            assert (first.status_code, again.status_code) == (200, 304)
+            assert _cors(first) == _cors(again) == {"access-control-allow-origin": "*"}
+
+    run(tmp_path, story)
+
+
 def test_attack_a_page_elsewhere_reads_nothing(tmp_path: Path) -> None:
     async def story(provider: Provider) -> None:
         await provider.person()
