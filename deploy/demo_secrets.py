@@ -28,7 +28,16 @@ HEX_KEYS = (
     "television_session_key",
 )
 TEXT_SECRETS = ("counter_terminal", "consent_sealing_key", "shop", "farm_adviser", "employer", "television")
-KEY_PAIRS = ("bank", "clinic", "consent_ui", "data_trust", "test-confidential", "test-fapi-dpop", "test-fapi-signing")
+KEY_PAIRS = (
+    "bank",
+    "clinic",
+    "consent_ui",
+    "data_trust",
+    "test-confidential",
+    "test-front-channel",
+    "test-fapi-dpop",
+    "test-fapi-signing",
+)
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ from typing import Any
 from deploy.client_pki import CLIENT as MTLS
 from deploy.client_pki import ClientFiles
 from deploy.demo_secrets import DemoSecrets
-from standards.oauth import DEVICE_CODE
+from standards.oauth import DEVICE_CODE, RESPONSE_TYPES
 
 REDIRECT = "http://127.0.0.1:8199/callback"
 LOGOUT = "http://127.0.0.1:8199/signed-out"
-CONFIDENTIAL, PUBLIC, DPOP, SIGNING = "test-confidential", "test-public", "test-fapi-dpop", "test-fapi-signing"
-WITH_KEYS = (CONFIDENTIAL, DPOP, SIGNING)  # each has a key pair of its own among the demo's secrets
+CONFIDENTIAL, FRONT, PUBLIC = "test-confidential", "test-front-channel", "test-public"
+DPOP, SIGNING = "test-fapi-dpop", "test-fapi-signing"
+WITH_KEYS = (CONFIDENTIAL, FRONT, DPOP, SIGNING)  # each has a key pair of its own among the demo's secrets
 _SHARED: dict[str, Any] = {
     "redirect_uris": [REDIRECT],
     "post_logout_redirect_uris": [LOGOUT],
@@ -34,6 +35,10 @@ _STRICT = {
 
 def documents(secrets: DemoSecrets) -> list[dict[str, Any]]:
     """Registration documents for `idp.clients.registration`."""
+    return [*_plain(secrets), *_profiled(secrets)]
+
+
+def _plain(secrets: DemoSecrets) -> list[dict[str, Any]]:
     return [
         {
             **_SHARED,
@@ -41,11 +46,26 @@ def documents(secrets: DemoSecrets) -> list[dict[str, Any]]:
             **_named(CONFIDENTIAL, "機密クライアント", "confidential client"),
             "grant_types": ["authorization_code", "refresh_token", "client_credentials", DEVICE_CODE],
         },
+        # What the optional features of the demo's provider are for: every response type, signed both ways.
+        {
+            **_SHARED,
+            **_asserting(FRONT, secrets),
+            **_named(FRONT, "フロントチャネル", "front channel"),
+            "grant_types": ["authorization_code", "implicit", "refresh_token"],
+            "response_types": list(RESPONSE_TYPES),
+            "request_object_signing_alg": "ES256",
+            "authorization_signed_response_alg": "ES256",
+        },
         {
             **_SHARED,
             "token_endpoint_auth_method": "none",
             **_named(PUBLIC, "公開クライアント", "public client"),
         },
+    ]
+
+
+def _profiled(secrets: DemoSecrets) -> list[dict[str, Any]]:
+    return [
         {
             **_STRICT,
             **_asserting(DPOP, secrets),
@@ -75,6 +95,7 @@ def described(secrets: DemoSecrets, files: ClientFiles) -> list[dict[str, Any]]:
     asserting = {"token_endpoint_auth_method": "private_key_jwt"}
     return [
         {**shared, "client_id": CONFIDENTIAL, **asserting, "private_jwk": secrets.pairs[CONFIDENTIAL]},
+        {**shared, "client_id": FRONT, **asserting, "private_jwk": secrets.pairs[FRONT]},
         {**shared, "client_id": PUBLIC, "token_endpoint_auth_method": "none"},
         {
             **shared,

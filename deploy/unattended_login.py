@@ -1,9 +1,10 @@
 """`POST {agent}/demo/authorize`: completes a card login for a named test citizen without a browser. Demo only.
 
 JSON {"citizen", "authorization_url", "consent": "approve" | "deny", "optional": bool} answers {"redirect_url"}: what
-the relying party gets, with `code`, or with the OAuth error of a refusal a person would meet on the pages; of a
-`verification_uri_complete` (RFC 8628) the page that says to go back to the screen. It walks
-them by their ids and signs with the citizen's in-process card; there is no shortcut for it in any house.
+the relying party gets, with `code`, or with the OAuth error of a refusal a person would meet on the pages, and with
+`form` what its browser posts there if it asked for that; of a `verification_uri_complete` (RFC 8628) the page that
+says to go back to the screen. It walks them by their ids and signs with the citizen's in-process card; there is no
+shortcut for it in any house.
 """
 
 import asyncio
@@ -26,7 +27,7 @@ from citizen_agent.pages.troubles import trouble_of
 from citizen_agent.unattended import Secrets, log_in
 from deploy.card_drawer import CardDrawer
 from deploy.citizens import WITH_CARD, Citizen
-from deploy.walker import Decision, WalkFailed, walk
+from deploy.walker import Arrival, Decision, WalkFailed, walk
 from foundation.clock import Clock
 from foundation.http import BadRequest, read_json
 
@@ -80,7 +81,9 @@ def with_unattended_login(agent: ASGIApp, base_url: str, desk: DemoDesk) -> ASGI
             return _no(403, "forbidden", "Not for web pages.")
         try:
             wish = Wish.read(await read_json(request), desk.provider)
-            return JSONResponse({"redirect_url": await _log_in(wish, desk)})
+            arrival = await _log_in(wish, desk)
+            posted = {} if arrival.form is None else {"form": arrival.form}
+            return JSONResponse({"redirect_url": arrival.url, **posted})
         except BadRequest as wrong:
             return _no(400, "invalid_request", wrong.detail)
         except httpx.InvalidURL as wrong:
@@ -95,7 +98,7 @@ def _no(status: int, error: str, description: str) -> Response:
     return JSONResponse({"error": error, "error_description": description}, status)
 
 
-async def _log_in(wish: Wish, desk: DemoDesk) -> str:
+async def _log_in(wish: Wish, desk: DemoDesk) -> Arrival:
     # Two clients, as in life: the card program never sees the browser's cookies.
     async with _client() as browser, _client() as wire:
         provider = Provider(desk.provider, wire, desk.clock)

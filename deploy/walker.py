@@ -5,7 +5,7 @@ for another screen first the page that asks whether it is one's own, and last th
 No shortcut exists for it in any house.
 """
 
-from collections.abc import Awaitable, Callable, Set
+from collections.abc import Awaitable, Callable, Mapping, Set
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,6 +14,8 @@ import httpx
 from deploy.html import Form, Page
 
 MAX_STEPS = 20
+FORM_POST = "form-post"  # the id of the form that is itself the answer (OAuth 2.0 Form Post Response Mode)
+_ANSWERS = frozenset({"code", "error", "id_token", "access_token", "response"})
 SCREEN_DONE = "/device/done"  # where a login for another screen ends: no relying party gets this browser
 # (ticket) -> the URL where the browser goes on, whether the card was accepted or refused
 CardStep = Callable[[str], Awaitable[str]]
@@ -21,6 +23,14 @@ CardStep = Callable[[str], Awaitable[str]]
 
 class WalkFailed(RuntimeError):
     """The walk met a page it has no answer for; the message quotes where it stood."""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What the relying party gets: a redirect, or fields that the browser posts to its address."""
+
+    url: str
+    form: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -34,9 +44,8 @@ class Decision:
 
 async def walk(
     http: httpx.AsyncClient, authorization_url: str, card: CardStep, decision: Decision, ours: Set[str]
-) -> str:
-    """Return the redirect to the relying party (with `code`, `error` or a signed `response`), or the last page of a
-    login for a screen.
+) -> Arrival:
+    """Return what the relying party gets, by query, fragment or form, or the last page of a login for a screen.
 
     `ours` holds the origins of the provider, the consent pages and the agent: the first redirect that leaves them is
     the answer. `http` must keep cookies and must not follow redirects by itself.
@@ -44,7 +53,10 @@ async def walk(
     response = await http.get(authorization_url)
     for _ in range(MAX_STEPS):
         if response.url.path == SCREEN_DONE and response.is_success:
-            return str(response.url)
+            return Arrival(str(response.url))
+        posted = Page(str(response.url), response.text).form_with(FORM_POST)
+        if posted is not None and _origin(posted.action) not in ours:
+            return Arrival(posted.action, posted.fields)
         target = _next_link(response)
         if target is None:
             response = await _act(http, response, card, decision)
@@ -62,11 +74,12 @@ def _next_link(response: httpx.Response) -> str | None:
     return page.links.get("continue") or page.links.get("back-to-client")
 
 
-def _answer(target: str, left: httpx.Response) -> str:
+def _answer(target: str, left: httpx.Response) -> Arrival:
     """A page outside any login links to the service's site only: the person goes there without an answer."""
-    if not {"code", "error", "response"} & parse_qs(urlsplit(target).query).keys():
+    parts = urlsplit(target)
+    if not _ANSWERS & {*parse_qs(parts.query), *parse_qs(parts.fragment)}:
         raise WalkFailed(_standing(left))
-    return target
+    return Arrival(target)
 
 
 async def _act(http: httpx.AsyncClient, response: httpx.Response, card: CardStep, decision: Decision) -> httpx.Response:

@@ -47,6 +47,7 @@ from idp.registration.statement import read_publishers
 from idp.rooms import MutualTls, Neighbours, Policy, Rooms, Secrets, build_rooms
 from idp.session_watch import SessionWatch
 from idp.settings import Settings
+from idp.tokens.issue import REFRESHABLE_SECONDS
 
 
 def create_app(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.AsyncClient) -> ASGIApp:
@@ -177,7 +178,7 @@ def _consent(rooms: Rooms, folded: Folded) -> list[Route]:
             binding=rooms.binding,
             grants=rooms.grants,
             tickets=tickets,
-            describer=Describer(rooms.accounts, rooms.grants, ground.clock, rooms.citizens.mint),
+            describer=Describer(rooms.accounts, rooms.grants, ground.clock, rooms.citizens.mint, REFRESHABLE_SECONDS),
             decisions=decisions,
             clients=rooms.clients,
             authenticator=folded.authenticator,

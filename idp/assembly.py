@@ -52,6 +52,7 @@ def fold(features: Iterable[Feature], clients: Clients) -> Folded:
         response_types=types,
         response_modes=modes,
         prompts=prompts,
+        clients=clients,
         authenticator=ClientAuthenticator(methods, clients),
         authentication_methods=tuple(method.name for method in methods),
         grant_types=tuple(chain.from_iterable(feature.grant_types for feature in enabled)),

@@ -14,8 +14,9 @@ from idp.authorize.pipeline import Pipeline
 from idp.authorize.response_mode import Carrier, Encoding, ResponseModes
 from idp.authorize.response_type import ResponseType, ResponseTypes
 from idp.authorize.step import AuthorizeStep, Door
-from idp.clients.authentication import AuthenticationMethod, ClientAuthenticator
+from idp.clients.authentication import AuthenticationMethod, ClientAuthenticator, Clients
 from idp.clients.client import Client
+from idp.clients.origins import AskedBy
 from idp.tokens.exchange import GrantType, TokenStep
 from idp.tokens.formats import AccessTokenFormat, AccessTokens
 from idp.tokens.person_claims import TokenClaim
@@ -37,6 +38,7 @@ class Folded:
     response_types: ResponseTypes
     response_modes: ResponseModes
     prompts: tuple[str, ...]
+    clients: Clients
     authenticator: ClientAuthenticator
     authentication_methods: tuple[str, ...]
     grant_types: tuple[GrantType, ...]
@@ -75,12 +77,17 @@ def _is_used(client: Client, name: str, default: Any) -> bool:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One path; `published_as` is its name in discovery (RFC 8414 2), empty for a path nobody needs to find."""
+    """One path; `published_as` is its name in discovery (RFC 8414 2), empty for a path nobody needs to find.
+
+    `asked_by` tells which client a call is for, so that a script of that client's page may read the answer; without it
+    no script may.
+    """
 
     path: str
     methods: tuple[str, ...]
     build: Callable[[Folded], Handler]
     published_as: str = ""
+    asked_by: Callable[[Folded], AskedBy] | None = None
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from starlette.types import ASGIApp
 
 from foundation.database import StorageFailed
 from foundation.errors import DomainError
+from idp.cross_origin import PREFLIGHT, open_to_pages
 from idp.errors import InvalidRequest, OAuthError, ServerError, TemporarilyUnavailable, WrongMethod
-from idp.feature import Folded, Handler
+from idp.feature import Endpoint, Folded, Handler
 from idp.wire import Receive, Reply, Scope, Send, error_answer, read_call
 
 _log = logging.getLogger("kakehashi.idp")
@@ -30,8 +31,15 @@ def compile_ways(folded: Folded, documents: Mapping[str, Handler]) -> dict[str, 
     ways = {path: Way(frozenset({"GET", "HEAD"}), handle) for path, handle in documents.items()}
     for feature in folded.features:
         for endpoint in feature.endpoints:
-            ways[endpoint.path] = Way(frozenset(endpoint.methods), endpoint.build(folded))
+            ways[endpoint.path] = _way(endpoint, folded)
     return ways
+
+
+def _way(endpoint: Endpoint, folded: Folded) -> Way:
+    handle, methods = endpoint.build(folded), endpoint.methods
+    if endpoint.asked_by is None:
+        return Way(frozenset(methods), handle)
+    return Way(frozenset({*methods, PREFLIGHT}), open_to_pages(handle, endpoint.asked_by(folded), methods))
 
 
 class HotPaths:

@@ -144,6 +144,9 @@ def granted_details(request: ConsentRequest, chosen: Sequence[str]) -> list[dict
 
 
 def last_day(request: ConsentRequest, claims: Sequence[str], details: Sequence[Mapping[str, Any]], today: date) -> str:
-    """Until when the receipt holds: the last day of anything asked later, or today for attributes sent once."""
+    """Until when the receipt holds: the last day of its data, of its connection or of anything asked later; else today,
+    for attributes sent once.
+    """
     later = [claim.until for claim in request.claims if claim.until and claim.name in claims]
-    return max([*later, *(str(detail["access_until"]) for detail in details)], default=today.isoformat())
+    days = [*later, *(str(detail["access_until"]) for detail in details), request.connected_until]
+    return max([day for day in days if day], default=today.isoformat())

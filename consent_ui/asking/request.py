@@ -92,6 +92,7 @@ class ConsentRequest:
     ui_locales: str
     access_token: str
     elsewhere: bool = False
+    connected_until: str = ""  # the last day of a connection that outlasts the visit; empty: none is asked for
 
 
 def parse(document: Mapping[str, Any]) -> ConsentRequest:
@@ -107,6 +108,7 @@ def parse(document: Mapping[str, Any]) -> ConsentRequest:
             ui_locales=str(document.get("ui_locales") or ""),
             access_token=_text(document["access_token"]),
             elsewhere=document.get("elsewhere") is True,
+            connected_until=str(document.get("connected_until") or ""),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as broken:
         raise ProviderDown("a consent request of another shape") from broken

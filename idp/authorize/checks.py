@@ -46,9 +46,9 @@ def refuse_what_nobody_read(attempt: Attempt) -> None:
 
 
 def match_redirect_uri(attempt: Attempt) -> None:
-    """RFC 9700 4.1.3: byte by byte, and always given; nothing is normalised, so nothing can be smuggled."""
+    """RFC 9700 4.1.3: byte by byte, and always given."""
     uri = attempt.parameters.get("redirect_uri", "")
-    if uri not in attempt.known_client.redirect_uris:
+    if not attempt.known_client.is_redirect(uri):
         raise UnregisteredRedirect("the redirect URI is not registered for this client")
     attempt.redirect_uri = uri
 

@@ -11,9 +11,9 @@ from foundation.clock import Clock
 from foundation.ids import IdSource
 from idp.authorize.request import AuthorizationRequest
 from idp.errors import ServerError
-from idp.interaction.requested import CLAIM_SCOPES
+from idp.interaction.requested import CLAIM_SCOPES, OFFLINE
 from idp.tokens.family import Authorization, Family
-from idp.tokens.issue import OFFLINE, Issue, TokenIssuer
+from idp.tokens.issue import Issue, TokenIssuer
 from idp.tokens.sealed import ACCESS_SECONDS
 from idp.tokens.store import FamilyStore
 

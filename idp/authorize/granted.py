@@ -5,17 +5,18 @@ from typing import Any
 
 from idp.authorize.request import AuthorizationRequest
 from idp.consent.grant import Grant
-from idp.interaction.requested import ITEM_SCOPES, texts
+from idp.interaction.requested import ITEM_SCOPES, OFFLINE, texts
 from idp.interaction.state import CardProof
 from idp.tokens.family import Authorization
 
+_DECIDED = frozenset({*ITEM_SCOPES, OFFLINE})
 _SAME = ("type", "domain", "purpose", "locations")
 
 
 def authorize(request: AuthorizationRequest, who: CardProof, grant: Grant | None) -> Authorization:
     """What the code will be worth."""
     return Authorization(
-        scope=_scope(request.scope, grant),
+        scope=_scope(request, grant),
         claims=request.requested.claims,
         details=_details(request.requested.authorization_details, grant),
         auth_time=who.auth_time,
@@ -24,9 +25,10 @@ def authorize(request: AuthorizationRequest, who: CardProof, grant: Grant | None
     )
 
 
-def _scope(asked: tuple[str, ...], grant: Grant | None) -> tuple[str, ...]:
-    granted = grant.scope if grant is not None else ()
-    return tuple(scope for scope in asked if scope not in ITEM_SCOPES or scope in granted)
+def _scope(request: AuthorizationRequest, grant: Grant | None) -> tuple[str, ...]:
+    """Core 11: offline_access without the citizen's word for it is ignored; our own pages need none."""
+    granted = grant.scope if grant is not None else (OFFLINE,) if request.client.first_party else ()
+    return tuple(scope for scope in request.scope if scope not in _DECIDED or scope in granted)
 
 
 def _details(asked: list[dict[str, Any]], grant: Grant | None) -> tuple[Mapping[str, Any], ...]:

@@ -14,7 +14,8 @@ from idp.authorize.response_type import parts_of
 from idp.card_login.assurance import ACRS, SIGNATURE_ACRS
 from idp.clients.client import Client
 from idp.errors import InvalidRequest
-from idp.interaction.requested import Requested, requested
+from idp.interaction.requested import OFFLINE, Requested, requested
+from standards.oauth import REFRESH_TOKEN
 
 PARAMETERS = frozenset(
     {
@@ -91,6 +92,9 @@ def parse_request(parameters: Mapping[str, str], client: Client, redirect_uri: s
             raise InvalidRequest(f"{name} is too long")
     if "scope" in kept and not _SCOPE.fullmatch(kept["scope"]):
         raise InvalidRequest("scope is malformed")
+    if OFFLINE in kept.get("scope", "") and _offline_is_moot(kept, client):
+        left = " ".join(scope for scope in kept.pop("scope").split() if scope != OFFLINE)
+        kept |= {"scope": left} if left else {}
     claims = parse_claims(kept.pop("claims", None), client)
     if claims:
         kept["claims"] = json.dumps(claims)  # unlike orjson it knows numbers of any length
@@ -105,6 +109,13 @@ def parse_request(parameters: Mapping[str, str], client: Client, redirect_uri: s
         acr_wanted=wanted,
         acr_essential=essential,
     )
+
+
+def _offline_is_moot(kept: Mapping[str, str], client: Client) -> bool:
+    """Core 11: ignored "unless the Client is using a response_type value that would result in an Authorization Code
+    being returned"; and so where the client could not refresh anyway: nobody shall be asked about it in vain."""
+    without_code = "response_type" in kept and "code" not in parts_of(kept["response_type"])
+    return without_code or REFRESH_TOKEN not in client.grant_types
 
 
 def _max_age(text: str | None) -> int | None:

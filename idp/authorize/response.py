@@ -52,7 +52,7 @@ class Responder:
     async def error(self, browser: Request, attempt: Attempt, error: OAuthError) -> Reply | None:
         """The error at the client, or None where only a page may tell it."""
         client, uri = attempt.client, attempt.redirect_uri or attempt.parameters.get("redirect_uri", "")
-        if client is None or not error.redirectable or uri not in client.redirect_uris:
+        if client is None or not error.redirectable or not client.is_redirect(uri):
             return None
         mode = self.modes.for_error(client, attempt.parameters)
         if mode is None:

@@ -32,6 +32,7 @@ class Describer:
     grants: GrantStore
     clock: Clock
     mint_citizen_token: Callable[[int], str]
+    offline_seconds: int
 
     def describe(self, interaction: Interaction, client: Client, account_id: int) -> dict[str, Any]:
         """Wire 4, step 2."""
@@ -43,10 +44,16 @@ class Describer:
             "purpose": purpose(client, asked),
             "claims": self._claims(asked, account_id, client),
             "authorization_details": asked.authorization_details,
+            "connected_until": self._connected_until(asked),
             "earlier": [_earlier(grant) for grant in self.grants.earlier(account_id, client.client_id)],
             "ui_locales": interaction.parameters.get("ui_locales", ""),
             "access_token": self.mint_citizen_token(account_id),
         }
+
+    def _connected_until(self, asked: Requested) -> str:
+        """Core 11: the day until which a refresh token may live; empty where none is asked for."""
+        until = self.clock.now() + timedelta(seconds=self.offline_seconds)
+        return until.astimezone(JST).date().isoformat() if asked.offline else ""
 
     def _claims(self, asked: Requested, account_id: int, client: Client) -> list[dict[str, Any]]:
         person, day = self.accounts.attributes(account_id), self.clock.now().astimezone(JST).date()

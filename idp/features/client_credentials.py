@@ -6,11 +6,11 @@ from foundation.clock import Clock
 from foundation.ids import IdSource
 from idp.errors import InvalidScope, ServerError
 from idp.feature import Feature
-from idp.interaction.requested import ITEM_SCOPES
+from idp.interaction.requested import ITEM_SCOPES, OFFLINE
 from idp.tokens.citizen import CITIZEN_SCOPE
 from idp.tokens.exchange import GrantType, TokenRequest
 from idp.tokens.family import NO_GRANT, NOBODY, Authorization, Family
-from idp.tokens.issue import OFFLINE, Issue
+from idp.tokens.issue import Issue
 from idp.tokens.sealed import ACCESS_SECONDS
 from idp.tokens.store import FamilyStore
 

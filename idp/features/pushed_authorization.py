@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from idp.authorize.checks import PUSHED_URN
 from idp.authorize.step import Attempt, AuthorizeStep, Door, Stage
 from idp.authorize.store import PUSHED_SECONDS, PushedRequests
+from idp.clients.origins import named_in_form
 from idp.errors import InvalidRequest, InvalidRequestUri
 from idp.feature import Endpoint, Feature, Folded, Handler
 from idp.wire import Call, Reply, json_answer
@@ -73,7 +74,15 @@ def pushed_authorization(requests: PushedRequests) -> Feature:
             AuthorizeStep(Stage.REQUEST_OBJECT, "require_pushed_request", "RFC 9126 5", pushed.require, _FRONT),
             AuthorizeStep(Stage.REQUEST_OBJECT, "load_pushed_request", "RFC 9126 4", pushed.load, _FRONT),
         ),
-        endpoints=(Endpoint("/par", ("POST",), pushed.build, "pushed_authorization_request_endpoint"),),
+        endpoints=(
+            Endpoint(
+                "/par",
+                ("POST",),
+                pushed.build,
+                "pushed_authorization_request_endpoint",
+                lambda f: named_in_form(f.clients),
+            ),
+        ),
         metadata={"require_pushed_authorization_requests": False},
         client_metadata=frozenset({"require_par"}),
     )

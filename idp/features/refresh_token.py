@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from foundation.clock import Clock
 from idp.errors import InvalidGrant, InvalidRequest, InvalidScope
 from idp.feature import Feature
+from idp.interaction.requested import OFFLINE
 from idp.tokens.exchange import GrantType, TokenRequest
 from idp.tokens.family import Family
-from idp.tokens.issue import OFFLINE, Issue
+from idp.tokens.issue import Issue
 from idp.tokens.liveness import Liveness
 from idp.tokens.sealed import RefreshToken, SealedTokens
 from idp.tokens.sender import check_continuity

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from foundation.clock import Clock
+from idp.clients.origins import named_in_form
 from idp.errors import InvalidRequest
 from idp.feature import Endpoint, Feature, Folded, Handler
 from idp.tokens.formats import AccessTokens
@@ -47,5 +48,7 @@ def revocation(revoking: Revocation) -> Feature:
         name="revocation",
         specification="RFC 7009",
         requires=("token_endpoint",),
-        endpoints=(Endpoint("/revoke", ("POST",), revoking.build, "revocation_endpoint"),),
+        endpoints=(
+            Endpoint("/revoke", ("POST",), revoking.build, "revocation_endpoint", lambda f: named_in_form(f.clients)),
+        ),
     )

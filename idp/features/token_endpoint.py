@@ -1,6 +1,7 @@
 """RFC 6749 3.2: the token endpoint itself; grant types and proofs come from the other features."""
 
 from foundation.clock import Clock
+from idp.clients.origins import named_in_form
 from idp.feature import Endpoint, Feature, Folded, Handler
 from idp.tokens.exchange import TokenEndpoint
 from idp.tokens.family import Grants
@@ -25,5 +26,5 @@ def token_endpoint(sealed: SealedTokens, id_tokens: IdTokens, people: People, gr
         access_token_formats=(
             AccessTokenFormat("opaque", lambda client, family, token: sealed.seal_access(token), sealed.open_access),
         ),
-        endpoints=(Endpoint("/token", ("POST",), build, "token_endpoint"),),
+        endpoints=(Endpoint("/token", ("POST",), build, "token_endpoint", lambda f: named_in_form(f.clients)),),
     )

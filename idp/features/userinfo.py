@@ -31,15 +31,17 @@ class UserInfoSources:
 def userinfo(it: UserInfoSources) -> Feature:
     """GET and POST /userinfo."""
 
+    def guard(folded: Folded) -> TokenGuard:
+        return TokenGuard(partial(it.liveness.bearer, formats=folded.access_tokens), it.clients, folded.senders)
+
     def build(folded: Folded) -> Handler:
         person = PersonClaims(folded.token_claims, it.people, it.grants)
-        guard = TokenGuard(partial(it.liveness.bearer, formats=folded.access_tokens), it.clients, folded.senders)
-        return UserInfoEndpoint(guard, it.id_tokens, person, it.answers, it.clock)
+        return UserInfoEndpoint(guard(folded), it.id_tokens, person, it.answers, it.clock)
 
     return Feature(
         name="userinfo",
         specification="OpenID Connect Core 1.0 5.3",
         requires=("authorization_code",),
-        endpoints=(Endpoint("/userinfo", ("GET", "POST"), build, "userinfo_endpoint"),),
+        endpoints=(Endpoint("/userinfo", ("GET", "POST"), build, "userinfo_endpoint", lambda f: guard(f).holder),),
         metadata={"scopes_supported": ["openid"]},
     )

@@ -17,6 +17,7 @@ from standards.oauth import LATEST_ATTRIBUTES
 CLAIM_SCOPES = ("name", "address", "birthdate", "gender")
 # Scopes that stand for one item each on the consent page, given or declined one by one.
 ITEM_SCOPES = (*CLAIM_SCOPES, LATEST_ATTRIBUTES)
+OFFLINE = "offline_access"
 VERIFIED = "verified_claims"
 ATTRIBUTES_CURRENT = "attributes_current"
 # Claims about the login or about what was given before, not about the person: nothing to consent to.
@@ -80,9 +81,14 @@ class Requested:
         return frozenset(claims | detail_items(self.authorization_details))
 
     @property
+    def offline(self) -> bool:
+        """OpenID Connect Core 11: tokens that can be renewed while the person is not there."""
+        return OFFLINE in self.scope
+
+    @property
     def empty(self) -> bool:
-        """Nothing about the person is asked beyond who comes back."""
-        return not self.names and not self.authorization_details
+        """Nothing about the person is asked beyond who comes back, and nothing that outlasts the visit."""
+        return not self.names and not self.authorization_details and not self.offline
 
     def _verified_requests(self) -> Iterator[dict[str, Any]]:
         for section in SECTIONS:

@@ -63,6 +63,12 @@ class TokenGuard:
             raise InvalidRequest("the token is sent twice")
         return from_header or (Presented(BEARER, from_form) if from_form else None)
 
+    def holder(self, call: Call) -> Client | None:
+        """Which client the token of this call was issued to, if it is good."""
+        presented = self.presented(call)
+        bearer = self._find(presented.token) if presented else None
+        return self._clients.get(bearer.family.client_id) if bearer else None
+
     def unasked(self) -> Answer:
         """RFC 6750 3: with no token at all the challenges say nothing more."""
         return Answer(401, b"", [*NO_STORE, *(_challenge(*each) for each in self._challenges.items())])

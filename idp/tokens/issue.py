@@ -6,6 +6,7 @@ from typing import Any
 
 from foundation.clock import Clock
 from idp.clients.client import Client
+from idp.interaction.requested import OFFLINE
 from idp.tokens.family import NOBODY, Family
 from idp.tokens.formats import AccessTokens
 from idp.tokens.id_token import IdTokens, half_hash
@@ -14,7 +15,6 @@ from idp.tokens.sealed import ACCESS_SECONDS, AccessToken, RefreshToken, SealedT
 from idp.tokens.sender import Proven
 from standards.oauth import LATEST_ATTRIBUTES
 
-OFFLINE = "offline_access"
 # security.md section 6: the absolute life of a refreshable family.
 REFRESHABLE_SECONDS = 90 * 86400
 # A consent to the latest attributes is for ten years: a client that had to send its customers here every 90 days could

@@ -172,7 +172,9 @@ def test_a_login_typed_in_a_terminal_leads_the_browser_on_to_the_relying_party(s
 
         async with httpx.AsyncClient(timeout=60, trust_env=False) as browser:
             ours = {street.street[house] for house in ("idp", "consent_ui", "citizen_agent")}
-            return await walk(browser, authorization_url(street, scope, prompt="login consent"), card, Decision(), ours)
+            return (
+                await walk(browser, authorization_url(street, scope, prompt="login consent"), card, Decision(), ours)
+            ).url
 
     assert "code=" in asyncio.run(visit())
 
@@ -192,6 +194,6 @@ def test_a_locked_card_is_told_with_the_way_back(street: Place) -> None:
 
         async with httpx.AsyncClient(timeout=60, trust_env=False) as browser:
             ours = {street.street[house] for house in ("idp", "consent_ui", "citizen_agent")}
-            return await walk(browser, authorization_url(street), card, Decision(), ours)
+            return (await walk(browser, authorization_url(street), card, Decision(), ours)).url
 
     assert "error=access_denied" in asyncio.run(visit())

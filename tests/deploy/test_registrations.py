@@ -60,6 +60,11 @@ def test_only_the_trust_is_a_resource_server_and_only_our_own_pages_skip_consent
     assert [each.client_id for each in clients.values() if "trust:self" in each.scopes] == [CONSENT]
 
 
+def test_tokens_in_the_front_channel_are_for_the_one_test_client_that_is_about_them(clients: dict[str, Client]) -> None:
+    beyond = {each.client_id for each in clients.values() if set(each.response_types) - {"code"}}
+    assert beyond == {"test-front-channel"}
+
+
 def test_no_two_companies_share_a_sector(clients: dict[str, Client]) -> None:
     sectors = [clients[client_id].sector_identifier for client_id in CLIENT_IDS.values()]
     assert len(set(sectors)) == len(sectors)

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from deploy.walker import MAX_STEPS, Decision, WalkFailed, walk
+from deploy.walker import MAX_STEPS, Arrival, Decision, WalkFailed, walk
 
 HERE, CLIENT = "http://house.test", "http://client.test/back?keep=1&state=s"
 CONSENT = """<form id="f" action="/decide"><input type="hidden" name="form_token" value="T">
@@ -31,6 +31,12 @@ def _to(url: str) -> Answer:
 
 def _walk(pages: dict[str, Answer], decision: Decision | None = None) -> tuple[str, list[str]]:
     """Where the walk ended, and the tickets the card was shown."""
+    arrival, tickets = _arrive(pages, decision)
+    return arrival.url, tickets
+
+
+def _arrive(pages: dict[str, Answer], decision: Decision | None = None) -> tuple[Arrival, list[str]]:
+    """Where the walk ended, and the tickets the card was shown."""
 
     def route(path: str, answer: Answer) -> Route:
         async def handle(request: Request) -> Response:
@@ -45,7 +51,7 @@ def _walk(pages: dict[str, Answer], decision: Decision | None = None) -> tuple[s
         tickets.append(ticket)
         return f"{HERE}/after-card"
 
-    async def run() -> str:
+    async def run() -> Arrival:
         app = Starlette(routes=[route(path, answer) for path, answer in pages.items()])
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app)) as http:
             return await walk(http, f"{HERE}/start", card, decision or Decision(), {HERE})
@@ -110,6 +116,16 @@ def test_an_unknown_page_is_quoted() -> None:
         _walk({"/start": _page("strange")})
     with pytest.raises(WalkFailed, match="404 at"):
         _walk({"/start": _to("/nowhere")})
+
+
+def test_an_answer_in_the_fragment_or_in_a_form_is_an_answer_too() -> None:
+    assert _walk({"/start": _to("http://client.test/back#id_token=T&state=s")})[0].endswith("#id_token=T&state=s")
+    form = """<form id="form-post" method="post" action="http://client.test/back">
+    <input type="hidden" name="code" value="C"><button id="continue">go</button></form>"""
+    arrival, _ = _arrive({"/start": _page(form)})
+    assert arrival == Arrival("http://client.test/back", {"code": "C"})
+    with pytest.raises(WalkFailed):  # a form of ours by that name is a page like any other
+        _arrive({"/start": _page('<form id="form-post" action="/x"></form>')})
 
 
 def test_a_circle_ends() -> None:

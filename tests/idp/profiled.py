@@ -39,6 +39,9 @@ def profiled(
     return confidential(client_id, **with_profile(chosen, chosen.keys()))
 
 
+OFFLINE = "openid offline_access"
+
+
 @dataclass
 class Strict:
     """One client's strict flow: pushed, signed where it must be, answered in JWT, every call with its proof."""
@@ -89,7 +92,7 @@ class Strict:
     def wish(self, **changes: str | None) -> dict[str, str]:
         """The parameters, as a request object where the client must sign."""
         mode = "jwt" if self.client.response_modes else None
-        plain = request(self.client.client_id, response_mode=mode, scope="openid offline_access")
+        plain = request(self.client.client_id, response_mode=mode, scope=OFFLINE)
         parameters = {name: value for name, value in {**plain, **changes}.items() if value is not None}
         return self.signed(parameters) if self.client.require_signed_request_object else parameters
 
@@ -102,6 +105,7 @@ class Strict:
 
     async def code(self, **changes: str | None) -> str:
         """Pushed, answered, and read out of the signed answer."""
+        await self.provider.stay_connected(changes.get("scope") or OFFLINE, self.client.client_id)
         pushed = await self.post("/par", **self.wish(**changes))
         assert pushed.status_code == 201, pushed.text
         assert pushed.json()["expires_in"] < 600

@@ -7,7 +7,7 @@ about the protocol.
 import asyncio
 from base64 import urlsafe_b64encode
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -108,7 +108,9 @@ class Provider:
     clock: FixedClock
     browser: httpx.AsyncClient
     back: httpx.AsyncClient
-    people: int = field(default=0)
+    people: int = 0
+    here: int = 0
+    receipts: int = 0
 
     async def register(self, *clients: Client) -> None:
         """Registers clients."""
@@ -128,6 +130,7 @@ class Provider:
         proof = CardProof(account_id, self.clock.timestamp(), ACR_AUTHENTICATION, AMR)
         _, secret = await self.rooms.sessions.start(Request({"type": "http", "headers": []}), proof)
         self.browser.cookies.set("kk_idp_session", secret)
+        self.here = account_id
 
     async def person(self) -> int:
         """Enrolled and logged in."""
@@ -139,7 +142,13 @@ class Provider:
         """The citizen consented to exactly this request."""
         asked = requested(parameters)
         approved = Approved(asked.scope, asked.claims, asked.authorization_details, ())
-        return await self.rooms.grants.create(account_id, client_id, approved, "receipt-1")
+        self.receipts += 1
+        return await self.rooms.grants.create(account_id, client_id, approved, f"receipt-{self.receipts}")
+
+    async def stay_connected(self, scope: str, client_id: str = "bank") -> None:
+        """Whoever is asked for nothing but a connection that outlasts the visit has agreed."""
+        if {"offline_access"} <= set(scope.split()) <= {"openid", "offline_access"}:
+            await self.allow(self.here, client_id, scope=scope)
 
     async def authorize(self, client_id: str = "bank", **changes: str | None) -> httpx.Response:
         """The browser opens /authorize; None leaves a parameter out."""
@@ -147,6 +156,7 @@ class Provider:
 
     async def code(self, client_id: str = "bank", **changes: str | None) -> str:
         """A code of a request that needs nothing more."""
+        await self.stay_connected(changes.get("scope") or "", client_id)
         return answer(await self.authorize(client_id, **changes))["code"]
 
     async def redeem(self, code: str, client_id: str = "bank", **changes: str | None) -> httpx.Response:

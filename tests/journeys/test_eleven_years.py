@@ -65,7 +65,7 @@ class Life:
         async with self.town.browser() as browser:
             leaving = await browser.get(self.town.at(site, path))
             ours = {self.town.at(name, "") for name in ("idp", "consent_ui", "citizen_agent")}
-            back = await walk(browser, leaving.headers["location"], self._show, Decision(), ours)
+            back = (await walk(browser, leaving.headers["location"], self._show, Decision(), ours)).url
             return await self.town.page(browser, back)
 
     async def _show(self, ticket: str) -> str:

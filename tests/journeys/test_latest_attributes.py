@@ -83,7 +83,7 @@ class Life:
         """The citizen's own list, after a login there."""
         leaving = await self.browser.get(self.town.at("consent_ui", "/login"))
         ours = {self.town.at(name, "") for name in ("idp", "citizen_agent")}
-        back = await walk(self.browser, leaving.headers["location"], self.town.show_card, Decision(), ours)
+        back = (await walk(self.browser, leaving.headers["location"], self.town.show_card, Decision(), ours)).url
         await self.town.page(self.browser, back)
         return (await self.browser.get(self.town.at("consent_ui", "/consents"))).text
 

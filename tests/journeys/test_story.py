@@ -235,4 +235,8 @@ def test_6b_a_renewed_card_keeps_every_subject(hanako: Person, registrar: Person
 def test_no_page_of_the_story_needed_a_script_and_the_demo_file_tells_everything(street: Place) -> None:
     document = json.loads((street.folder / "demo.json").read_text())
     assert document["issuer"] == street.street["idp"]
-    assert {c["client_id"] for c in document["test_clients"]} >= {"test-confidential", "test-public"}
+    assert {c["client_id"] for c in document["test_clients"]} >= {
+        "test-confidential",
+        "test-front-channel",
+        "test-public",
+    }

@@ -54,7 +54,9 @@ class Town:
         """Press a site's button, go through card and consent as `hanako`, and come back to the page it shows."""
         leaving = await browser.get(self.at(house, path))
         ours = {self.at(name, "") for name in ("idp", "consent_ui", "citizen_agent")}
-        back = await walk(browser, leaving.headers["location"], show or self.show_card, decision or Decision(), ours)
+        back = (
+            await walk(browser, leaving.headers["location"], show or self.show_card, decision or Decision(), ours)
+        ).url
         return await self.page(browser, back)
 
     async def page(self, browser: httpx.AsyncClient, url: str) -> str:

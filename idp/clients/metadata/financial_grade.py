@@ -56,6 +56,11 @@ def _pushes_its_requests(client: Any) -> None:
     require(not client.profile or client.require_par, f"{client.profile} needs pushed requests")
 
 
+def _binds_its_codes(client: Any) -> None:
+    """FAPI 2.0 5.3.2.2-5, FAPI 1.0 Advanced 5.2.2-18: what an operator may waive for others is never waived here."""
+    require(not client.profile or client.require_pkce, f"{client.profile} needs PKCE")
+
+
 def _signs_its_requests(client: Any) -> None:
     """FAPI 1.0 Advanced 5.2.2-1; FAPI 2.0 Message Signing 5.3.1."""
     needed = client.profile in _SIGNING and client.uses_browser
@@ -105,6 +110,7 @@ RULES = (
     _is_confidential,
     _has_bound_tokens,
     _pushes_its_requests,
+    _binds_its_codes,
     _signs_its_requests,
     _gets_signed_answers,
     _shows_no_access_token,

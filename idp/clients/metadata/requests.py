@@ -1,4 +1,4 @@
-"""In which form the client may ask (RFC 9126 6, RFC 9101 10.5, OpenID Connect Registration 1.0 2)."""
+"""In which form the client may ask (RFC 9126 6, RFC 9101 10.5, RFC 9700 2.1.1, OpenID Connect Registration 1.0 2)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,19 +6,20 @@ from functools import cached_property
 from urllib.parse import urldefrag
 
 from foundation.decryption import ALGORITHMS, ENCODINGS
-from idp.clients.metadata.keys import Keys
-from idp.clients.metadata.profile import Profile
+from idp.clients.metadata.authentication import Authentication
 from idp.clients.metadata.rule import is_web_uri, require
+from standards.oauth import NONE
 
 SIGNING_ALGORITHMS = ("ES256", "PS256", "RS256", "EdDSA")
 _MOST_REFERENCES, _LONGEST_REFERENCE = 20, 512
 
 
 @dataclass(frozen=True, kw_only=True)
-class Requests(Keys, Profile):
+class Requests(Authentication):
     """What is demanded of its authorization requests."""
 
     require_par: bool = False
+    require_pkce: bool = True
     require_signed_request_object: bool = False
     request_object_signing_alg: str = ""  # empty: any that we know
     request_object_encryption_alg: str = ""  # empty: encrypted or not, as the client likes
@@ -30,6 +31,11 @@ class Requests(Keys, Profile):
         """What its request objects may be signed with."""
         alg = self.request_object_signing_alg
         return (alg,) if alg else self.strong(SIGNING_ALGORITHMS)
+
+
+def _codes_are_bound(client: Requests) -> None:
+    """RFC 9700 2.1.1: a MUST for public clients; RECOMMENDED for confidential ones, so an operator may waive it."""
+    require(client.require_pkce or client.token_endpoint_auth_method != NONE, "require_pkce of a public client")
 
 
 def _objects_can_be_verified(client: Requests) -> None:
@@ -55,6 +61,7 @@ def _references_can_be_fetched(client: Requests) -> None:
 
 
 RULES: tuple[Callable[[Requests], None], ...] = (
+    _codes_are_bound,
     _objects_can_be_verified,
     _objects_can_be_decrypted,
     _references_can_be_fetched,

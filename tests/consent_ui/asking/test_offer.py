@@ -76,6 +76,9 @@ def test_a_receipt_ends_with_its_last_data_or_today() -> None:
     assert offers.last_day(request, ["name"], [], today) == "2026-11-23"
     assert offers.last_day(request, [], [detail(access_until="2027-01-01"), detail()], today) == "2027-03-31"
     assert offers.last_day(request, ["name", "latest_attributes"], [detail()], today) == "2036-11-23"
+    connected = parse(asked(claims=[claim()], connected_until="2027-02-21"))
+    assert offers.last_day(connected, ["name"], [], today) == "2027-02-21"
+    assert offers.last_day(connected, ["name"], [detail()], today) == "2027-03-31"
 
 
 def test_the_latest_attributes_have_no_value_now_but_a_purpose_and_a_day() -> None:

@@ -83,6 +83,22 @@ def test_a_yes_writes_a_receipt_of_exactly_the_words_shown_and_goes_back(tmp_pat
     tell(tmp_path, story)
 
 
+def test_a_connection_that_outlasts_the_visit_is_asked_for_in_words_and_ends_by_a_day(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        asked = {"claims": [], "authorization_details": [], "connected_until": "2027-02-21"}
+        page = await street.http.get(street.ask(**asked))
+        assert "つながったままにしますか" in page.text
+        assert 'id="connected-until"' in page.text
+        assert "2027年" in page.text
+        assert 'id="handed-over"' not in page.text
+        await street.press(page, "consent-approve")
+        (receipt,) = await _receipts(street)
+        assert (receipt["status"], receipt["claims"], receipt["valid_until"]) == ("active", [], "2027-02-21")
+        assert "つながったままでいられるのは" in str(receipt["text"])
+
+    tell(tmp_path, story)
+
+
 def test_what_is_not_ticked_is_not_given_and_what_is_needed_always_is(tmp_path: Path) -> None:
     async def story(street: Street) -> None:
         page = await street.http.get(street.ask())

@@ -302,3 +302,44 @@ def test_no_cross_origin_script_may_read_the_front_door(tmp_path: Path) -> None:
         assert not [name for name in response.headers if name.startswith("access-control")]
 
     run(tmp_path, story)
+
+
+def test_a_connection_that_outlasts_the_visit_needs_the_citizens_word(tmp_path: Path) -> None:
+    """Core 11: "The OP MUST always obtain consent to returning a Refresh Token that enables offline access"."""
+    offline = "openid offline_access"
+
+    async def story(provider: Provider) -> None:
+        person = await provider.person()
+        ix = _ix(await provider.authorize(scope=offline), "/consent")
+        silent = answer(await provider.authorize(scope=offline, prompt="none"))
+        assert silent["error"] == "consent_required"
+        grant = await provider.allow(person, scope=offline)
+        await provider.rooms.interactions.record_consent(ix, ConsentProof("approved", grant.id))
+        code = answer(await _resume(provider, ix))["code"]
+        assert "refresh_token" in (await provider.redeem(code)).json()
+        _ix(await provider.authorize(scope=offline, prompt="consent"), "/consent")
+        await provider.rooms.grants.revoke(grant.id)
+        _ix(await provider.authorize(scope=offline), "/consent")
+
+    run(tmp_path, story)
+
+
+def test_nobody_is_asked_about_a_connection_that_cannot_last(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        await provider.person()
+        code = answer(await provider.authorize(scope="openid offline_access"))["code"]
+        tokens = (await provider.redeem(code)).json()
+        assert (tokens["scope"], "refresh_token" in tokens) == ("openid", False)
+        alone = answer(await provider.authorize(scope="offline_access"))
+        assert alone["error"] == "invalid_scope"
+
+    run(tmp_path, story, confidential(grant_types=("authorization_code",)))
+
+
+def test_our_own_pages_stay_connected_unasked(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        await provider.person()
+        code = answer(await provider.authorize(scope="openid offline_access"))["code"]
+        assert "refresh_token" in (await provider.redeem(code)).json()
+
+    run(tmp_path, story, confidential(first_party=True))

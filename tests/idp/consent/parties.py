@@ -178,7 +178,7 @@ async def open_parties(place: Path) -> AsyncIterator[Parties]:
         binding=binding,
         grants=grants,
         tickets=ConsentTickets(KeyRing.generate(("ES256",)), ISSUER, CONSENT, clock=clock, ids=ids),
-        describer=Describer(accounts, grants, clock, lambda account_id: f"token of {account_id}"),
+        describer=Describer(accounts, grants, clock, lambda account_id: f"token of {account_id}", 90 * 86400),
         decisions=DecisionDesk(reader, grants, interactions, subjects, "kakehashi-data-trust"),
         clients=clients,
         authenticator=ClientAuthenticator((NAMED,), clients),

@@ -34,6 +34,7 @@ def test_a_refresh_token_comes_only_with_offline_access(tmp_path: Path) -> None:
         person = await living.enrol()
         for scope, lasting in (("openid", False), ("openid offline_access", True)):
             codes = await living.ask(scope=scope)
+            await living.provider.allow(person, "tv", scope=scope)
             await living.approve(codes, person)
             tokens = (await living.poll(codes)).json()
             assert ("refresh_token" in tokens) is lasting

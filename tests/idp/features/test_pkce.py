@@ -77,3 +77,21 @@ def test_two_sessions_codes_cannot_be_exchanged_for_one_another(tmp_path: Path) 
         assert (await provider.redeem(victims)).json()["error"] == "invalid_grant"
 
     run(tmp_path, story)
+
+
+def test_an_operator_may_waive_it_for_a_confidential_client_and_a_challenge_binds_all_the_same(tmp_path: Path) -> None:
+    without: dict[str, str | None] = {"code_challenge": None, "code_challenge_method": None}
+
+    async def story(provider: Provider) -> None:
+        await provider.person()
+        code = await provider.code("old", **without)
+        assert "access_token" in (await provider.redeem(code, "old", code_verifier=None)).json()
+        downgraded = await provider.code("old", **without)
+        assert (await provider.redeem(downgraded, "old", code_verifier=VERIFIER)).json()["error"] == "invalid_grant"
+        bound = await provider.code("old")
+        assert (await provider.redeem(bound, "old", code_verifier=None)).json()["error"] == "invalid_grant"
+        assert "access_token" in (await provider.redeem(await provider.code("old"), "old")).json()
+        weak = await provider.authorize("old", code_challenge_method="plain")
+        assert answer(weak)["error"] == "invalid_request"
+
+    run(tmp_path, story, confidential("old", require_pkce=False))

@@ -19,8 +19,9 @@ def test_scopes_and_claims_name_each_claim_once() -> None:
 
 
 def test_openid_alone_asks_nothing_about_the_person() -> None:
-    assert requested({"scope": "openid offline_access"}).empty
+    assert requested({"scope": "openid"}).empty
     assert not requested({"scope": "openid name"}).empty
+    assert not requested({"scope": "openid offline_access"}).empty, "what outlasts the visit is asked for"
 
 
 def test_verified_claims_are_one_name_with_claims_inside() -> None:

@@ -41,6 +41,7 @@ def test_every_strong_method_is_allowed(profile: str, method: str) -> None:
 
 WEAKER: dict[str, dict[str, Any]] = {
     "plain requests at the front door": {"require_par": False},
+    "codes that no proof key binds": {"require_pkce": False},
     "RS256 ID tokens": {"id_token_signed_response_alg": "RS256"},
     "RS256 answers": {"authorization_signed_response_alg": "RS256"},
     "RS256 request objects": {"request_object_signing_alg": "RS256"},

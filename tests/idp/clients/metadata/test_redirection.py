@@ -28,6 +28,24 @@ def test_a_client_of_the_browser_needs_a_redirect_uri_and_no_other_has_one() -> 
         confidential(grant_types=("client_credentials",))
 
 
+def test_a_native_program_comes_back_at_any_port_of_its_own_machine() -> None:
+    registered = ("http://127.0.0.1:8111/callback", "http://[::1]/callback?x=1")
+    native = confidential(redirect_uris=registered, application_type="native", sector_identifier="app")
+    for uri in (
+        *registered,
+        "http://127.0.0.1:61023/callback",
+        "http://127.0.0.1/callback",
+        "http://[::1]:5/callback?x=1",
+    ):
+        assert native.is_redirect(uri), uri
+    others = (
+        "http://127.0.0.1:1/other", "http://127.0.0.1:1@evil.example/callback", "http://localhost:8111/callback",
+        "https://127.0.0.1:8111/callback", "http://127.0.0.1:123456/callback", "http://[::1]/callback", "",
+    )  # fmt: skip
+    assert not any(map(native.is_redirect, others))
+    assert not confidential(redirect_uris=registered[:1]).is_redirect("http://127.0.0.1:61023/callback")
+
+
 def test_people_are_shown_where_the_client_lives() -> None:
     assert confidential().origin == "http://127.0.0.1:8111"
     assert resource_server().origin == ""

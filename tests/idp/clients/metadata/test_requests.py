@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 
 from idp.clients.metadata.rule import InvalidClientMetadata
-from tests.idp.provider import CLIENT_KEYS, confidential
+from tests.idp.provider import CLIENT_KEYS, confidential, public
 
 KEYS = {"jwks": CLIENT_KEYS.public_jwks()}
 
 
 def test_signed_encrypted_and_referenced_requests_can_be_registered() -> None:
     client = confidential(
+        require_pkce=False,
         **KEYS,
         require_signed_request_object=True,
         request_object_signing_alg="PS256",
@@ -37,3 +38,8 @@ def test_signed_encrypted_and_referenced_requests_can_be_registered() -> None:
 def test_what_cannot_be_verified_decrypted_or_fetched_is_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(InvalidClientMetadata):
         confidential(**changes)
+
+
+def test_a_public_client_never_goes_without_a_proof_key() -> None:
+    with pytest.raises(InvalidClientMetadata):
+        public(require_pkce=False)
