@@ -12,7 +12,7 @@ from idp.tokens.family import Authorization
 _SAME = ("type", "domain", "purpose", "locations")
 
 
-def authorize(request: AuthorizationRequest, who: CardProof, grant: Grant | None) -> Authorization:
+def authorize(request: AuthorizationRequest, who: CardProof, grant: Grant | None, sid: str = "") -> Authorization:
     """What the code will be worth."""
     return Authorization(
         scope=_scope(request.scope, grant),
@@ -21,6 +21,7 @@ def authorize(request: AuthorizationRequest, who: CardProof, grant: Grant | None
         auth_time=who.auth_time,
         acr=who.acr,
         amr=who.amr,
+        sid=sid,
     )
 
 

@@ -14,6 +14,7 @@ from idp.authorize.response_mode import ResponseModes
 from idp.authorize.step import Attempt
 from idp.consent.grant import Grant
 from idp.errors import OAuthError
+from idp.interaction.browser import SessionStore
 from idp.interaction.state import CardProof
 from idp.tokens.family import NO_GRANT
 from idp.tokens.sealed import CODE_SECONDS, Code, SealedTokens
@@ -30,16 +31,22 @@ class Responder:
     sealed: SealedTokens
     front_channel: FrontChannel
     modes: ResponseModes
+    sessions: SessionStore
     parameters: Mapping[str, str]
     clock: Clock
     ids: IdSource
 
+    async def join(self, browser: Request, request: AuthorizationRequest, who: CardProof) -> str:
+        """A client that is told when a session ends takes part in this one; its name there. Raises LoginRequired."""
+        client = request.client
+        return await self.sessions.join(browser, who.account_id, client.client_id) if client.hears_of_logout else ""
+
     async def success(
-        self, browser: Request, request: AuthorizationRequest, who: CardProof, grant: Grant | None
+        self, browser: Request, request: AuthorizationRequest, who: CardProof, grant: Grant | None, sid: str
     ) -> Reply:
         """What the response type names: a code, tokens, or both."""
         grant_id = NO_GRANT if grant is None else grant.id
-        answered = Answered(request, who.account_id, grant_id, authorize(request, who, grant))
+        answered = Answered(request, who.account_id, grant_id, authorize(request, who, grant, sid))
         members: dict[str, str] = {}
         if "code" in request.parts:
             members["code"] = self._code(answered)

@@ -42,7 +42,7 @@ def test_a_post_works_too_and_without_an_address_there_is_a_page(tmp_path: Path)
     run(tmp_path, story)
 
 
-def test_without_a_hint_the_citizen_is_asked_first(tmp_path: Path) -> None:
+def test_wh02_without_a_hint_the_citizen_is_asked_first(tmp_path: Path) -> None:
     async def story(provider: Provider) -> None:
         await provider.person()
         page = await _logout(provider, client_id="bank", post_logout_redirect_uri=BYE, state="x")
@@ -61,7 +61,7 @@ def test_without_a_hint_the_citizen_is_asked_first(tmp_path: Path) -> None:
     run(tmp_path, story)
 
 
-def test_another_persons_hint_is_no_proof(tmp_path: Path) -> None:
+def test_wh02_another_persons_hint_is_no_proof(tmp_path: Path) -> None:
     async def story(provider: Provider) -> None:
         await provider.person()
         hint = (await provider.tokens())["id_token"]
