@@ -7,7 +7,7 @@ from idp.authorize.endpoint import AuthorizeEndpoint
 from idp.authorize.front_channel import FrontChannel
 from idp.authorize.response import Responder
 from idp.clients.assertion_rules import AssertionRules
-from idp.enabled_logouts import logouts
+from idp.enabled_logouts import logouts, sessions_in_browsers
 from idp.enabled_rooms import certificates, proofs, registration, screens, state_service
 from idp.feature import Feature, Folded
 from idp.features import (
@@ -58,6 +58,7 @@ from idp.tokens.userinfo_answer import UserInfoAnswers
 OPTIONAL: Mapping[str, Callable[[Rooms], Feature]] = {
     "implicit": lambda rooms: implicit.FEATURE,
     "hybrid": lambda rooms: hybrid.FEATURE,
+    "session_management": sessions_in_browsers,
 }
 
 
@@ -166,6 +167,7 @@ def _responder(rooms: Rooms, folded: Folded) -> Responder:
         folded.response_modes,
         rooms.sessions,
         folded.response_parameters,
+        folded.companions,
         clock=clock,
         ids=ids,
     )

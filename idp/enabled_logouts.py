@@ -1,7 +1,8 @@
 """The features by which a session ends, put together from the rooms below."""
 
 from idp.feature import Feature
-from idp.features import back_channel_logout, front_channel_logout, rp_initiated_logout
+from idp.features import back_channel_logout, front_channel_logout, rp_initiated_logout, session_management
+from idp.logout.browser_state import BrowserState
 from idp.logout.front_channel import FrontChannel
 from idp.logout.pages import LogoutPages
 from idp.logout.request import LogoutRequests
@@ -36,3 +37,8 @@ def logout_requests(rooms: Rooms) -> LogoutRequests:
         sealer=rooms.sealer,
         clock=rooms.ground.clock,
     )
+
+
+def sessions_in_browsers(rooms: Rooms) -> Feature:
+    """Only where an operator wants it."""
+    return session_management.session_management(BrowserState(rooms.sessions, rooms.ground.ids))

@@ -7,6 +7,7 @@ from starlette.requests import Request
 
 from foundation.clock import Clock
 from foundation.ids import IdSource
+from idp.authorize.beside import Companion, WithHeaders
 from idp.authorize.front_channel import Answered, FrontChannel
 from idp.authorize.granted import authorize
 from idp.authorize.request import AuthorizationRequest
@@ -26,13 +27,16 @@ _ONLY_CODE = frozenset({"code"})
 
 @dataclass(frozen=True)
 class Responder:
-    """Puts the answer together; `parameters` are what features add to every answer, errors included."""
+    """Puts the answer together; `parameters` are what features add to every answer, errors included; `companions` speak
+    beside a success.
+    """
 
     sealed: SealedTokens
     front_channel: FrontChannel
     modes: ResponseModes
     sessions: SessionStore
     parameters: Mapping[str, str]
+    companions: tuple[Companion, ...]
     clock: Clock
     ids: IdSource
 
@@ -52,9 +56,14 @@ class Responder:
             members["code"] = self._code(answered)
         if request.parts != _ONLY_CODE:
             members |= await self.front_channel.tokens(answered, members.get("code", ""))
+        beside = [companion(browser, request) for companion in self.companions]
+        for each in beside:
+            members |= each.members
         named = self._named(members, request.state)
         mode = self.modes.choose(request.client, request.parameters)
-        return await mode.deliver(browser, request.client, request.redirect_uri, named)
+        reply = await mode.deliver(browser, request.client, request.redirect_uri, named)
+        headers = tuple(header for each in beside for header in each.headers)
+        return WithHeaders(reply, headers) if headers else reply
 
     async def error(self, browser: Request, attempt: Attempt, error: OAuthError) -> Reply | None:
         """The error at the client, or None where only a page may tell it."""

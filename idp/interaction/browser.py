@@ -6,6 +6,7 @@ planted in another browser. The session gets a new id at every rise of privilege
 
 import hmac
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -42,6 +43,11 @@ class BrowserCookies:
         """A browser-session cookie; the server alone keeps the time."""
         response.set_cookie(self.name(purpose), value, path="/", httponly=True, samesite="lax", secure=self._secure)
 
+    def show(self, response: Response, purpose: str, value: str) -> None:
+        """One that scripts of ours read, also in a frame of another site; never a secret."""
+        same_site: Literal["none", "lax"] = "none" if self._secure else "lax"  # RFC 6265bis 5.7: none needs Secure
+        response.set_cookie(self.name(purpose), value, path="/", samesite=same_site, secure=self._secure)
+
     def clear(self, response: Response, purpose: str) -> None:
         """Forgets the cookie."""
         response.delete_cookie(self.name(purpose), path="/", httponly=True, samesite="lax", secure=self._secure)
@@ -76,7 +82,7 @@ class BrowserBinding:
 class SessionStore:
     """Login sessions: idle limit 15 minutes, absolute limit 8 hours."""
 
-    _PURPOSE = "session"
+    _PURPOSE, _SHOWN = "session", "state"
 
     def __init__(self, records: SessionRecords, cookies: BrowserCookies, clock: Clock, ids: IdSource) -> None:
         self._records, self._cookies, self._clock, self._ids = records, cookies, clock, ids
@@ -161,6 +167,22 @@ class SessionStore:
             heard()
         return parties
 
+    @property
+    def shown_name(self) -> str:
+        """Of the cookie that `show` sets."""
+        return self._cookies.name(self._SHOWN)
+
+    def show(self, request: Request, response: Response) -> str:
+        """What scripts of ours may see of this browser's session (Session Management 1.0, 3: the OP browser state):
+        another text for each session, from which nothing of it can be learnt; empty without one.
+        """
+        session = self.known(request)
+        shown = hash_of(f"browser state {session.sid}") if session else ""
+        if shown and self._cookies.read(request, self._SHOWN) != shown:
+            self._cookies.show(response, self._SHOWN, shown)
+        return shown
+
     def forget(self, response: Response) -> None:
-        """Takes the cookie away from the browser."""
+        """Takes the cookies away from the browser."""
         self._cookies.clear(response, self._PURPOSE)
+        self._cookies.clear(response, self._SHOWN)
