@@ -62,6 +62,7 @@ def fold(features: Iterable[Feature], clients: Clients) -> Folded:
         access_tokens=AccessTokens(chain.from_iterable(feature.access_token_formats for feature in enabled)),
         senders=SenderConstraints(chain.from_iterable(feature.sender_constraints for feature in enabled)),
         response_parameters={k: v for feature in enabled for k, v in feature.response_parameters.items()},
+        companions=tuple(chain.from_iterable(feature.companions for feature in enabled)),
         endings={door: ending for feature in enabled for door, ending in feature.endings.items()},
         client_metadata=CORE_CLIENT_METADATA.union(*(feature.client_metadata for feature in enabled)),
         metadata=_merge(enabled),

@@ -14,6 +14,8 @@ from idp.wire import Answer, Call, Headers, Reply, cacheable
 
 # Core 6: request_uri would count as supported if nothing were said.
 _NOT_SAID = {"request_parameter_supported": False, "request_uri_parameter_supported": False}
+# Of every ID token; who the person is comes from the features.
+_CLAIMS = ("sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr")
 PATHS = ("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server")
 
 
@@ -39,9 +41,9 @@ def metadata(issuer: str, folded: Folded) -> dict[str, Any]:
         "display_values_supported": ["page"],
         "acr_values_supported": list(ACRS),
         "ui_locales_supported": ["ja", "en"],
-        "claims_supported": ["sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", *claims],
         **_NOT_SAID,
         **folded.metadata,
+        "claims_supported": [*_CLAIMS, *claims, *folded.metadata.get("claims_supported", ())],
         **{name: value for feature in folded.features for name, value in feature.endpoint_metadata(paths).items()},
     }
     for feature in folded.features:

@@ -7,6 +7,7 @@ from idp.authorize.endpoint import AuthorizeEndpoint
 from idp.authorize.front_channel import FrontChannel
 from idp.authorize.response import Responder
 from idp.clients.assertion_rules import AssertionRules
+from idp.enabled_logouts import logouts, sessions_in_browsers
 from idp.enabled_rooms import certificates, proofs, registration, screens, state_service
 from idp.feature import Feature, Folded
 from idp.features import (
@@ -38,7 +39,6 @@ from idp.features import (
     request_object,
     revocation,
     rich_authorization,
-    rp_initiated_logout,
     signed_metadata,
     signed_userinfo,
     third_party_login,
@@ -58,6 +58,7 @@ from idp.tokens.userinfo_answer import UserInfoAnswers
 OPTIONAL: Mapping[str, Callable[[Rooms], Feature]] = {
     "implicit": lambda rooms: implicit.FEATURE,
     "hybrid": lambda rooms: hybrid.FEATURE,
+    "session_management": sessions_in_browsers,
 }
 
 
@@ -92,7 +93,7 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
         pairwise_subjects.FEATURE,
         introspection.introspection(_introspection(rooms)),
         revocation.revocation(revocation.Revocation(rooms.sealed, rooms.families, clock)),
-        rp_initiated_logout.rp_initiated_logout(_logout(rooms)),
+        *logouts(rooms),
         *registration(rooms),
         *state_service(rooms),
         *_optional(rooms),
@@ -161,7 +162,14 @@ def _responder(rooms: Rooms, folded: Folded) -> Responder:
     issuer = TokenIssuer(folded.access_tokens, rooms.sealed, rooms.id_tokens, person, clock)
     front_channel = FrontChannel(issuer, rooms.families, clock, ids)
     return Responder(
-        rooms.sealed, front_channel, folded.response_modes, folded.response_parameters, clock=clock, ids=ids
+        rooms.sealed,
+        front_channel,
+        folded.response_modes,
+        rooms.sessions,
+        folded.response_parameters,
+        folded.companions,
+        clock=clock,
+        ids=ids,
     )
 
 
@@ -193,17 +201,4 @@ def _jwt_access_tokens(rooms: Rooms) -> jwt_access_token.JwtAccessTokens:
 def _introspection(rooms: Rooms) -> introspection.Introspection:
     return introspection.Introspection(
         rooms.street.issuer, rooms.street.data_trust, rooms.liveness, rooms.clients, rooms.pairwise
-    )
-
-
-def _logout(rooms: Rooms) -> rp_initiated_logout.Logout:
-    return rp_initiated_logout.Logout(
-        issuer=rooms.street.issuer,
-        hints=rooms.hints,
-        clients=rooms.clients,
-        pairwise=rooms.pairwise,
-        sessions=rooms.sessions,
-        pages=rooms.pages,
-        form_tokens=rooms.form_tokens,
-        refusals=rooms.refusals,
     )

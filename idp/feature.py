@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from idp.authorize.beside import Companion
 from idp.authorize.dispatch import Need
 from idp.authorize.ending import Ending
 from idp.authorize.pipeline import Pipeline
@@ -48,6 +49,7 @@ class Folded:
     access_tokens: AccessTokens
     senders: SenderConstraints
     response_parameters: Mapping[str, str]
+    companions: tuple[Companion, ...]
     endings: Mapping[Door, Ending]
     client_metadata: frozenset[str]
     metadata: Mapping[str, Any]
@@ -115,5 +117,6 @@ class Feature:
     access_token_formats: tuple[AccessTokenFormat, ...] = ()
     sender_constraints: tuple[SenderConstraint, ...] = ()
     response_parameters: Mapping[str, str] = field(default_factory=dict)
+    companions: tuple[Companion, ...] = ()
     endings: Mapping[Door, Ending] = field(default_factory=dict)
     chores: tuple[Chore, ...] = ()

@@ -31,6 +31,9 @@ from idp.interaction.browser import BrowserBinding, BrowserCookies, SessionStore
 from idp.interaction.sessions.store import SessionRecords
 from idp.interaction.store import InteractionStore
 from idp.latest_attributes.assembly import StateService
+from idp.logout.delivery import Delivery
+from idp.logout.store import NoticeStore
+from idp.logout.token import LogoutTokens
 from idp.mutual_tls.chain import Authorities
 from idp.pages.refusal_page import RefusalPages
 from idp.registration.statement import Publisher
@@ -107,6 +110,7 @@ class Rooms:
     interactions: InteractionStore
     binding: BrowserBinding
     sessions: SessionStore
+    notices: NoticeStore
     grants: GrantStore
     sealed: SealedTokens
     citizens: CitizenTokens
@@ -167,6 +171,15 @@ class Rooms:
         return ClientKeys(self.outbound, self.ground.clock)
 
     @cached_property
+    def logout_delivery(self) -> Delivery:
+        """Tells clients' servers of logouts, from the moment it is first asked for."""
+        ground = self.ground
+        tokens = LogoutTokens(self.street.issuer, self.id_tokens, self.pairwise, ground.clock, ground.ids)
+        delivery = Delivery(self.notices, self.clients, tokens, self.outbound, ground.clock)
+        self.sessions.on_end(delivery.soon)
+        return delivery
+
+    @cached_property
     def card(self) -> CardStep:
         """The rooms a card's answer goes through, made when the first part asks for them."""
         return card_step(self.ground, self.street.jpki(), self.accounts, self.links)
@@ -185,9 +198,8 @@ def build_rooms(
     sealer, pairwise = Sealer(secrets.sealing), PairwiseSubjects(secrets.pairwise)
     links, cookies = CardLinks(secrets.card_link, sealer), BrowserCookies(street.issuer)
     accounts = AccountStore(database, links, PersonVault(secrets.vault), sealer, clock=clock, ids=ids)
-    clients, grants = ClientStore(database, clock, sealer, configured), GrantStore(database, clock, ids)
-    interactions, binding = InteractionStore(database, clock, ids), BrowserBinding(cookies, ids)
     families, citizens = FamilyStore(database), CitizenTokens(sealer, street.consent_client_id, clock)
+    notices = NoticeStore(database, clock, ids)
     form_tokens = FormTokens("kk_idp_", ids, secure=street.issuer.startswith("https://"))
     return Rooms(
         ground=ground,
@@ -195,16 +207,17 @@ def build_rooms(
         policy=policy,
         keys=keys,
         sealer=sealer,
-        clients=clients,
+        clients=ClientStore(database, clock, sealer, configured),
         assertions=used_assertions(database),
         pairwise=pairwise,
         links=links,
         accounts=accounts,
         cards=LinkedCards(accounts, lambda: certificate_standing(ground, street.jpki())),
-        interactions=interactions,
-        binding=binding,
-        sessions=SessionStore(SessionRecords(database), cookies, clock, ids),
-        grants=grants,
+        interactions=InteractionStore(database, clock, ids),
+        binding=BrowserBinding(cookies, ids),
+        sessions=SessionStore(SessionRecords(database, notices.keep), cookies, clock, ids),
+        notices=notices,
+        grants=GrantStore(database, clock, ids),
         sealed=SealedTokens(sealer),
         citizens=citizens,
         families=families,

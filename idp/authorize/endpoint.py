@@ -111,7 +111,8 @@ class AuthorizeEndpoint:
         need = next_need(standing, self.needs)
         if need is None and session is not None:
             await self.sessions.touch(session)
-            return await self.responder.success(browser, request, standing.person, standing.grant)
+            sid = await self.responder.join(browser, request, standing.person)
+            return await self.responder.success(browser, request, standing.person, standing.grant, sid)
         return await self._open(browser, request, need, session=session)
 
     async def _again(self, browser: Request, request: AuthorizationRequest, found: Interaction) -> Reply:
@@ -122,8 +123,6 @@ class AuthorizeEndpoint:
         standing = self._standing(request, found.card, found)
         need = next_need(standing, self.needs)
         if need is None:
-            if not await self.interactions.finish(found.id):
-                raise ExpiredInteraction("answered before")
             return await self._answer(browser, standing, found)
         if need is CARRIED and standing.fresh:
             raise UnmetAuthentication("the login was made with a carrier the request leaves out")
@@ -135,10 +134,13 @@ class AuthorizeEndpoint:
         return self._see_other(need, found)
 
     async def _answer(self, browser: Request, standing: Standing, found: Interaction) -> Reply:
-        ending = self.endings.get(_door_of(found))
+        ending, request, who = self.endings.get(_door_of(found)), standing.request, standing.person
+        sid = await self.responder.join(browser, request, who) if ending is None else ""
+        if not await self.interactions.finish(found.id):
+            raise ExpiredInteraction("answered before")
         if ending is None:
-            return await self.responder.success(browser, standing.request, standing.person, standing.grant)
-        return await ending.granted(browser, found, Granted(standing.request, standing.person, standing.grant))
+            return await self.responder.success(browser, request, who, standing.grant, sid)
+        return await ending.granted(browser, found, Granted(request, who, standing.grant))
 
     async def _open(
         self,

@@ -13,7 +13,7 @@ _DECIDED = frozenset({*ITEM_SCOPES, OFFLINE})
 _SAME = ("type", "domain", "purpose", "locations")
 
 
-def authorize(request: AuthorizationRequest, who: CardProof, grant: Grant | None) -> Authorization:
+def authorize(request: AuthorizationRequest, who: CardProof, grant: Grant | None, sid: str = "") -> Authorization:
     """What the code will be worth."""
     return Authorization(
         scope=_scope(request, grant),
@@ -22,6 +22,7 @@ def authorize(request: AuthorizationRequest, who: CardProof, grant: Grant | None
         auth_time=who.auth_time,
         acr=who.acr,
         amr=who.amr,
+        sid=sid,
     )
 
 

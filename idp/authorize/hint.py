@@ -4,9 +4,13 @@ from typing import Any
 
 from foundation.errors import DomainError
 from foundation.signing import KeyRing, verify_jwt
+from foundation.strict_jwt import parse
 from idp.authorize.request import AuthorizationRequest
 from idp.errors import InvalidRequest
 from idp.interaction.requested import SECTIONS
+
+# RFC 8725 3.11: what we sign of another kind (logout tokens, access tokens, metadata) says so, and is no ID token.
+_TYP = "JWT"
 
 
 class IdTokenHints:
@@ -19,10 +23,11 @@ class IdTokenHints:
         """The claims of an ID token of ours, whatever its age."""
         try:
             claims = verify_jwt(token, self._keys.public_jwks(), algs=self._keys.algs)
+            typ = parse(token)[0].get("typ", _TYP)
         except DomainError:
             return None
         named = isinstance(claims.get("sub"), str) and isinstance(claims.get("aud"), str)
-        return claims if named and claims.get("iss") == self._issuer else None
+        return claims if named and typ == _TYP and claims.get("iss") == self._issuer else None
 
     def subject_of(self, request: AuthorizationRequest) -> str:
         """Whom the request means, by hint or by the sub claim (Core 5.5.1); empty if it names nobody."""

@@ -7,6 +7,7 @@ from starlette.requests import Request
 
 from foundation.clock import Clock
 from foundation.ids import IdSource
+from idp.authorize.beside import Companion, WithHeaders
 from idp.authorize.front_channel import Answered, FrontChannel
 from idp.authorize.granted import authorize
 from idp.authorize.request import AuthorizationRequest
@@ -14,6 +15,7 @@ from idp.authorize.response_mode import ResponseModes
 from idp.authorize.step import Attempt
 from idp.consent.grant import Grant
 from idp.errors import OAuthError
+from idp.interaction.browser import SessionStore
 from idp.interaction.state import CardProof
 from idp.tokens.family import NO_GRANT
 from idp.tokens.sealed import CODE_SECONDS, Code, SealedTokens
@@ -25,29 +27,43 @@ _ONLY_CODE = frozenset({"code"})
 
 @dataclass(frozen=True)
 class Responder:
-    """Puts the answer together; `parameters` are what features add to every answer, errors included."""
+    """Puts the answer together; `parameters` are what features add to every answer, errors included; `companions` speak
+    beside a success.
+    """
 
     sealed: SealedTokens
     front_channel: FrontChannel
     modes: ResponseModes
+    sessions: SessionStore
     parameters: Mapping[str, str]
+    companions: tuple[Companion, ...]
     clock: Clock
     ids: IdSource
 
+    async def join(self, browser: Request, request: AuthorizationRequest, who: CardProof) -> str:
+        """A client that is told when a session ends takes part in this one; its name there. Raises LoginRequired."""
+        client = request.client
+        return await self.sessions.join(browser, who.account_id, client.client_id) if client.hears_of_logout else ""
+
     async def success(
-        self, browser: Request, request: AuthorizationRequest, who: CardProof, grant: Grant | None
+        self, browser: Request, request: AuthorizationRequest, who: CardProof, grant: Grant | None, sid: str
     ) -> Reply:
         """What the response type names: a code, tokens, or both."""
         grant_id = NO_GRANT if grant is None else grant.id
-        answered = Answered(request, who.account_id, grant_id, authorize(request, who, grant))
+        answered = Answered(request, who.account_id, grant_id, authorize(request, who, grant, sid))
         members: dict[str, str] = {}
         if "code" in request.parts:
             members["code"] = self._code(answered)
         if request.parts != _ONLY_CODE:
             members |= await self.front_channel.tokens(answered, members.get("code", ""))
+        beside = [companion(browser, request) for companion in self.companions]
+        for each in beside:
+            members |= each.members
         named = self._named(members, request.state)
         mode = self.modes.choose(request.client, request.parameters)
-        return await mode.deliver(browser, request.client, request.redirect_uri, named)
+        reply = await mode.deliver(browser, request.client, request.redirect_uri, named)
+        headers = tuple(header for each in beside for header in each.headers)
+        return WithHeaders(reply, headers) if headers else reply
 
     async def error(self, browser: Request, attempt: Attempt, error: OAuthError) -> Reply | None:
         """The error at the client, or None where only a page may tell it."""

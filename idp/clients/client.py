@@ -16,6 +16,7 @@ from idp.clients.metadata import (
     grants,
     keys,
     latest_attributes,
+    logout,
     naming,
     permissions,
     profile,
@@ -28,6 +29,7 @@ from idp.clients.metadata import (
 from idp.clients.metadata.answers import Answers
 from idp.clients.metadata.encryption import Encryption
 from idp.clients.metadata.latest_attributes import LatestAttributes
+from idp.clients.metadata.logout import Logout
 from idp.clients.metadata.requests import Requests
 from idp.clients.metadata.sender import Sender
 from idp.clients.metadata.subject import Subject
@@ -35,7 +37,7 @@ from idp.clients.metadata.tls_subject import TlsSubject
 
 
 @dataclass(frozen=True, kw_only=True)
-class Client(TlsSubject, Sender, Subject, Encryption, Answers, Requests, LatestAttributes):
+class Client(TlsSubject, Sender, Subject, Encryption, Answers, Requests, Logout, LatestAttributes):
     """All topics as one flat record: to read a member costs one attribute, whichever topic it is of."""
 
     def __post_init__(self) -> None:
@@ -54,6 +56,7 @@ RULES: tuple[Callable[[Any], None], ...] = (
     *sender.RULES,
     *subject.RULES,
     *description.RULES,
+    *logout.RULES,
     *encryption.RULES,
     *answers.RULES,
     *requests.RULES,

@@ -5,13 +5,16 @@ planted in another browser. The session gets a new id at every rise of privilege
 """
 
 import hmac
+from collections.abc import Callable, Sequence
+from typing import Literal
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from foundation.clock import Clock
 from foundation.ids import IdSource
-from idp.interaction.session import ABSOLUTE_SECONDS, IDLE_SECONDS, RECHECK_SECONDS, Session, hash_of
+from idp.errors import LoginRequired
+from idp.interaction.session import ABSOLUTE_SECONDS, IDLE_SECONDS, RECHECK_SECONDS, Party, Session, hash_of
 from idp.interaction.sessions.store import SessionRecords
 from idp.interaction.state import CardProof, Interaction
 
@@ -39,6 +42,11 @@ class BrowserCookies:
     def write(self, response: Response, purpose: str, value: str) -> None:
         """A browser-session cookie; the server alone keeps the time."""
         response.set_cookie(self.name(purpose), value, path="/", httponly=True, samesite="lax", secure=self._secure)
+
+    def show(self, response: Response, purpose: str, value: str) -> None:
+        """One that scripts of ours read, also in a frame of another site; never a secret."""
+        same_site: Literal["none", "lax"] = "none" if self._secure else "lax"  # RFC 6265bis 5.7: none needs Secure
+        response.set_cookie(self.name(purpose), value, path="/", samesite=same_site, secure=self._secure)
 
     def clear(self, response: Response, purpose: str) -> None:
         """Forgets the cookie."""
@@ -74,16 +82,21 @@ class BrowserBinding:
 class SessionStore:
     """Login sessions: idle limit 15 minutes, absolute limit 8 hours."""
 
-    _PURPOSE = "session"
+    _PURPOSE, _SHOWN = "session", "state"
 
     def __init__(self, records: SessionRecords, cookies: BrowserCookies, clock: Clock, ids: IdSource) -> None:
         self._records, self._cookies, self._clock, self._ids = records, cookies, clock, ids
+        self._heard: list[Callable[[], None]] = []
 
     def current(self, request: Request) -> Session | None:
         """The living session of this browser."""
-        secret = self._cookies.read(request, self._PURPOSE)
-        found = self._records.find(hash_of(secret)) if secret else None
+        found = self.known(request)
         return found if found is not None and found.alive(self._clock.timestamp()) else None
+
+    def known(self, request: Request) -> Session | None:
+        """The session of this browser, also one past its limits: nobody logs in by it, but it can still be ended."""
+        secret = self._cookies.read(request, self._PURPOSE)
+        return self._records.find(hash_of(secret)) if secret else None
 
     async def start(self, request: Request, proof: CardProof) -> tuple[Session, str]:
         """A new session under a new id; whatever this browser had before is dead.
@@ -97,8 +110,28 @@ class SessionStore:
         )
         who = proof.account_id, proof.auth_time, proof.acr, proof.amr
         session = Session(hash_of(secret), *who, now, now, proof.card)
-        await self._records.replace(session, hash_of(old) if old else None, now - ABSOLUTE_SECONDS)
+        self._tell(await self._records.replace(session, hash_of(old) if old else None, now - ABSOLUTE_SECONDS))
         return session, secret
+
+    async def join(self, request: Request, account_id: int, client_id: str) -> str:
+        """A client takes part in this browser's session from now on; the session's name there, which no other client
+        has. Raises LoginRequired when the login it is about is not this browser's any more.
+        """
+        session = self.known(request)
+        if session is not None and session.account_id == account_id:
+            sid = self.name_at(session, client_id)
+            sid = sid or await self._records.join(session.sid, client_id, self._ids.token(16))
+            if sid is not None:
+                return sid
+        raise LoginRequired("the login has ended meanwhile")
+
+    def name_at(self, session: Session, client_id: str) -> str | None:
+        """What a session is called at a client that takes part in it."""
+        return self._records.party(session.sid, client_id)
+
+    def on_end(self, heard: Callable[[], None]) -> None:
+        """Called after each end that some client has to be told of; it must not wait for anything."""
+        self._heard.append(heard)
 
     def attach(self, response: Response, secret: str) -> None:
         """Gives the browser its session."""
@@ -121,14 +154,35 @@ class SessionStore:
         """The card was asked about now, whatever the answer was."""
         await self._records.looked_at(session.sid, self._clock.timestamp())
 
-    async def end(self, sid: str) -> None:
-        """Ends one session."""
-        await self._records.delete(sid)
+    async def end(self, sid: str) -> Sequence[Party]:
+        """Ends one session; who took part."""
+        return self._tell(await self._records.delete(sid))
 
-    async def end_all(self, account_id: int) -> None:
-        """Ends every session of an account: card lost, account closed."""
-        await self._records.delete_account(account_id)
+    async def end_all(self, account_id: int) -> Sequence[Party]:
+        """Ends every session of an account: card lost, account closed. Who took part."""
+        return self._tell(await self._records.delete_account(account_id))
+
+    def _tell(self, parties: Sequence[Party]) -> Sequence[Party]:
+        for heard in self._heard if parties else ():
+            heard()
+        return parties
+
+    @property
+    def shown_name(self) -> str:
+        """Of the cookie that `show` sets."""
+        return self._cookies.name(self._SHOWN)
+
+    def show(self, request: Request, response: Response) -> str:
+        """What scripts of ours may see of this browser's session (Session Management 1.0, 3: the OP browser state):
+        another text for each session, from which nothing of it can be learnt; empty without one.
+        """
+        session = self.known(request)
+        shown = hash_of(f"browser state {session.sid}") if session else ""
+        if shown and self._cookies.read(request, self._SHOWN) != shown:
+            self._cookies.show(response, self._SHOWN, shown)
+        return shown
 
     def forget(self, response: Response) -> None:
-        """Takes the cookie away from the browser."""
+        """Takes the cookies away from the browser."""
         self._cookies.clear(response, self._PURPOSE)
+        self._cookies.clear(response, self._SHOWN)

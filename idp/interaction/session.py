@@ -27,6 +27,15 @@ class Session:
         return now < self.last_seen + IDLE_SECONDS and now < self.started_at + ABSOLUTE_SECONDS
 
 
+@dataclass(frozen=True)
+class Party:
+    """A client that takes part in a session; `sid` is the session's name there, and there only."""
+
+    client_id: str
+    account_id: int
+    sid: str
+
+
 def hash_of(secret: str) -> str:
     """What is stored of a cookie: reading the database must not be enough to be somebody."""
     return sha256(secret.encode()).hexdigest()

@@ -27,16 +27,18 @@ class Authorization:
     auth_time: int = 0
     acr: str = ""
     amr: tuple[str, ...] = ()
+    sid: str = ""  # the session, by the name that only this client has; only where it hears of its end
 
     def to_list(self) -> list[Any]:
         """Short form: no member names, the order is the schema."""
-        return [self.scope, self.claims, self.details, self.auth_time, self.acr, self.amr]
+        values = [self.scope, self.claims, self.details, self.auth_time, self.acr, self.amr]
+        return [*values, self.sid] if self.sid else values
 
     @classmethod
     def from_list(cls, values: list[Any]) -> "Authorization":
         """Back from the short form."""
-        scope, claims, details, auth_time, acr, amr = values
-        return cls(tuple(scope), claims, tuple(details), auth_time, acr, tuple(amr))
+        scope, claims, details, auth_time, acr, amr, *sid = values
+        return cls(tuple(scope), claims, tuple(details), auth_time, acr, tuple(amr), *sid)
 
     @property
     def requested(self) -> Requested:

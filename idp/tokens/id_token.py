@@ -24,9 +24,9 @@ class IdTokens:
         if client.id_token_encryption is not None:
             await self._encryption.key(client, client.id_token_encryption[0])
 
-    async def sign(self, client: Client, claims: dict[str, Any]) -> str:
-        """With the algorithms the client registered."""
-        token = await self._keys.sign_jwt_async(claims, alg=client.id_token_signed_response_alg)
+    async def sign(self, client: Client, claims: dict[str, Any], typ: str | None = None) -> str:
+        """With the algorithms the client registered; `typ` names what is no ID token, and is made like one."""
+        token = await self._keys.sign_jwt_async(claims, alg=client.id_token_signed_response_alg, typ=typ)
         if client.id_token_encryption is None:
             return token
         return await self._encryption.token(client, token, client.id_token_encryption)
@@ -34,7 +34,7 @@ class IdTokens:
     def claims(self, client: Client, family: Family, person: dict[str, Any], now: int) -> dict[str, Any]:
         """Claims about the person come in ready and can never replace a protocol claim."""
         authorization = family.authorization
-        return {
+        claims = {
             **person,
             "iss": self._issuer,
             "sub": self.subject(client, family),
@@ -45,6 +45,9 @@ class IdTokens:
             "acr": authorization.acr,
             "amr": authorization.amr,
         }
+        if authorization.sid:  # Back-Channel Logout 2.1, Front-Channel Logout 3
+            claims["sid"] = authorization.sid
+        return claims
 
     def subject(self, client: Client, family: Family) -> str:
         """The person as this client's sector knows her."""

@@ -50,17 +50,17 @@ def test_a_logout_token_names_the_subject_or_the_session() -> None:
         {"exp": 1},
     ],
 )
-def test_attack_forged_or_misdirected_logout(change: dict[str, Any]) -> None:
+def test_wh01_a_forged_or_misdirected_logout_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises(TokenRefused):
         _read(_op(**change))
 
 
-def test_attack_unsigned_logout() -> None:
+def test_wh01_an_unsigned_logout_is_refused() -> None:
     with pytest.raises(TokenRefused):
         _read(_op(), unsigned({"events": {EVENT: {}}}, {"alg": "none", "typ": "logout+jwt"}))
 
 
-def test_attack_replayed_logout() -> None:
+def test_wh01_a_replayed_logout_is_refused() -> None:
     async def story() -> None:
         op = _op()
         rp = op.relying_party()
@@ -83,7 +83,7 @@ def test_used_tokens_are_forgotten_after_their_life() -> None:
     asyncio.run(story())
 
 
-def test_attack_id_token_as_logout_token() -> None:
+def test_wh04_an_id_token_is_no_logout_token() -> None:
     op = _op()
     op.header = {}
     with pytest.raises(TokenRefused):

@@ -41,6 +41,14 @@ def is_web_uri(uri: str) -> bool:
     return uri.startswith("https://") or (uri.startswith("http://") and host in LOOPBACK)
 
 
+def origin(uri: str) -> str:
+    """RFC 6454 6.2, of an address that is a web address: scheme, host, and the port unless it is the scheme's own."""
+    parts = urlsplit(uri)
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    own = {"https": 443, "http": 80}.get(parts.scheme)
+    return f"{parts.scheme}://{host}" + ("" if parts.port in (None, own) else f":{parts.port}")
+
+
 def hosts(uris: tuple[str, ...]) -> set[str]:
     """The hosts of some URIs."""
     return {urlsplit(uri).hostname or "" for uri in uris}

@@ -49,3 +49,10 @@ def test_two_names_are_a_contradiction() -> None:
     ):
         with pytest.raises(InvalidRequest):
             _subject(**contradiction)
+
+
+def test_wh04_something_else_that_we_signed_is_no_hint() -> None:
+    """RFC 8725 3.11: logout tokens and access tokens name issuer, subject and audience as well."""
+    for typ in ("logout+jwt", "at+jwt", "oauth-authz-req+jwt"):
+        assert HINTS.read(KEYS.sign_jwt(GOOD, typ=typ)) is None
+    assert HINTS.read(KEYS.sign_jwt(GOOD, typ="JWT")) == GOOD

@@ -10,8 +10,9 @@ from starlette.responses import Response
 from foundation.clock import FixedClock
 from foundation.database import Database, house_tables
 from foundation.ids import RandomIds
+from idp.errors import LoginRequired
 from idp.interaction.browser import BrowserBinding, BrowserCookies, SessionStore
-from idp.interaction.session import hash_of
+from idp.interaction.session import IDLE_SECONDS, hash_of
 from idp.interaction.sessions.store import SessionRecords
 from idp.interaction.state import CardProof, Interaction
 from tests.idp.card_login.mint import NOW
@@ -123,3 +124,62 @@ def test_logout_ends_one_session_and_a_lost_card_all(tmp_path: Path) -> None:
         assert store.current(browser(f"kk_idp_session={second}")) is None
 
     story(tmp_path, tell)
+
+
+def test_a_client_takes_part_in_the_session_of_this_browser_and_person_only(tmp_path: Path) -> None:
+    async def tell(sessions: SessionStore, clock: FixedClock) -> None:
+        _, secret = await sessions.start(browser(), PROOF)
+        here = browser(f"kk_idp_session={secret}")
+        sid = await sessions.join(here, PROOF.account_id, "bank")
+        assert sid == await sessions.join(here, PROOF.account_id, "bank")
+        assert sid != await sessions.join(here, PROOF.account_id, "shop")
+        for other, account in ((browser(), 7), (browser("kk_idp_session=x"), 7), (here, 8)):
+            with pytest.raises(LoginRequired):
+                await sessions.join(other, account, "bank")
+        clock.advance(IDLE_SECONDS)
+        assert sessions.current(here) is None
+        assert await sessions.join(here, PROOF.account_id, "bank") == sid
+
+    story(tmp_path, tell)
+
+
+def test_whoever_listens_is_called_when_a_client_has_to_be_told_and_else_not(tmp_path: Path) -> None:
+    async def tell(sessions: SessionStore, clock: FixedClock) -> None:
+        calls: list[int] = []
+        sessions.on_end(lambda: calls.append(1))
+        session, secret = await sessions.start(browser(), PROOF)
+        await sessions.end(session.sid)
+        assert calls == []
+        session, secret = await sessions.start(browser(), PROOF)
+        await sessions.join(browser(f"kk_idp_session={secret}"), 7, "bank")
+        (party,) = await sessions.end(session.sid)
+        assert (party.client_id, party.account_id, calls) == ("bank", 7, [1])
+
+    story(tmp_path, tell)
+
+
+def test_what_scripts_may_see_is_one_text_a_session_that_tells_nothing_of_it(tmp_path: Path) -> None:
+    async def tell(sessions: SessionStore, clock: FixedClock) -> None:
+        assert sessions.show(browser(), Response()) == ""
+        session, secret = await sessions.start(browser(), PROOF)
+        response = Response()
+        shown = sessions.show(browser(f"kk_idp_session={secret}"), response)
+        assert len(shown) == 64
+        assert session.sid not in shown
+        assert secret not in shown
+        assert "httponly" not in response.headers["set-cookie"].lower()
+        known = Response()
+        assert sessions.show(browser(f"kk_idp_session={secret}; kk_idp_state={shown}"), known) == shown
+        assert "set-cookie" not in known.headers
+        assert sessions.shown_name == "kk_idp_state"
+
+    story(tmp_path, tell)
+
+
+def test_on_https_a_frame_of_another_site_brings_it_along() -> None:
+    response = Response()
+    BrowserCookies("https://idp.example").show(response, "state", "value")
+    cookie = response.headers["set-cookie"].lower()
+    assert cookie.startswith("__host-kk_idp_state=value")
+    assert "samesite=none" in cookie
+    assert "secure" in cookie

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from foundation.database import Database, house_tables
-from idp.interaction.session import Session
+from idp.interaction.session import Party, Session
 from idp.interaction.sessions.store import SessionRecords
 
 
@@ -76,3 +76,63 @@ def test_what_is_known_of_a_card_goes_with_its_session(tmp_path: Path) -> None:
         assert cards() == ["five", "six"]
 
     story(tmp_path, tell)
+
+
+def _listening(place: Path, tell: Callable[[SessionRecords, list[Party]], Awaitable[Any]]) -> None:
+    """As above, with somebody who is told who took part, in the transaction that ends a session."""
+
+    async def run() -> None:
+        database, told = Database.open(f"sqlite:///{place}/idp.db", house_tables("idp").metadata), list[Party]()
+        try:
+            await tell(SessionRecords(database, lambda _, parties: told.extend(parties)), told)
+        finally:
+            database.close()
+
+    asyncio.run(run())
+
+
+def test_a_client_takes_part_once_under_its_first_name(tmp_path: Path) -> None:
+    async def tell(records: SessionRecords, told: list[Party]) -> None:
+        await records.replace(session("s"), None, 0)
+        assert records.party("s", "bank") is None
+        joined = await asyncio.gather(records.join("s", "bank", "a"), records.join("s", "bank", "b"))
+        assert joined[0] == joined[1] == records.party("s", "bank")
+        assert await records.join("gone", "bank", "c") is None
+
+    _listening(tmp_path, tell)
+
+
+def test_who_took_part_is_told_once_whoever_ends_the_session(tmp_path: Path) -> None:
+    async def tell(records: SessionRecords, told: list[Party]) -> None:
+        for sid in ("one", "two"):
+            await records.replace(session(sid), None, 0)
+            await records.join(sid, "bank", f"bank-{sid}")
+        assert await records.delete("one") == told == [Party("bank", 7, "bank-one")]
+        assert await records.delete("one") == []
+        assert await records.delete_account(7) == [Party("bank", 7, "bank-two")]
+        assert len(told) == 2
+
+    _listening(tmp_path, tell)
+
+
+def test_the_same_person_goes_on_with_her_clients_and_another_one_ends_the_session_before(tmp_path: Path) -> None:
+    async def tell(records: SessionRecords, told: list[Party]) -> None:
+        await records.replace(session("old"), None, 0)
+        await records.join("old", "bank", "a")
+        assert await records.replace(session("new", began=20), "old", 0) == told == []
+        assert records.party("new", "bank") == "a"
+        assert await records.replace(session("hers", account=8), "new", 0) == told == [Party("bank", 7, "a")]
+        assert records.party("hers", "bank") is None
+
+    _listening(tmp_path, tell)
+
+
+def test_what_only_ran_out_is_no_logout_and_leaves_no_row_behind(tmp_path: Path) -> None:
+    async def tell(records: SessionRecords, told: list[Party]) -> None:
+        await records.replace(session("old"), None, 0)
+        await records.join("old", "bank", "a")
+        await records.replace(session("new", began=100), None, 50)
+        assert told == []
+        assert records.party("old", "bank") is None
+
+    _listening(tmp_path, tell)
