@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from idp.authorize.endpoint import AuthorizeEndpoint
+from idp.decoupled.ending import DecoupledEnding
+from idp.decoupled.redemption import Redemption
 from idp.device.desk import DeviceDesk
-from idp.device.ending import DeviceEnding
-from idp.device.pages import DevicePages
-from idp.device.redemption import DeviceRedemption
+from idp.device.pages import DONE, DevicePages
 from idp.dpop.check import ProofCheck
 from idp.dpop.nonces import Nonces
 from idp.dpop.store import used_proofs
@@ -41,11 +41,14 @@ def screens(rooms: Rooms, front_door: Callable[[Folded], AuthorizeEndpoint]) -> 
         binding=rooms.binding,
         clients=rooms.clients,
         desk=desk,
-        ending=DeviceEnding(issuer, rooms.devices, rooms.refusals, clock),
+        ending=DecoupledEnding(issuer + DONE, "device_too_late", rooms.devices, rooms.refusals, clock),
     )
     return device_authorization.device_authorization(
         device_authorization.DeviceAuthorizationEndpoint(issuer, desk, rooms.hints),
-        DeviceRedemption(rooms.devices, rooms.liveness, rooms.cards, clock),
+        Redemption(
+            *("device_code", rooms.devices.of_device, rooms.devices),
+            *(rooms.liveness, rooms.cards, clock),
+        ),
         pages,
         front_door,
     )
