@@ -85,7 +85,7 @@ class DevicePages:
             return self.ending.done("stopped")
         await self.desk.confirm(found, secret_hash)
         opening = {OPENED_BY: Door.DEVICE.value, OPENED_FOR: str(found.id)}
-        return await front.begin(browser, Attempt(Door.DEVICE, dict(found.parameters)), opening)
+        return await front.begin(browser, Attempt(Door.DEVICE, dict(found.parameters), vetted=True), opening)
 
     def _wrong(self, browser: Request, typed: str) -> Response:
         return self.pages.render(browser, "device_enter.html", status=400, typed=typed[:16], wrong=True)

@@ -22,7 +22,7 @@ from idp.tokens.store import FamilyStore
 _COLUMNS = f"id, client_id, parameters, screen, network, created_at, expires_at, browser_hash, {DECISION}"
 
 
-class DeviceAuthorizationRow(house_tables("idp"), DecisionColumns, table=True):  # type: ignore[call-arg, misc]
+class DeviceAuthorizationRow(house_tables("idp"), DecisionColumns, table=True):  # type: ignore[misc]
     """One device that asks, and what became of it."""
 
     __tablename__ = "device_authorization"
