@@ -67,7 +67,8 @@ def assemble(settings: Settings, rooms: Rooms) -> ASGIApp:
     ]
     file = KeyFile(settings.signing_keys, settings.signing_keys_key)
     keys = KeyKeeper(rooms.keys, file, rooms.ground.clock, settings.key_rotation_days)
-    keeper = Housekeeping((rooms.families, rooms.devices), rooms.ground.database, rooms.ground.clock, folded.chores)
+    swept = (rooms.families, rooms.devices, rooms.backchannel)
+    keeper = Housekeeping(swept, rooms.ground.database, rooms.ground.clock, folded.chores)
     watch = SessionWatch(rooms.sessions, rooms.families, rooms.cards, rooms.ground.clock)
     lifespan = keeper.lifespan(watch.keep_watching, keys.keep)
     ways = compile_ways(folded, published(settings.issuer, folded, rooms.keys, rooms.public_jwks))

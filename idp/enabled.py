@@ -8,7 +8,7 @@ from idp.authorize.front_channel import FrontChannel
 from idp.authorize.response import Responder
 from idp.clients.assertion_rules import AssertionRules
 from idp.enabled_logouts import logouts, sessions_in_browsers
-from idp.enabled_rooms import certificates, proofs, registration, screens, state_service
+from idp.enabled_rooms import certificates, counters, proofs, registration, screens, state_service
 from idp.feature import Feature, Folded
 from idp.features import (
     attributes_standing,
@@ -47,7 +47,6 @@ from idp.features import (
     userinfo,
     verified_claims,
 )
-from idp.request_object.reading import RequestObjects
 from idp.request_object.reference import References
 from idp.rooms import Rooms
 from idp.tokens.issue import TokenIssuer
@@ -82,6 +81,7 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
         refresh_token.refresh_token(refreshing),
         client_credentials.client_credentials(client_credentials.OwnAccess(rooms.families, clock, ids)),
         screens(rooms, lambda folded: front_door(rooms, folded)),
+        counters(rooms, lambda folded: front_door(rooms, folded)),
         rich_authorization.rich_authorization(here.data_trust, clock),
         _userinfo(rooms),
         signed_userinfo.FEATURE,
@@ -174,9 +174,7 @@ def _responder(rooms: Rooms, folded: Folded) -> Responder:
 
 
 def _request_object(rooms: Rooms) -> Feature:
-    clock = rooms.ground.clock
-    objects = RequestObjects(rooms.street.issuer, rooms.client_keys, rooms.decryption, rooms.assertions, clock)
-    return request_object.request_object(objects, References(rooms.outbound))
+    return request_object.request_object(rooms.request_objects, References(rooms.outbound))
 
 
 def _userinfo(rooms: Rooms) -> Feature:

@@ -3,15 +3,22 @@
 from collections.abc import Callable
 
 from idp.authorize.endpoint import AuthorizeEndpoint
+from idp.ciba.desk import BackchannelDesk
+from idp.ciba.hints import PersonHints
+from idp.ciba.notices import Notices, ToldDecisions
+from idp.ciba.pages import DONE as CIBA_DONE
+from idp.ciba.pages import BackchannelPages, OwnPage
+from idp.ciba.steps import BackchannelSteps
+from idp.decoupled.ending import DecoupledEnding
+from idp.decoupled.redemption import Redemption
 from idp.device.desk import DeviceDesk
-from idp.device.ending import DeviceEnding
-from idp.device.pages import DevicePages
-from idp.device.redemption import DeviceRedemption
+from idp.device.pages import DONE, DevicePages
 from idp.dpop.check import ProofCheck
 from idp.dpop.nonces import Nonces
 from idp.dpop.store import used_proofs
 from idp.feature import Feature, Folded
 from idp.features import (
+    backchannel_authentication,
     device_authorization,
     dpop,
     dynamic_registration,
@@ -41,12 +48,51 @@ def screens(rooms: Rooms, front_door: Callable[[Folded], AuthorizeEndpoint]) -> 
         binding=rooms.binding,
         clients=rooms.clients,
         desk=desk,
-        ending=DeviceEnding(issuer, rooms.devices, rooms.refusals, clock),
+        ending=DecoupledEnding(issuer + DONE, "device_too_late", rooms.devices, rooms.refusals, clock),
     )
     return device_authorization.device_authorization(
         device_authorization.DeviceAuthorizationEndpoint(issuer, desk, rooms.hints),
-        DeviceRedemption(rooms.devices, rooms.liveness, rooms.cards, clock),
+        Redemption(
+            *("device_code", rooms.devices.of_device, rooms.devices),
+            *(rooms.liveness, rooms.cards, clock),
+        ),
         pages,
+        front_door,
+    )
+
+
+def backchannel_desk(rooms: Rooms) -> BackchannelDesk:
+    """Where clients leave their questions and people find them."""
+    clock = rooms.ground.clock
+    notices = Notices(rooms.backchannel, rooms.clients, rooms.outbound, rooms.sealer, clock)
+    return BackchannelDesk(rooms.backchannel, notices, rooms.clients, rooms.pairwise, clock, rooms.ground.ids)
+
+
+def counters(rooms: Rooms, front_door: Callable[[Folded], AuthorizeEndpoint]) -> Feature:
+    """CIBA: a counter or a phone line asks, and a person with a card answers for it elsewhere."""
+    issuer, clock, keys = rooms.street.issuer, rooms.ground.clock, rooms.client_keys
+    desk = backchannel_desk(rooms)
+    decisions = ToldDecisions(rooms.backchannel, desk.notices)
+    pages = BackchannelPages(
+        pages=rooms.pages,
+        form_tokens=rooms.form_tokens,
+        refusals=rooms.refusals,
+        sessions=rooms.sessions,
+        desk=desk,
+        ending=DecoupledEnding(issuer + CIBA_DONE, "ciba_too_late", decisions, rooms.refusals, clock),
+        own_client_id=rooms.street.consent_client_id,
+    )
+    hints = PersonHints(issuer, rooms.hints.read, keys, clock)
+    return backchannel_authentication.backchannel_authentication(
+        backchannel_authentication.BackchannelEndpoint(
+            desk, BackchannelSteps(rooms.request_objects, hints, rooms.hints)
+        ),
+        Redemption(
+            *("auth_req_id", rooms.backchannel.of_client, rooms.backchannel),
+            *(rooms.liveness, rooms.cards, clock),
+        ),
+        pages,
+        OwnPage(issuer, rooms.refusals),
         front_door,
     )
 

@@ -5,7 +5,7 @@ OAuthError
 |                    RequestUriNotSupported, RegistrationNotSupported, InvalidAuthorizationDetails,
 |                    UnsupportedResponseType, WrongMethod, TooLarge
 |-- the client       InvalidClient (401), UnauthorizedClient, UnknownClient*, UnregisteredRedirect*
-|-- the grant        InvalidGrant, UnsupportedGrantType; of devices: device/words.py
+|-- the grant        InvalidGrant, UnsupportedGrantType; of polling clients: decoupled/words.py
 |-- the person       AccessDenied, LoginRequired, ConsentRequired, InteractionRequired, UnmetAuthentication,
 |                    ExpiredInteraction*, OtherBrowser*
 |-- the bearer       InvalidToken (401), InsufficientScope (403)

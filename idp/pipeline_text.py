@@ -6,7 +6,7 @@ from idp.authorize.step import Door, Stage
 from idp.feature import Feature, Folded
 from idp.tokens.exchange import TokenStage
 
-_DOORS = (Door.AUTHORIZE, Door.PUSH, Door.DEVICE, Door.RESUME)
+_DOORS = (Door.AUTHORIZE, Door.PUSH, Door.DEVICE, Door.CIBA, Door.OWN, Door.RESUME)
 Row = tuple[str, str, str, str]
 _ANSWERS: tuple[tuple[str, Callable[[Feature], Iterable[str]]], ...] = (
     ("add", lambda feature: feature.response_parameters),
@@ -28,7 +28,7 @@ def _authorize_rows(folded: Folded) -> list[Row]:
         doors = " ".join(door.value for door in _DOORS if door in step.doors)
         rows.append((step.stage, (step.stage.words, step.name, doors, step.specification)))
     for need in folded.needs:
-        doors = f"authorize device resume -> {need.path}"
+        doors = f"authorize device ciba own resume -> {need.path}"
         rows.append((need.stage, (need.stage.words, need.name, doors, need.specification)))
     rows.extend((Stage.RESPOND, row) for row in _answer_rows(folded))
     for door in folded.endings:

@@ -20,6 +20,7 @@ from idp.authorize.store import PushedRequests
 from idp.card_login.answer import CardStep
 from idp.card_login.assembly import Ground, Jpki, card_step, certificate_standing
 from idp.card_login.standing import LinkedCards
+from idp.ciba.store import BackchannelStore
 from idp.clients.client import Client
 from idp.clients.client_keys import ClientKeys
 from idp.clients.store import ClientStore, used_assertions
@@ -37,6 +38,7 @@ from idp.logout.token import LogoutTokens
 from idp.mutual_tls.chain import Authorities
 from idp.pages.refusal_page import RefusalPages
 from idp.registration.statement import Publisher
+from idp.request_object.reading import RequestObjects
 from idp.tokens.citizen import CitizenTokens
 from idp.tokens.encryption import AnswerEncryption
 from idp.tokens.id_token import IdTokens
@@ -178,6 +180,17 @@ class Rooms:
         delivery = Delivery(self.notices, self.clients, tokens, self.outbound, ground.clock)
         self.sessions.on_end(delivery.soon)
         return delivery
+
+    @cached_property
+    def backchannel(self) -> BackchannelStore:
+        """Questions that wait for their person."""
+        return BackchannelStore(self.ground.database, self.families)
+
+    @cached_property
+    def request_objects(self) -> RequestObjects:
+        """Opens signed requests, at whatever door they come in."""
+        here, clock = self.street.issuer, self.ground.clock
+        return RequestObjects(here, self.client_keys, self.decryption, self.assertions, clock)
 
     @cached_property
     def card(self) -> CardStep:

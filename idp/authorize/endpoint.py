@@ -77,7 +77,7 @@ class AuthorizeEndpoint:
         found = self.refusals.admit(browser)
         if isinstance(found, Response):
             return found
-        attempt = Attempt(_door_of(found), dict(found.parameters))
+        attempt = Attempt(_door_of(found), dict(found.parameters), vetted=True)
         ending = self.endings.get(attempt.door)
         try:
             await self.pipeline.run(attempt)
@@ -96,7 +96,7 @@ class AuthorizeEndpoint:
         begun = self.refusals.admit_anew(browser)
         if isinstance(begun, Response):
             return begun
-        attempt = Attempt(_door_of(begun), dict(begun.parameters))
+        attempt = Attempt(_door_of(begun), dict(begun.parameters), vetted=True)
         try:
             await self.pipeline.run(attempt)
             if begun.opening:  # a screen's request: the card is shown for it, whoever is logged in

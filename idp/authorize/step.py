@@ -35,12 +35,15 @@ class Door(Enum):
     AUTHORIZE = "authorize"
     PUSH = "par"
     DEVICE = "device"
+    CIBA = "ciba"
+    OWN = "own"
     RESUME = "resume"
 
 
 ALL_DOORS = frozenset(Door)
-# RFC 8628 3.1: a device is told nothing by redirect, so it has no redirect URI and no code to bind to a proof key.
-WITH_REDIRECT = ALL_DOORS - {Door.DEVICE}
+# RFC 8628 3.1, CIBA Core 7.1: who asks over the back channel is told nothing by redirect, so there is no redirect URI
+# and no code to bind to a proof key; a page of ours that asks who is here leads back to itself.
+WITH_REDIRECT = ALL_DOORS - {Door.DEVICE, Door.CIBA, Door.OWN}
 
 
 @dataclass

@@ -28,7 +28,7 @@ from idp.clients.client import Client
 from idp.interaction.browser import BrowserBinding, SessionStore
 from idp.interaction.proof import ProofRefused, StepProofs
 from idp.interaction.requested import Requested, requested
-from idp.interaction.state import CardProof, Interaction
+from idp.interaction.state import OPENED_BY, CardProof, Interaction
 from idp.interaction.store import InteractionStore
 from idp.pages import wording
 from idp.pages.refusal_page import RefusalPages
@@ -90,7 +90,7 @@ class _Browser:
             "login.html",
             locale_hint=hint,
             client={"name": name, "corporate_number": client.corporate_number, "origin": client.origin},
-            elsewhere=bool(found.opening),
+            opened_by=found.opening.get(OPENED_BY, ""),
             self_registered=client.self_registered,
             links={"policy": client.policy_uri, "terms": client.tos_uri, "about": client.client_uri},
             purpose=purpose_of(client)["ja" if ja else "en"],

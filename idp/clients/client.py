@@ -10,6 +10,7 @@ from typing import Any
 from idp.clients.metadata import (
     answers,
     authentication,
+    backchannel,
     description,
     encryption,
     financial_grade,
@@ -27,17 +28,17 @@ from idp.clients.metadata import (
     tls_subject,
 )
 from idp.clients.metadata.answers import Answers
+from idp.clients.metadata.backchannel import Backchannel
 from idp.clients.metadata.encryption import Encryption
 from idp.clients.metadata.latest_attributes import LatestAttributes
 from idp.clients.metadata.logout import Logout
-from idp.clients.metadata.requests import Requests
 from idp.clients.metadata.sender import Sender
 from idp.clients.metadata.subject import Subject
 from idp.clients.metadata.tls_subject import TlsSubject
 
 
 @dataclass(frozen=True, kw_only=True)
-class Client(TlsSubject, Sender, Subject, Encryption, Answers, Requests, Logout, LatestAttributes):
+class Client(TlsSubject, Sender, Subject, Encryption, Answers, Logout, Backchannel, LatestAttributes):
     """All topics as one flat record: to read a member costs one attribute, whichever topic it is of."""
 
     def __post_init__(self) -> None:
@@ -60,6 +61,7 @@ RULES: tuple[Callable[[Any], None], ...] = (
     *encryption.RULES,
     *answers.RULES,
     *requests.RULES,
+    *backchannel.RULES,
     *permissions.RULES,
     *latest_attributes.RULES,
     *financial_grade.RULES,

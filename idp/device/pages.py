@@ -17,10 +17,10 @@ from idp.authorize.step import Attempt, Door
 from idp.card_login.challenge import purpose_of
 from idp.card_login.cross_device.network import network_of, same_network
 from idp.clients.authentication import Clients
+from idp.decoupled.ending import DecoupledEnding
 from idp.device import user_code
 from idp.device.authorization import DeviceAuthorization
 from idp.device.desk import DeviceDesk
-from idp.device.ending import DeviceEnding
 from idp.device.refusals import DeviceRefusal, UnknownUserCode
 from idp.errors import OAuthError
 from idp.interaction.browser import BrowserBinding
@@ -29,7 +29,7 @@ from idp.interaction.state import OPENED_BY, OPENED_FOR
 from idp.pages.refusal_page import RefusalPages
 from idp.wire import Call, Reply
 
-PATH = "/device"
+PATH, DONE = "/device", "/device/done"
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class DevicePages:
     binding: BrowserBinding
     clients: Clients
     desk: DeviceDesk
-    ending: DeviceEnding
+    ending: DecoupledEnding
 
     async def enter(self, call: Call) -> Reply:
         """GET /device: the field, or, with a code, the question whether the screen is one's own."""
@@ -85,7 +85,7 @@ class DevicePages:
             return self.ending.done("stopped")
         await self.desk.confirm(found, secret_hash)
         opening = {OPENED_BY: Door.DEVICE.value, OPENED_FOR: str(found.id)}
-        return await front.begin(browser, Attempt(Door.DEVICE, dict(found.parameters)), opening)
+        return await front.begin(browser, Attempt(Door.DEVICE, dict(found.parameters), vetted=True), opening)
 
     def _wrong(self, browser: Request, typed: str) -> Response:
         return self.pages.render(browser, "device_enter.html", status=400, typed=typed[:16], wrong=True)

@@ -12,20 +12,17 @@ import orjson
 from sqlmodel import BigInteger, Field
 
 from foundation.database import Database, Transaction, house_tables
-from idp.device.authorization import INTERVAL_SECONDS, SLOWER_SECONDS, Approval, DeviceAuthorization
+from idp.decoupled.request import INTERVAL_SECONDS
+from idp.decoupled.store import DECISION, UNDECIDED, DecisionColumns, Decisions, decision
+from idp.device.authorization import DeviceAuthorization
 from idp.device.refusals import TooManyGuesses
 from idp.device.user_code import UserCodeHashes
-from idp.tokens.family import Authorization, Family
 from idp.tokens.store import FamilyStore
 
-_COLUMNS = (
-    "id, client_id, parameters, screen, network, created_at, expires_at, browser_hash, "
-    "account_id, grant_id, card, packed, denied_at, spent_at"
-)
-_UNDECIDED = "approved_at IS NULL AND denied_at IS NULL AND expires_at > ?"
+_COLUMNS = f"id, client_id, parameters, screen, network, created_at, expires_at, browser_hash, {DECISION}"
 
 
-class DeviceAuthorizationRow(house_tables("idp"), table=True):  # type: ignore[call-arg, misc]
+class DeviceAuthorizationRow(house_tables("idp"), DecisionColumns, table=True):  # type: ignore[misc]
     """One device that asks, and what became of it."""
 
     __tablename__ = "device_authorization"
@@ -36,18 +33,7 @@ class DeviceAuthorizationRow(house_tables("idp"), table=True):  # type: ignore[c
     parameters: str
     screen: str
     network: str
-    created_at: int = Field(sa_type=BigInteger)
-    expires_at: int = Field(sa_type=BigInteger, index=True)
-    interval: int
-    polled_at: int | None = Field(default=None, sa_type=BigInteger)
     browser_hash: str | None = None
-    account_id: int | None = Field(default=None, sa_type=BigInteger)
-    grant_id: int | None = Field(default=None, sa_type=BigInteger)
-    card: str | None = None
-    packed: str | None = None
-    approved_at: int | None = Field(default=None, sa_type=BigInteger)
-    denied_at: int | None = Field(default=None, sa_type=BigInteger)
-    spent_at: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class WrongUserCodeRow(house_tables("idp"), table=True):  # type: ignore[call-arg, misc]
@@ -78,11 +64,12 @@ class Limits:
     over_all: int
 
 
-class DeviceStore:
+class DeviceStore(Decisions):
     """Authorizations by device code, by user code, and by their own id."""
 
     def __init__(self, database: Database, families: FamilyStore, user_codes: UserCodeHashes) -> None:
-        self._database, self._families, self._user_codes = database, families, user_codes
+        super().__init__(database, families, DeviceAuthorizationRow.__tablename__)
+        self._user_codes = user_codes
 
     async def begin(self, new: DeviceAuthorization, device_code: str, user_code: str) -> bool:
         """Keep a new one; False when the user code is taken, however old its row."""
@@ -105,7 +92,7 @@ class DeviceStore:
 
     async def of_user_code(self, guess: Guess, limits: Limits) -> DeviceAuthorization | None:
         """The undecided one of a user code; None is counted. Raises TooManyGuesses before it looks."""
-        sql = f"SELECT {_COLUMNS} FROM device_authorization WHERE user_hash = ? AND {_UNDECIDED}"  # noqa: S608
+        sql = f"SELECT {_COLUMNS} FROM device_authorization WHERE user_hash = ? AND {UNDECIDED}"  # noqa: S608
         user_hash = self._user_codes.of(guess.user_code)
 
         def work(tx: Transaction) -> DeviceAuthorization | None:
@@ -121,57 +108,9 @@ class DeviceStore:
 
     async def claim(self, authorization_id: int, browser_hash: str, now: int) -> bool:
         """True for the first browser that confirms the user code, and for that one again."""
-        sql = f"UPDATE device_authorization SET browser_hash = ? WHERE id = ? AND {_UNDECIDED} "  # noqa: S608
+        sql = f"UPDATE device_authorization SET browser_hash = ? WHERE id = ? AND {UNDECIDED} "  # noqa: S608
         sql += "AND (browser_hash IS NULL OR browser_hash = ?)"
         return await self._change(sql, (browser_hash, authorization_id, now, browser_hash))
-
-    async def approve(self, authorization_id: int, approval: Approval, now: int) -> bool:
-        """The first decision, and only in time."""
-        sql = (
-            "UPDATE device_authorization SET approved_at = ?, account_id = ?, grant_id = ?, card = ?, packed = ? "  # noqa: S608
-            f"WHERE id = ? AND {_UNDECIDED}"
-        )
-        packed = orjson.dumps(approval.authorization.to_list()).decode()
-        decided = (now, approval.account_id, approval.grant_id, approval.card, packed)
-        return await self._change(sql, (*decided, authorization_id, now))
-
-    async def deny(self, authorization_id: int, now: int) -> bool:
-        """The first decision, and only in time."""
-        sql = f"UPDATE device_authorization SET denied_at = ? WHERE id = ? AND {_UNDECIDED}"  # noqa: S608
-        return await self._change(sql, (now, authorization_id, now))
-
-    async def poll(self, authorization_id: int, now: int) -> bool:
-        """False when the device asks too soon; then its interval has grown (RFC 8628 3.5 slow_down)."""
-        in_time = (
-            "UPDATE device_authorization SET polled_at = ? "
-            "WHERE id = ? AND (polled_at IS NULL OR polled_at + interval <= ?)"
-        )
-        too_soon = "UPDATE device_authorization SET polled_at = ?, interval = interval + ? WHERE id = ?"
-
-        def work(tx: Transaction) -> bool:
-            if tx.execute(in_time, (now, authorization_id, now)) == 1:
-                return True
-            tx.execute(too_soon, (now, SLOWER_SECONDS, authorization_id))
-            return False
-
-        return await self._database.write(work)
-
-    async def spend(self, family: Family, now: int, *, dead: bool) -> bool:
-        """The approval becomes a family of the same id, in one write, for one caller; a second ends the family.
-
-        `dead` writes a family that is revoked from birth: the code was right, what stood behind it fell.
-        """
-        sql = (
-            "UPDATE device_authorization SET spent_at = ? "
-            "WHERE id = ? AND approved_at IS NOT NULL AND denied_at IS NULL AND spent_at IS NULL AND expires_at > ?"
-        )
-
-        def work(tx: Transaction) -> bool:
-            taken = tx.execute(sql, (now, family.id, now)) == 1
-            opened = self._families.open_within(tx, family, now, spent=dead or not taken)
-            return taken and opened
-
-        return await self._database.write(work)
 
     async def forget(self, before: int, limit: int = 1000) -> int:
         """Drops rows long past their end, a few at a time so that no request waits for the broom."""
@@ -183,9 +122,6 @@ class DeviceStore:
             return gone + tx.execute(f"DELETE FROM wrong_user_code WHERE id IN ({tries})", (before, limit))  # noqa: S608
 
         return await self._database.write(work)
-
-    async def _change(self, sql: str, values: tuple[Any, ...]) -> bool:
-        return await self._database.write(lambda tx: tx.execute(sql, values)) == 1
 
 
 def hash_of(secret: str) -> str:
@@ -204,10 +140,6 @@ def _within(tx: Transaction, guess: Guess, limits: Limits) -> None:
 
 
 def _authorization(row: tuple[Any, ...]) -> DeviceAuthorization:
-    account_id, grant_id, card, packed = row[8:12]
-    approval = None
-    if packed is not None:
-        approval = Approval(account_id, grant_id, card, Authorization.from_list(orjson.loads(packed)))
     return DeviceAuthorization(
         id=row[0],
         client_id=row[1],
@@ -217,7 +149,5 @@ def _authorization(row: tuple[Any, ...]) -> DeviceAuthorization:
         created_at=row[5],
         expires_at=row[6],
         browser_hash=row[7],
-        approval=approval,
-        denied=row[12] is not None,
-        spent=row[13] is not None,
+        **decision(row[8:]),
     )

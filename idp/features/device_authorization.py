@@ -13,12 +13,12 @@ from idp.authorize.hint import IdTokenHints
 from idp.authorize.step import Attempt, AuthorizeStep, Door, Stage
 from idp.card_login.cross_device.network import network_of
 from idp.clients.client import Client
+from idp.decoupled.redemption import Redemption
+from idp.decoupled.request import INTERVAL_SECONDS
 from idp.device import user_code
-from idp.device.authorization import CODE_SECONDS, INTERVAL_SECONDS
+from idp.device.authorization import CODE_SECONDS
 from idp.device.desk import DeviceDesk, Screen
-from idp.device.ending import DONE
-from idp.device.pages import PATH, DevicePages
-from idp.device.redemption import DeviceRedemption
+from idp.device.pages import DONE, PATH, DevicePages
 from idp.device.screen_name import screen_name
 from idp.errors import InvalidRequest, UnauthorizedClient
 from idp.feature import Endpoint, Feature, Folded, Handler
@@ -92,7 +92,7 @@ def _screen(call: Call, client: Client) -> Screen:
 
 def device_authorization(
     endpoint: DeviceAuthorizationEndpoint,
-    redemption: DeviceRedemption,
+    redemption: Redemption,
     pages: DevicePages,
     front_door: Callable[[Folded], AuthorizeEndpoint],
 ) -> Feature:

@@ -4,14 +4,17 @@ What they demand of a client is registered member by member (idp/clients/metadat
 the features of each specification. Here stands what none of those asks for; docs/profiles.md has the whole list.
 """
 
-from idp.authorize.step import Attempt, AuthorizeStep, Stage
+from idp.authorize.step import WITH_REDIRECT, Attempt, AuthorizeStep, Stage
 from idp.clients.metadata.profile import FAPI1_ADVANCED
 from idp.errors import InvalidRequest
 from idp.feature import Feature
 
 
 def check_replay_value(attempt: Attempt) -> None:
-    """FAPI 1.0 Baseline 5.2.2.2 and 5.2.2.3: `nonce` with openid, else `state`; FAPI 2.0 relies on PKCE instead."""
+    """FAPI 1.0 Baseline 5.2.2.2 and 5.2.2.3: `nonce` with openid, else `state`; FAPI 2.0 relies on PKCE instead.
+
+    What comes back over the back channel only cannot be played again in a browser.
+    """
     request = attempt.request
     if request.client.profile != FAPI1_ADVANCED:
         return
@@ -25,7 +28,9 @@ FEATURE = Feature(
     specification="OpenID Connect FAPI 1.0 Advanced and FAPI 2.0",
     requires=("pkce", "pushed_authorization", "issuer_identification"),
     authorize_steps=(
-        AuthorizeStep(Stage.PROOF, "check_replay_value", "FAPI 1.0 Baseline 5.2.2.2", check_replay_value),
+        AuthorizeStep(
+            Stage.PROOF, "check_replay_value", "FAPI 1.0 Baseline 5.2.2.2", check_replay_value, WITH_REDIRECT
+        ),
     ),
     client_metadata=frozenset({"profile"}),
 )

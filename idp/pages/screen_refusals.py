@@ -1,4 +1,4 @@
-"""The refusals of the verification page, where somebody connects another screen (RFC 8628 3.3)."""
+"""The refusals of the pages where somebody answers for another screen (RFC 8628 3.3) or for a counter (CIBA Core 8)."""
 
 from idp.pages.refusal import Refusal
 
@@ -21,6 +21,13 @@ OF_SCREENS = (
         "The time for your screen is over",
         "A code works for five minutes and once. It ran out, or it was decided already.",
         "Please get a new code on the screen and start again.",
+        status=400,
+    ),
+    Refusal(
+        "ciba_too_late",
+        "This question is over",
+        "It was answered already, it ran out, or it was not for you.",
+        "If somebody is waiting for you at a counter or on the phone, please ask for a new question.",
         status=400,
     ),
 )

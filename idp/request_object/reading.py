@@ -35,6 +35,14 @@ class Signatures(Protocol):
 
 
 @dataclass(frozen=True)
+class Demands:
+    """What one door wants of an object: signed with one of these algorithms, with these claims in it."""
+
+    algs: tuple[str, ...]
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class RequestObjects:
     """Opens request objects for one issuer; without decryption keys none may be encrypted."""
 
@@ -44,13 +52,14 @@ class RequestObjects:
     used: UsedIds
     clock: Clock
 
-    async def read(self, client: Client, token: str) -> dict[str, str]:
-        """The parameters inside. Raises InvalidRequestObject."""
+    async def read(self, client: Client, token: str, demands: Demands | None = None) -> dict[str, str]:
+        """The parameters inside. Raises InvalidRequestObject. `demands`: those of another door than the front one."""
         signed = await self._decrypted(client, token)
         _check_type(signed)
-        claims = await self._verified(client, signed)
-        now = self.clock.timestamp()
-        check_claims(claims, Circumstances(client.client_id, self.issuer, now, client.require_signed_request_object))
+        claims = await self._verified(client, signed, demands.algs if demands else client.request_object_algorithms)
+        strict, now = client.require_signed_request_object or demands is not None, self.clock.timestamp()
+        required = demands.claims if demands else ()
+        check_claims(claims, Circumstances(client.client_id, self.issuer, now, strict, required))
         parameters = {"client_id": client.client_id, **parameters_of(claims)}
         await self._use_up(client, claims, now)
         return parameters
@@ -73,10 +82,10 @@ class RequestObjects:
             raise InvalidRequestObject("the request object is not encrypted as registered")
         return text
 
-    async def _verified(self, client: Client, token: str) -> dict[str, Any]:
+    async def _verified(self, client: Client, token: str, algs: tuple[str, ...]) -> dict[str, Any]:
         """6.2: signed with a registered key and, where one is registered, with that algorithm; never unsigned."""
         try:
-            return await self.signatures.verify(client, token, algs=client.request_object_algorithms)
+            return await self.signatures.verify(client, token, algs=algs)
         except DomainError as refused:
             raise InvalidRequestObject("the request object is not signed by this client as registered") from refused
 

@@ -19,12 +19,16 @@ _REQUIRED = ("iss", "aud", "exp", "nbf", "client_id")
 
 @dataclass(frozen=True)
 class Circumstances:
-    """Whose object, for whom, and when; `strict` for a client that must sign every request."""
+    """Whose object, for whom, and when; `strict` for a client that must sign every request.
+
+    `required`: claims that must be there; where none are named, those that `strict` wants.
+    """
 
     client_id: str
     issuer: str
     now: int
     strict: bool
+    required: tuple[str, ...] = ()
 
 
 Claims = Mapping[str, Any]
@@ -37,7 +41,8 @@ def check_claims(claims: Claims, here: Circumstances) -> None:
 
 
 def _is_complete(claims: Claims, here: Circumstances) -> None:
-    missing = [name for name in _REQUIRED if name not in claims] if here.strict else []
+    required = here.required or (_REQUIRED if here.strict else ())
+    missing = [name for name in required if name not in claims]
     _require(not missing, f"{', '.join(missing)} missing in the request object")
 
 

@@ -127,10 +127,13 @@ class Provider:
 
     async def log_in(self, account_id: int) -> None:
         """The browser gets a session, as after a card login."""
-        proof = CardProof(account_id, self.clock.timestamp(), ACR_AUTHENTICATION, AMR)
+        await self.log_in_with(CardProof(account_id, self.clock.timestamp(), ACR_AUTHENTICATION, AMR))
+
+    async def log_in_with(self, proof: CardProof) -> None:
+        """The same by one card."""
         _, secret = await self.rooms.sessions.start(Request({"type": "http", "headers": []}), proof)
         self.browser.cookies.set("kk_idp_session", secret)
-        self.here = account_id
+        self.here = proof.account_id
 
     async def person(self) -> int:
         """Enrolled and logged in."""

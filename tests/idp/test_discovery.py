@@ -30,7 +30,7 @@ def test_every_endpoint_that_is_promised_answers(tmp_path: Path) -> None:
     async def story(provider: Provider) -> None:
         document = (await provider.back.get("/.well-known/openid-configuration")).json()
         endpoints = [value for name, value in document.items() if name.endswith("_endpoint") or name == "jwks_uri"]
-        assert len(endpoints) == 11
+        assert len(endpoints) == 12
         for url in endpoints:
             assert url.startswith(ISSUER)
             assert (await provider.back.request("OPTIONS", url)).status_code == 405
@@ -84,6 +84,7 @@ def test_what_is_promised_is_what_is_done(tmp_path: Path) -> None:
             "refresh_token",
             "client_credentials",
             "urn:ietf:params:oauth:grant-type:device_code",
+            "urn:openid:params:grant-type:ciba",
         ]
         assert "none" not in document["id_token_signing_alg_values_supported"]
         assert set(document["scopes_supported"]) == {

@@ -67,6 +67,13 @@ def _signs_its_requests(client: Any) -> None:
     require(not needed or client.require_signed_request_object, f"{client.profile} needs signed request objects")
 
 
+def _signs_its_questions(client: Any) -> None:
+    """FAPI-CIBA 5.2.2: backchannel requests are signed, of whichever profile the client is."""
+    needed = client.profile and CIBA in client.grant_types
+    lax = needed and not client.backchannel_request_algorithms
+    require(not lax, f"{client.profile} needs backchannel_authentication_request_signing_alg")
+
+
 def _gets_signed_answers(client: Any) -> None:
     """FAPI 1.0 Advanced 5.2.2-2: `code id_token`, or `code` in a signed response; Message Signing 5.4.1: the latter."""
     if client.profile in _SIGNING and "code" in client.normal_response_types:
@@ -112,6 +119,7 @@ RULES = (
     _pushes_its_requests,
     _binds_its_codes,
     _signs_its_requests,
+    _signs_its_questions,
     _gets_signed_answers,
     _shows_no_access_token,
     _uses_no_loose_grant,

@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 from idp.clients.metadata.description import Description
 from idp.clients.metadata.grants import Grants
 from idp.clients.metadata.rule import InvalidRedirectUri, is_web_uri, require
-from standards.oauth import DEVICE_CODE
+from standards.oauth import CIBA, DEVICE_CODE
 
 # The own machine by its literal addresses; `localhost` may be somebody else's (RFC 8252 8.3).
 _OWN_MACHINE = re.compile(r"(http://(?:127\.0\.0\.1|\[::1\]))(?::[0-9]{1,5})?((?:[/?].*)?)")
@@ -66,9 +66,11 @@ def _login_begins_at_an_address(client: Redirection) -> None:
     require(not client.initiate_login_uri or is_web_uri(client.initiate_login_uri), "initiate_login_uri")
 
 
-def _a_device_has_a_maker(client: Redirection) -> None:
-    """RFC 7591 2 client_uri: no browser comes back to a television, so this alone tells people whose it is."""
-    require(DEVICE_CODE not in client.grant_types or bool(client.origin), "client_uri of a device without redirects")
+def _has_a_site(client: Redirection) -> None:
+    """RFC 7591 2 client_uri: no browser comes back to a television or a counter, so this alone tells people whose it
+    is."""
+    elsewhere = {DEVICE_CODE, CIBA}.isdisjoint(client.grant_types)
+    require(elsewhere or bool(client.origin), "client_uri of a client without redirects")
 
 
-RULES = (_redirects_are_exact, _login_begins_at_an_address, _a_device_has_a_maker)
+RULES = (_redirects_are_exact, _login_begins_at_an_address, _has_a_site)

@@ -8,7 +8,7 @@ from idp.clients.metadata.financial_grade import with_profile
 from idp.clients.metadata.profile import FAPI1_ADVANCED, FAPI2_MESSAGE_SIGNING, FAPI2_SECURITY, PROFILES
 from idp.clients.metadata.rule import InvalidClientMetadata
 from idp.clients.registration import parse_client
-from standards.oauth import DEVICE_CODE
+from standards.oauth import CIBA, DEVICE_CODE
 from tests.idp.profiled import METHODS, profiled
 from tests.idp.provider import CLIENT_KEYS, confidential, public
 
@@ -27,6 +27,24 @@ def test_one_setting_is_enough() -> None:
     assert signing.authorization_signed_response_alg == "ES256"
     old = parse_client({**members, **keys, "profile": FAPI1_ADVANCED})
     assert (old.tls_client_certificate_bound_access_tokens, old.dpop_bound_access_tokens) == (True, False)
+
+
+def test_a_counter_of_a_profile_signs_its_questions() -> None:
+    asks = {
+        "grant_types": (CIBA,),
+        "response_types": (),
+        "redirect_uris": (),
+        "backchannel_token_delivery_mode": "poll",
+    }
+    site = {"client_uri": "https://bank.example/", "post_logout_redirect_uris": ()}
+    with pytest.raises(InvalidClientMetadata, match="backchannel_authentication_request_signing_alg"):
+        profiled(FAPI2_SECURITY, **asks, **site)
+    with pytest.raises(InvalidClientMetadata, match="backchannel_authentication_request_signing_alg"):
+        profiled(FAPI2_SECURITY, **asks, **site, backchannel_authentication_request_signing_alg="RS256")
+    signs = profiled(FAPI2_SECURITY, **asks, **site, backchannel_authentication_request_signing_alg="PS256")
+    assert signs.backchannel_request_algorithms == ("PS256",)
+    for profile in SIGNING:  # whoever signs at the front door signs here too
+        assert profiled(profile, **asks, **site).backchannel_request_algorithms
 
 
 def test_without_a_profile_nothing_is_set() -> None:

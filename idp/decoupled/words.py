@@ -1,4 +1,4 @@
-"""What a polling device is told beside invalid_grant and access_denied (RFC 8628 3.5)."""
+"""What a polling client is told beside invalid_grant and access_denied (RFC 8628 3.5, CIBA Core 11)."""
 
 from idp.errors import OAuthError
 
@@ -16,6 +16,6 @@ class SlowDown(OAuthError):
 
 
 class ExpiredToken(OAuthError):
-    """The device code's time is over."""
+    """The time of the code, or of the request, is over."""
 
     code = error = "expired_token"

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from idp.device.authorization import Approval, DeviceAuthorization
+from idp.decoupled.request import Approval, DecoupledRequest
 from idp.tokens.family import Authorization
 
-WAITING = DeviceAuthorization(1, "tv", {}, "", "", 1000, 1300)
+WAITING = DecoupledRequest(id=1, client_id="tv", parameters={}, created_at=1000, expires_at=1300)
 APPROVED = replace(WAITING, approval=Approval(7, 0, "card", Authorization(("openid",))))
 
 
