@@ -17,11 +17,13 @@ from deploy import logs
 from deploy.addresses import RELYING_PARTIES
 from deploy.card_drawer import drawer_from
 from deploy.house_server import HouseServer, TlsDoor, configured
+from deploy.running import Running
 from deploy.unattended_login import DemoDesk, with_unattended_login
 from foundation.clock import Clock, SystemClock
 from foundation.environment import SettingsRefused
 from foundation.ids import IdSource, RandomIds
 from foundation.mutual_tls import asking_context, client_context, server_context
+from foundation.trace import TraceSources
 from gov_core.settings import Settings as CoreSettings
 from idp.settings import Settings as ProviderSettings
 
@@ -117,11 +119,14 @@ def _agent(mapping: Mapping[str, str], clock: Clock, ids: IdSource, http: httpx.
 def serve(house: str, mapping: Mapping[str, str], port: int) -> None:
     """Run one house until it is told to stop."""
     logs.install()
+    running = Running.from_mapping(mapping)
+    logs.install(running.log)
     if house in AGENTS:
         close_memory()
     clock = SystemClock()
     door = tls_door(house, mapping)
-    run(create(house, mapping, clock, RandomIds(clock), outbound(credentials(house, mapping))), port, door)
+    app = create(house, mapping, clock, RandomIds(clock), outbound(credentials(house, mapping)))
+    run(TraceSources(app, running.trace_sources) if running.trace_sources else app, port, door)
 
 
 def run(app: ASGIApp, port: int, door: TlsDoor | None = None) -> None:

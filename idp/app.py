@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -43,6 +44,7 @@ from idp.housekeeping import Housekeeping
 from idp.interaction.proof import StepProofs
 from idp.latest_attributes.assembly import StateService
 from idp.mutual_tls.chain import Authorities
+from idp.pages.house_errors import house_errors
 from idp.registration.statement import read_publishers
 from idp.rooms import MutualTls, Neighbours, Policy, Rooms, Secrets, build_rooms
 from idp.session_watch import SessionWatch
@@ -69,8 +71,9 @@ def assemble(settings: Settings, rooms: Rooms) -> ASGIApp:
     keeper = Housekeeping((rooms.families, rooms.devices), rooms.ground.database, rooms.ground.clock, folded.chores)
     watch = SessionWatch(rooms.sessions, rooms.families, rooms.cards, rooms.ground.clock)
     lifespan = keeper.lifespan(watch.keep_watching, keys.keep)
+    handlers: Any = house_errors(rooms.refusals)
     ways = compile_ways(folded, published(settings.issuer, folded, rooms.keys, rooms.public_jwks))
-    app: ASGIApp = NumberGuard(HotPaths(ways, Starlette(routes=routes, lifespan=lifespan)))
+    app: ASGIApp = NumberGuard(HotPaths(ways, Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)))
     hosts = [urlsplit(url).netloc for url in (settings.issuer, settings.mtls_url) if url]
     return Edge(TrustedHosts(app, hosts), https=settings.issuer.startswith("https:"))
 

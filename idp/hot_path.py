@@ -23,14 +23,15 @@ class Way(NamedTuple):
 
     methods: frozenset[str]
     handle: Handler
+    path: str = ""
 
 
 def compile_ways(folded: Folded, documents: Mapping[str, Handler]) -> dict[str, Way]:
     """Path -> row, for every endpoint of every feature and the public documents."""
-    ways = {path: Way(frozenset({"GET", "HEAD"}), handle) for path, handle in documents.items()}
+    ways = {path: Way(frozenset({"GET", "HEAD"}), handle, path) for path, handle in documents.items()}
     for feature in folded.features:
         for endpoint in feature.endpoints:
-            ways[endpoint.path] = Way(frozenset(endpoint.methods), endpoint.build(folded))
+            ways[endpoint.path] = Way(frozenset(endpoint.methods), endpoint.build(folded), endpoint.path)
     return ways
 
 
@@ -46,6 +47,7 @@ class HotPaths:
         if way is None:
             await self._rest(scope, receive, send)
             return
+        scope["route"] = way  # as Starlette does: whoever tells of this request tells the pattern, not what came
         reply = await self._reply(way, scope, receive)
         await reply(scope, receive, send)
 
