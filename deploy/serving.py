@@ -71,6 +71,12 @@ def tls_door(house: str, mapping: Mapping[str, str]) -> TlsDoor | None:
     return TlsDoor(urlsplit(door[0]).port or HTTPS, _readable(server_context, (door[1], door[2], door[3])))
 
 
+def admin_port(house: str, mapping: Mapping[str, str]) -> int | None:
+    """The port of the provider's door for operators' programs, where it is open."""
+    settings = ProviderSettings.from_mapping(mapping) if house == "idp" else None
+    return urlsplit(settings.admin_url).port if settings and settings.admin_url else None
+
+
 def _door_for_clients(settings: ProviderSettings | TrustSettings) -> TlsDoor | None:
     files = settings.mtls_door
     return TlsDoor(urlsplit(settings.mtls_url).port or HTTPS, _readable(asking_context, files)) if files else None
@@ -126,12 +132,13 @@ def serve(house: str, mapping: Mapping[str, str], port: int) -> None:
     clock = SystemClock()
     door = tls_door(house, mapping)
     app = create(house, mapping, clock, RandomIds(clock), outbound(credentials(house, mapping)))
-    run(TraceSources(app, running.trace_sources) if running.trace_sources else app, port, door)
+    traced = TraceSources(app, running.trace_sources) if running.trace_sources else app
+    run(traced, port, door, admin_port(house, mapping))
 
 
-def run(app: ASGIApp, port: int, door: TlsDoor | None = None) -> None:
+def run(app: ASGIApp, port: int, door: TlsDoor | None = None, admin: int | None = None) -> None:
     """Run an app on its ports. Ends the process with uvicorn's own status when a port is taken."""
-    server = HouseServer(configured(app, port), door)
+    server = HouseServer(configured(app, port), door, admin)
     server.run()
     if not server.started:
         sys.exit(STARTUP_FAILURE)
