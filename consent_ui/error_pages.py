@@ -17,7 +17,7 @@ from consent_ui.desk import Desk
 from consent_ui.errors import PageError
 from consent_ui.login import login_address
 from foundation.errors import DomainError
-from foundation.http import trace_id_of
+from foundation.trace import name_error
 from foundation.web import locale_of
 
 _log = logging.getLogger("kakehashi.consent_ui")
@@ -170,6 +170,7 @@ def _action(kind: str, request: Request, issuer: str) -> dict[str, str]:
 def error_page(desk: Desk, request: Request, code: str, status: int) -> Response:
     """The page of one error; an unknown code is a bad request."""
     words = WORDS.get(code, WORDS["bad_request"])
+    name_error(request.scope, code if code in WORDS else "bad_request")
     say = desk.pages.gettext
     locale = locale_of(request)
     action = _action(words.action, request, desk.relying_party.issuer)
@@ -182,7 +183,6 @@ def error_page(desk: Desk, request: Request, code: str, status: int) -> Response
         sent=say(locale, words.sent),
         advice=say(locale, words.advice),
         action={**action, "label": say(locale, action["label"])},
-        error_id=trace_id_of(request.scope),
         session=None,
     )
 
@@ -197,7 +197,7 @@ def handler(desk: Desk) -> Handler:
             return RedirectResponse(login_address(request.url.path + query), 303)
         status = error.status if isinstance(error, PageError) else 400
         if status >= 500:
-            _log.warning("%s (%s), trace %s", code, error, trace_id_of(request.scope))
+            _log.warning("%s (%s)", code, error)
         return error_page(desk, request, code, status)
 
     return answer

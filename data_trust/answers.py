@@ -11,9 +11,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from data_trust.advice import advice_of
 from data_trust.errors import PROBLEM, Missing, TrustError, Unauthenticated, Wire, detail_of, wire_of
 from foundation.errors import DomainError
 from foundation.http import problem
+from foundation.trace import name_error
 from relying_party_sdk.sender import challenges
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
@@ -29,9 +31,8 @@ def refuser(base_url: str) -> Handler:
     async def refuse(request: Request, error: Exception) -> Response:
         error = _named(error)
         wire = wire_of(error)
-        answer = (
-            _outcome(error, wire) if request.scope["path"].startswith(_FHIR_PATHS) else _problem(error, wire, request)
-        )
+        form = _outcome if request.scope["path"].startswith(_FHIR_PATHS) else _problem
+        answer = form(error, wire, request)
         answer.headers["cache-control"] = "no-store"
         if wire.status in (401, 403):
             used = request.headers.get("authorization", "")[:5].lower() == "dpop "
@@ -57,13 +58,13 @@ def _named(error: Exception) -> DomainError:
 
 
 def _problem(error: DomainError, wire: Wire, request: Request) -> Response:
-    told = {"title_ja": wire.ja, "title_en": wire.en}
+    told = {"title_ja": wire.ja, "title_en": wire.en, "advice": advice_of(wire)}
     kind, detail = PROBLEM + wire.code, detail_of(error)
     return problem(wire.status, kind, wire.en, detail, scope=request.scope, **told)
 
 
-def _outcome(error: DomainError, wire: Wire) -> Response:
-    """FHIR R4 section 2.36 (OperationOutcome); the coding carries our problem type."""
+def _outcome(error: DomainError, wire: Wire, request: Request) -> Response:
+    """FHIR R4 section 2.36 (OperationOutcome); the coding carries our problem type, the id is the trace id."""
     issue: dict[str, Any] = {
         "severity": "error",
         "code": wire.issue,
@@ -71,7 +72,7 @@ def _outcome(error: DomainError, wire: Wire) -> Response:
             "coding": [{"system": PROBLEM.removesuffix(":"), "code": wire.code, "display": wire.en}],
             "text": wire.ja,
         },
-        "diagnostics": detail_of(error),
+        "diagnostics": f"{detail_of(error)}. {advice_of(wire)}",
     }
-    body = {"resourceType": "OperationOutcome", "issue": [issue]}
+    body = {"resourceType": "OperationOutcome", "id": name_error(request.scope, wire.code), "issue": [issue]}
     return JSONResponse(body, wire.status, media_type="application/fhir+json")

@@ -9,16 +9,21 @@ import typer
 from data_trust.audit_command import verify_ledger as verify
 from data_trust.ledger.store import Head
 from data_trust.settings import Settings
+from deploy.audit_administration import audit
 from deploy.ca_administration import ca
 from deploy.client_administration import clients
+from deploy.grant_administration import grants, sessions
 from deploy.key_administration import keys
 from deploy.operator_settings import settings_of
 from deploy.verifier_administration import verifier
 
 admin = typer.Typer(no_args_is_help=True, help="Run by an operator beside a house.")
+admin.add_typer(audit, name="audit")
 admin.add_typer(ca, name="ca")
 admin.add_typer(clients, name="clients")
+admin.add_typer(grants, name="grants")
 admin.add_typer(keys, name="keys")
+admin.add_typer(sessions, name="sessions")
 admin.add_typer(verifier, name="verifier")
 
 

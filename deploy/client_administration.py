@@ -1,65 +1,60 @@
 """`kakehashi admin clients`: who may ask the provider, who may register, and the end of either."""
 
-import asyncio
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from deploy.operator_settings import settings_of
-from foundation.clock import Clock, SystemClock
-from foundation.database import Database, house_tables
-from foundation.envelope import Sealer
-from foundation.errors import DomainError
-from foundation.ids import IdSource, RandomIds
-from foundation.web.dates import JST
-from idp.clients.client import Client
-from idp.clients.registration import import_clients, read_clients
-from idp.clients.store import ClientStore, to_document
-from idp.registration.rights import OPEN, Rights
-from idp.registration.store import Invitation, RegistrationStore
-from idp.settings import Settings
+from deploy.operator_desk import Demo, moment, perform, read_json, shown
 
 clients = typer.Typer(no_args_is_help=True, help="Registered clients, with the KAKEHASHI_IDP_ settings.")
-Demo = Annotated[Path | None, typer.Option(help="A demo's folder, instead of KAKEHASHI_IDP_ settings.")]
 Id = Annotated[str, typer.Argument(metavar="CLIENT_ID")]
-_DAY = 86400
-_SECRET = ("secret_hash", "shared_secret")
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What the commands work on."""
-
-    clients: ClientStore
-    registrations: RegistrationStore
-    clock: Clock
-    ids: IdSource
+Metadata = Annotated[Path, typer.Argument(help="JSON of one registration; members: idp/clients/metadata/.")]
 
 
 @clients.command("list")
 def list_clients(demo: Demo = None) -> None:
-    """Print every client: id, who put it there, how it authenticates, its names."""
-    with _opened(demo) as desk:
-        for client in desk.clients.all():
-            typer.echo(_line(client, desk))
+    """Print every client: id, who put it there, how it authenticates, its names, and whether it is disabled."""
+    for line in perform(demo, "clients.list", {})["clients"]:
+        typer.echo(_line(line))
 
 
 @clients.command("show")
 def show(client_id: Id, demo: Demo = None) -> None:
     """Print a registration as JSON, without its secret's hash."""
-    with _opened(demo) as desk:
-        client = desk.clients.get(client_id)
-        if client is None:
-            raise typer.BadParameter(f"there is no client {client_id}")
-        members: dict[str, Any] = json.loads(to_document(client))
-    told = {name: value for name, value in members.items() if name not in _SECRET and value not in ("", [], {}, None)}
-    typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    typer.echo(shown(perform(demo, "clients.show", {"client_id": client_id})["metadata"]))
+
+
+@clients.command("create")
+def create(file: Metadata, demo: Demo = None) -> None:
+    """Register one client; an id or a secret that the file lacks is made. The secret is shown here once."""
+    typer.echo(shown(perform(demo, "clients.create", {"metadata": read_json(file)})))
+
+
+@clients.command("update")
+def update(client_id: Id, file: Metadata, demo: Demo = None) -> None:
+    """Replace a registration; its secret stays unless the file brings another or changes the method."""
+    typer.echo(shown(perform(demo, "clients.update", {"client_id": client_id, "metadata": read_json(file)})))
+
+
+@clients.command("rotate-secret")
+def rotate_secret(client_id: Id, demo: Demo = None) -> None:
+    """Print a new secret, once; the old one is worth nothing."""
+    typer.echo(perform(demo, "clients.rotate_secret", {"client_id": client_id})["client_secret"])
+
+
+@clients.command("disable")
+def disable(client_id: Id, demo: Demo = None) -> None:
+    """Let nobody know this client until it is enabled; its tokens are worth nothing from their next use."""
+    perform(demo, "clients.disable", {"client_id": client_id})
+    typer.echo(f"{client_id} is disabled")
+
+
+@clients.command("enable")
+def enable(client_id: Id, demo: Demo = None) -> None:
+    """Let a disabled client be as it was."""
+    perform(demo, "clients.enable", {"client_id": client_id})
+    typer.echo(f"{client_id} is enabled")
 
 
 @clients.command("register")
@@ -67,10 +62,16 @@ def register(
     file: Annotated[Path, typer.Argument(help="JSON list of registrations; members: idp/clients/metadata/.")],
     demo: Demo = None,
 ) -> None:
-    """Take in clients, or the same ones changed; all of them or none. A running provider knows within a minute."""
-    with _opened(demo) as desk:
-        for client in asyncio.run(import_clients(desk.clients, json.loads(_read(file)))):
-            typer.echo(_line(client, desk))
+    """Take in clients, or the same ones changed; all of them or none."""
+    for line in perform(demo, "clients.import", {"documents": read_json(file)})["clients"]:
+        typer.echo(_line(line))
+
+
+@clients.command("remove")
+def remove(client_id: Id, demo: Demo = None) -> None:
+    """End a client with all its tokens."""
+    perform(demo, "clients.delete", {"client_id": client_id})
+    typer.echo(f"{client_id} is removed")
 
 
 @clients.command("invite")
@@ -84,82 +85,32 @@ def invite(
     demo: Demo = None,
 ) -> None:
     """Print an initial access token (RFC 7591 3). It is shown here once, and kept as a hash."""
-    with _opened(demo) as desk:
-        now, token = desk.clock.timestamp(), desk.ids.token()
-        allowed = Rights.from_document(json.loads(_read(rights))) if rights else OPEN
-        asyncio.run(desk.registrations.invite(token, Invitation(label, allowed, uses, now + days * _DAY, now)))
-    typer.echo(token)
+    wish = {"label": label, "uses": uses, "days": days, "rights": read_json(rights) if rights else None}
+    typer.echo(perform(demo, "invitations.create", wish)["initial_access_token"])
 
 
 @clients.command("invitations")
 def list_invitations(demo: Demo = None) -> None:
     """Print every invitation: label, uses left, last day, rights."""
-    with _opened(demo) as desk:
-        for each in desk.registrations.invitations():
-            typer.echo(f"{each.label}  {each.uses_left} left  to {_day(each.expires_at)}  {each.rights.to_text()}")
+    for each in perform(demo, "invitations.list", {})["invitations"]:
+        until = moment(each["expires_at"]).partition(" ")[0]
+        typer.echo(f"{each['label']}  {each['uses_left']} left  to {until}  {each['rights']}")
 
 
 @clients.command("withdraw")
 def withdraw(label: str, demo: Demo = None) -> None:
     """Let nobody register by the invitations of this label any more. Whoever has registered stays."""
-    with _opened(demo) as desk:
-        typer.echo(f"{asyncio.run(desk.registrations.withdraw(label))} invitations withdrawn")
-
-
-@clients.command("remove")
-def remove(client_id: Id, demo: Demo = None) -> None:
-    """End a client with all its tokens. A running provider knows within a minute."""
-    with _opened(demo) as desk:
-        removed = asyncio.run(desk.clients.remove(client_id, desk.registrations.closing(client_id)))
-        if not removed:
-            raise typer.BadParameter(f"the database holds no client {client_id}; one of a file is removed there")
-    typer.echo(f"{client_id} is removed")
+    typer.echo(f"{perform(demo, 'invitations.withdraw', {'label': label})['withdrawn']} invitations withdrawn")
 
 
 @clients.command("new-token")
 def new_token(client_id: Id, demo: Demo = None) -> None:
     """Print a new registration access token (RFC 7592) for a client that lost its own, which is worth nothing then."""
-    with _opened(demo) as desk:
-        token = desk.ids.token()
-        if not asyncio.run(desk.registrations.hand_over(client_id, token)):
-            raise typer.BadParameter(f"{client_id} did not register itself")
-    typer.echo(token)
+    typer.echo(perform(demo, "clients.new_token", {"client_id": client_id})["registration_access_token"])
 
 
-@contextmanager
-def _opened(demo: Path | None) -> Iterator[Desk]:
-    settings, clock = settings_of("idp", Settings.from_mapping, demo), SystemClock()
-    database = Database.open(settings.database_url, house_tables("idp").metadata)
-    try:
-        configured = read_clients(settings.clients) if settings.clients else ()
-        yield Desk(
-            ClientStore(database, clock, Sealer(settings.sealing_key), configured),
-            RegistrationStore(database),
-            clock,
-            RandomIds(clock),
-        )
-    except DomainError as refused:
-        typer.echo(f"{refused.code}: {refused.detail}", err=True)
-        raise typer.Exit(1) from None
-    except ValueError:
-        typer.echo("the file holds no JSON", err=True)
-        raise typer.Exit(1) from None
-    finally:
-        database.close()
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise typer.BadParameter(f"{path} cannot be read") from None
-
-
-def _line(client: Client, desk: Desk) -> str:
-    registration = desk.registrations.find(client.client_id)
-    since = f"registered itself {_day(registration.issued_at)}" if registration else "operator"
-    return f"{client.client_id}  {since}  {client.token_endpoint_auth_method}  {client.name_ja}  {client.name_en}"
-
-
-def _day(moment: int) -> str:
-    return f"{datetime.fromtimestamp(moment, JST):%Y-%m-%d}"
+def _line(client: dict[str, Any]) -> str:
+    """Of one client; only a disabled one says so."""
+    names = "client_id", "registered_by", "token_endpoint_auth_method", "name_ja", "name_en"
+    standing = "  disabled" if client["standing"] == "disabled" else ""
+    return "  ".join(client[name] for name in names) + standing

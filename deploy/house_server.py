@@ -1,6 +1,7 @@
-"""The server of one house: its plain loopback port and, where a house has one, a second port with mutual TLS.
+"""The server of one house: its plain loopback port and, where a house has them, a port with mutual TLS and one for
+operators' programs.
 
-Both ports are one process and one application. uvicorn tells an application nothing about the client's certificate, so
+All ports are one process and one application. uvicorn tells an application nothing about the client's certificate, so
 the protocol class here adds the ASGI TLS extension; the application keeps the two doors apart by it.
 """
 
@@ -46,27 +47,32 @@ class PeerCertificateProtocol(WholeRequestProtocol):
 
 
 class HouseServer(uvicorn.Server):
-    """uvicorn with one more listener, which starts and stops with it."""
+    """uvicorn with more listeners, which start and stop with it."""
 
-    def __init__(self, config: uvicorn.Config, door: TlsDoor | None = None) -> None:
+    def __init__(self, config: uvicorn.Config, door: TlsDoor | None = None, admin_port: int | None = None) -> None:
         super().__init__(config)
-        self._door = door
+        self._door, self._admin_port = door, admin_port
 
     async def startup(self, sockets: Any = None) -> None:
-        """Open both ports; when the second is taken, the house does not start (`started` stays False)."""
+        """Open all ports; when a further one is taken, the house does not start (`started` stays False)."""
         listener = self._bound(self._door.port) if self._door else None
+        admin = self._bound(self._admin_port) if self._admin_port and not self.should_exit else None
         if self.should_exit:
+            if listener is not None:
+                listener.close()
             return
         await super().startup(sockets)
         # What a house made while starting lives as long as the process: the collector need not walk it each time.
         gc.collect()
         gc.freeze()
-        if self._door is None or listener is None or self.should_exit:
+        if self.should_exit:
             return
         loop = asyncio.get_running_loop()
-        self.servers.append(
-            await loop.create_server(self._protocol, sock=listener, ssl=self._door.context, backlog=2048)
-        )
+        if self._door is not None and listener is not None:
+            further = await loop.create_server(self._protocol, sock=listener, ssl=self._door.context, backlog=2048)
+            self.servers.append(further)
+        if admin is not None:
+            self.servers.append(await loop.create_server(self._plain_protocol, sock=admin, backlog=64))
 
     def _bound(self, port: int) -> socket.socket | None:
         """Before anything else starts, because a house half open is hard to end."""
@@ -75,7 +81,7 @@ class HouseServer(uvicorn.Server):
         try:
             listener.bind((HOST, port))
         except OSError as taken:
-            _log.error("port %d for mutual TLS cannot be opened: %s", port, taken.strerror)
+            _log.error("port %d cannot be opened: %s", port, taken.strerror)
             listener.close()
             self.should_exit = True
             return None
@@ -83,6 +89,9 @@ class HouseServer(uvicorn.Server):
 
     def _protocol(self) -> asyncio.Protocol:
         return PeerCertificateProtocol(self.config, self.server_state, self.lifespan.state)
+
+    def _plain_protocol(self) -> asyncio.Protocol:
+        return WholeRequestProtocol(self.config, self.server_state, self.lifespan.state)
 
 
 def configured(app: ASGIApp, port: int) -> uvicorn.Config:

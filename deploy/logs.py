@@ -1,4 +1,4 @@
-"""The log of a served house: lines on stderr, and no individual number in any of them (番号法 第20条).
+"""The log of a served house: lines on stderr, JSON or text, and no individual number in any of them (番号法 第20条).
 
 One handler on the root logger takes everything: the houses, uvicorn, warnings, and errors nobody caught. The scrubber
 sits on the handler, because a filter on a logger does not see the records of the loggers below it.
@@ -11,27 +11,31 @@ import threading
 from types import TracebackType
 from typing import Any
 
+from deploy.log_lines import TEXT
+
 CONFIGURATION: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"numbers": {"()": "foundation.number_guard.LogScrubber"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"json": {"()": "deploy.log_lines.JsonLines"}, "text": {"format": TEXT}},
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
             "stream": "ext://sys.stderr",
-            "formatter": "line",
+            "formatter": "json",
             "filters": ["numbers"],
         }
     },
     "root": {"level": "WARNING", "handlers": ["stderr"]},
+    "loggers": {"kakehashi.http": {"level": "INFO"}},  # one line for every request that was refused
 }
 _log = logging.getLogger("kakehashi.deploy")
 
 
-def install() -> None:
-    """From here on the whole process writes its log through the scrubber."""
-    logging.config.dictConfig(CONFIGURATION)
+def install(form: str = "json") -> None:
+    """From here on the whole process writes its log through the scrubber, as `json` or `text`."""
+    stderr = {**CONFIGURATION["handlers"]["stderr"], "formatter": form}
+    logging.config.dictConfig({**CONFIGURATION, "handlers": {"stderr": stderr}})
     logging.captureWarnings(True)
     sys.excepthook = _uncaught
     threading.excepthook = _uncaught_in_thread

@@ -17,11 +17,13 @@ from deploy import logs
 from deploy.addresses import RELYING_PARTIES
 from deploy.card_drawer import drawer_from
 from deploy.house_server import HouseServer, TlsDoor, configured
+from deploy.running import Running
 from deploy.unattended_login import DemoDesk, with_unattended_login
 from foundation.clock import Clock, SystemClock
 from foundation.environment import SettingsRefused
 from foundation.ids import IdSource, RandomIds
 from foundation.mutual_tls import asking_context, client_context, server_context
+from foundation.trace import TraceSources
 from gov_core.settings import Settings as CoreSettings
 from idp.settings import Settings as ProviderSettings
 
@@ -67,6 +69,12 @@ def tls_door(house: str, mapping: Mapping[str, str]) -> TlsDoor | None:
     if door[0] is None or door[1] is None or door[2] is None or door[3] is None:
         return None
     return TlsDoor(urlsplit(door[0]).port or HTTPS, _readable(server_context, (door[1], door[2], door[3])))
+
+
+def admin_port(house: str, mapping: Mapping[str, str]) -> int | None:
+    """The port of the provider's door for operators' programs, where it is open."""
+    settings = ProviderSettings.from_mapping(mapping) if house == "idp" else None
+    return urlsplit(settings.admin_url).port if settings and settings.admin_url else None
 
 
 def _door_for_clients(settings: ProviderSettings | TrustSettings) -> TlsDoor | None:
@@ -117,16 +125,20 @@ def _agent(mapping: Mapping[str, str], clock: Clock, ids: IdSource, http: httpx.
 def serve(house: str, mapping: Mapping[str, str], port: int) -> None:
     """Run one house until it is told to stop."""
     logs.install()
+    running = Running.from_mapping(mapping)
+    logs.install(running.log)
     if house in AGENTS:
         close_memory()
     clock = SystemClock()
     door = tls_door(house, mapping)
-    run(create(house, mapping, clock, RandomIds(clock), outbound(credentials(house, mapping))), port, door)
+    app = create(house, mapping, clock, RandomIds(clock), outbound(credentials(house, mapping)))
+    traced = TraceSources(app, running.trace_sources) if running.trace_sources else app
+    run(traced, port, door, admin_port(house, mapping))
 
 
-def run(app: ASGIApp, port: int, door: TlsDoor | None = None) -> None:
+def run(app: ASGIApp, port: int, door: TlsDoor | None = None, admin: int | None = None) -> None:
     """Run an app on its ports. Ends the process with uvicorn's own status when a port is taken."""
-    server = HouseServer(configured(app, port), door)
+    server = HouseServer(configured(app, port), door, admin)
     server.run()
     if not server.started:
         sys.exit(STARTUP_FAILURE)

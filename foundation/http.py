@@ -13,8 +13,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope
 
+from foundation.advice import advice_for
 from foundation.forms import LARGEST_FORM, BadRequest, parse_form, parse_json
-from foundation.middleware import Edge, TrustedHosts, trace_id_of
+from foundation.middleware import Edge, TrustedHosts
+from foundation.trace import name_error, trace_id_of
 
 __all__ = [
     "BadRequest",
@@ -22,6 +24,7 @@ __all__ = [
     "TrustedHosts",
     "basic_credentials",
     "body_within",
+    "error_document",
     "parse_basic",
     "parse_form",
     "parse_json",
@@ -66,15 +69,21 @@ async def body_within(receive: Receive, limit: int) -> bytes:
         chunks.append(chunk)
 
 
-def problem(
-    status: int, kind: str, title: str, detail: str = "", *, scope: Scope | None = None, **more: Any
-) -> Response:
-    """application/problem+json (RFC 9457). `headers` among `more` become response headers; the rest are members."""
+def problem(status: int, kind: str, title: str, detail: str = "", *, scope: Scope, **more: Any) -> Response:
+    """application/problem+json (RFC 9457), with what to do about it as `advice` unless `more` says it better.
+
+    `headers` among `more` become response headers; the rest are members.
+    """
     headers = {"Cache-Control": "no-store", **(more.pop("headers", None) or {})}
-    body = {"type": kind, "title": title, "status": status, "detail": detail, **more}
-    if scope is not None:
-        body["trace_id"] = trace_id_of(scope)
+    body = {"type": kind, "title": title, "status": status, "detail": detail, "advice": advice_for(status), **more}
+    body["trace_id"] = name_error(scope, str(more.get("code") or kind.rpartition(":")[2]))
     return Response(orjson.dumps(body), status, headers, "application/problem+json")
+
+
+def error_document(scope: Scope, error: str, description: str, status: int) -> dict[str, str]:
+    """A JSON error in the shape of RFC 6749 5.2, with what to do about it and the trace id."""
+    named = {"error": error, "error_description": description} if description else {"error": error}
+    return {**named, "advice": advice_for(status), "trace_id": name_error(scope, error)}
 
 
 def basic_credentials(request: Request) -> tuple[str, str] | None:

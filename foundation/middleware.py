@@ -1,17 +1,22 @@
 """Thin ASGI layers before every house: its edge (security headers, trace id, the last net) and an exact Host list.
 
+Every answer that tells an error carries its trace id in `Trace-Id` and leaves one log line under the same id.
+
 Pure ASGI, because Starlette's BaseHTTPMiddleware costs more than the handlers behind it.
 """
 
 import logging
-import os
-from collections.abc import Iterable, MutableMapping
-from typing import Any
+from collections.abc import Iterable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from foundation import trace
+from foundation.advice import advice_for
+from foundation.trace import trace_id_of
+
 _log = logging.getLogger("kakehashi.http")
-_PROBLEM = b'{"type":"about:blank","title":"%s","status":%d,"detail":"%s","trace_id":"%s"}'
+_PROBLEM = b'{"type":"about:blank","title":"%s","status":%d,"detail":"%s","advice":"%s","trace_id":"%s"}'
+TRACE_ID = b"trace-id"
 
 HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"x-content-type-options", b"nosniff"),
@@ -24,14 +29,6 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
 Headers = list[tuple[bytes, bytes]]
 _MOST_KINDS = 256
 HSTS = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
-
-
-def trace_id_of(scope: MutableMapping[str, Any]) -> str:
-    """The id of this request: shown in errors, written in logs."""
-    known: str | None = scope.get("kakehashi.trace")
-    if known is None:
-        known = scope["kakehashi.trace"] = os.urandom(8).hex()
-    return known
 
 
 class Edge:
@@ -59,15 +56,21 @@ class Edge:
                 started = True
                 present = list(message.get("headers", ()))
                 message["headers"] = present + self._missing(tuple([name for name, _ in present]))
+                if message["status"] >= 400 or trace.ERROR in scope:
+                    message["headers"].append((TRACE_ID, trace_id_of(scope).encode()))
+                    _tell(scope, message["status"])
             await send(message)
 
+        serving = trace.begin(scope)
         try:
             await self._app(scope, receive, complete)
         except Exception:
             _log.exception("unexpected error, trace %s", trace_id_of(scope))
             if not started:
-                text = b"Something went wrong on our side. Nothing was changed by mistake; please try again."
+                text = b"Something went wrong on our side. Nothing was changed by mistake."
                 await answer_problem(complete, 500, b"Internal Server Error", text, scope)
+        finally:
+            trace.end(serving)
 
     def _missing(self, names: tuple[bytes, ...]) -> Headers:
         """Our headers that are not among these; remembered, because a house has a handful of kinds of answer."""
@@ -99,7 +102,7 @@ class TrustedHosts:
 
 async def answer_problem(send: Send, status: int, title: bytes, detail: bytes, scope: Scope) -> None:
     """A whole problem+json answer for layers below Starlette."""
-    body = _PROBLEM % (title, status, detail, trace_id_of(scope).encode())
+    body = _PROBLEM % (title, status, detail, advice_for(status).encode(), trace_id_of(scope).encode())
     headers = [
         (b"content-type", b"application/problem+json"),
         (b"content-length", str(len(body)).encode()),
@@ -107,3 +110,16 @@ async def answer_problem(send: Send, status: int, title: bytes, detail: bytes, s
     ]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+def _tell(scope: Scope, status: int) -> None:
+    """The line by which an operator finds what somebody quotes a trace id of. It holds nothing that came in: of the
+    path only the pattern it met, for an id or a ticket may stand in it.
+    """
+    code, awaited = trace.named_error(scope)
+    level = logging.WARNING if status >= 500 else logging.DEBUG if awaited else logging.INFO
+    if not _log.isEnabledFor(level):
+        return
+    place = getattr(scope.get("route"), "path", "an unknown path")
+    told = {"method": scope["method"], "place": place, "status": status, "error": code}
+    _log.log(level, "refused %(method)s %(place)s: %(status)d %(error)s", told, extra={"event": told})

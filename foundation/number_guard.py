@@ -91,10 +91,16 @@ class LogScrubber(logging.Filter):
         """Always lets the record pass, scrubbed if need be."""
         if record.exc_info and not record.exc_text:
             record.exc_text = self._formatter.formatException(record.exc_info)
-        texts = (_message(record), record.exc_text or "", record.stack_info or "")
+        texts = (
+            _message(record),
+            record.exc_text or "",
+            record.stack_info or "",
+            str(record.__dict__.get("event", "")),
+        )
         if any(find_individual_number(text) for text in texts):
             record.msg, record.args = SCRUBBED, ()
             record.exc_info, record.exc_text, record.stack_info = None, None, None
+            record.__dict__.pop("event", None)
         return True
 
 

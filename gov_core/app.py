@@ -22,6 +22,7 @@ from foundation.environment import SettingsRefused
 from foundation.errors import DomainError
 from foundation.http import Edge, TrustedHosts, problem
 from foundation.ids import IdSource
+from foundation.trace import name_error
 from gov_core.errors import problem_of
 from gov_core.jpki.latest_attributes.routes import AttributesRoom
 from gov_core.jpki.latest_attributes.upkeep import keep_up
@@ -125,6 +126,7 @@ def _refusals(pages: Mapping[str, Refusing | None]) -> Callable[[Request, Domain
     """A person gets the page of the room whose path it is; everybody else problem+json."""
 
     async def refused(request: Request, error: DomainError) -> Response:
+        name_error(request.scope, error.code)
         for prefix, room in pages.items():
             if room is not None and request.scope["path"].startswith(prefix):
                 return room.refused(request, error)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -22,12 +23,15 @@ from foundation.key_file import KeyFile
 from foundation.key_keeper import KeyKeeper
 from foundation.number_guard import NumberGuard
 from foundation.signing import KeyRing
+from idp.administration.assembly import admin_desk
+from idp.administration.door import TwoDoors, admin_door
 from idp.assembly import check_clients, fold
 from idp.card_login.assembly import Ground, Jpki
 from idp.card_login.cross_device.assembly import PhoneSurroundings, PhoneWay, phone_way
 from idp.card_login.routes import CardLoginDependencies, card_login_routes
 from idp.card_login.ticket import CardTickets
 from idp.clients.metadata.answers import SIGNING_ALGORITHMS
+from idp.clients.news import ClientNews
 from idp.clients.registration import read_clients
 from idp.consent.decision import DecisionDesk
 from idp.consent.description import Describer
@@ -43,6 +47,7 @@ from idp.housekeeping import Housekeeping
 from idp.interaction.proof import StepProofs
 from idp.latest_attributes.assembly import StateService
 from idp.mutual_tls.chain import Authorities
+from idp.pages.house_errors import house_errors
 from idp.registration.statement import read_publishers
 from idp.rooms import MutualTls, Neighbours, Policy, Rooms, Secrets, build_rooms
 from idp.session_watch import SessionWatch
@@ -69,12 +74,22 @@ def assemble(settings: Settings, rooms: Rooms) -> ASGIApp:
     keys = KeyKeeper(rooms.keys, file, rooms.ground.clock, settings.key_rotation_days)
     swept = (rooms.families, rooms.devices, rooms.backchannel)
     keeper = Housekeeping(swept, rooms.ground.database, rooms.ground.clock, folded.chores)
-    watch = SessionWatch(rooms.sessions, rooms.families, rooms.cards, rooms.ground.clock)
-    lifespan = keeper.lifespan(watch.keep_watching, keys.keep)
+    watch = SessionWatch(rooms.sessions, rooms.families, rooms.cards, rooms.ground.clock, rooms.audit)
+    lifespan = keeper.lifespan(watch.keep_watching, keys.keep, ClientNews(rooms.clients).keep_watching)
+    handlers: Any = house_errors(rooms.refusals)
     ways = compile_ways(folded, published(settings.issuer, folded, rooms.keys, rooms.public_jwks))
-    app: ASGIApp = NumberGuard(HotPaths(ways, Starlette(routes=routes, lifespan=lifespan)))
+    app: ASGIApp = NumberGuard(HotPaths(ways, Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)))
     hosts = [urlsplit(url).netloc for url in (settings.issuer, settings.mtls_url) if url]
-    return Edge(TrustedHosts(app, hosts), https=settings.issuer.startswith("https:"))
+    return Edge(_doors(settings, rooms, folded, TrustedHosts(app, hosts)), https=settings.issuer.startswith("https:"))
+
+
+def _doors(settings: Settings, rooms: Rooms, folded: Folded, public: ASGIApp) -> ASGIApp:
+    """With a port for operators' programs, where there is one."""
+    place = urlsplit(settings.admin_url)
+    if place.port is None:
+        return public
+    desk = admin_desk(rooms, folded, KeyFile(settings.signing_keys, settings.signing_keys_key))
+    return TwoDoors(public, admin_door(rooms, folded, desk, place.netloc), place.port)
 
 
 def fold_rooms(rooms: Rooms) -> Folded:
@@ -114,6 +129,7 @@ def _policy(settings: Settings, clock: Clock) -> Policy:
         dpop_nonces=settings.dpop_nonces,
         mutual_tls=mutual_tls(settings, clock),
         optional_features=settings.features,
+        admin_url=settings.admin_url,
     )
 
 

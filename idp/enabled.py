@@ -64,8 +64,8 @@ OPTIONAL: Mapping[str, Callable[[Rooms], Feature]] = {
 def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
     """The list an operator reads."""
     here, clock, ids = rooms.street, rooms.ground.clock, rooms.ground.ids
-    redemption = authorization_code.CodeRedemption(rooms.sealed, rooms.families, rooms.liveness, clock)
-    refreshing = refresh_token.Refreshing(rooms.sealed, rooms.families, rooms.liveness, clock)
+    redemption = authorization_code.CodeRedemption(rooms.sealed, rooms.families, rooms.liveness, clock, rooms.audit)
+    refreshing = refresh_token.Refreshing(rooms.sealed, rooms.families, rooms.liveness, clock, rooms.audit)
     return (
         *_client_authentication(rooms),
         token_endpoint.token_endpoint(rooms.sealed, rooms.id_tokens, rooms.accounts, rooms.grants, clock),

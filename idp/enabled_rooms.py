@@ -165,6 +165,6 @@ def certificates(rooms: Rooms) -> tuple[Feature, ...]:
 def proofs(rooms: Rooms) -> Feature:
     """RFC 9449, at both addresses of the provider."""
     ground, doors = rooms.ground, rooms.policy.mutual_tls
-    origins = (rooms.street.issuer, *((doors.url,) if doors else ()))
+    origins = (rooms.street.issuer, *((doors.url,) if doors else ()), *filter(None, (rooms.policy.admin_url,)))
     check = ProofCheck(origins, Nonces(rooms.sealer, ground.clock), used_proofs(ground.database), ground.clock)
     return dpop.dpop(dpop.DpopProofs(check, rooms.policy.dpop_nonces))

@@ -29,6 +29,7 @@ class OAuthError(DomainError):
     error = "invalid_request"
     status = 400
     redirectable = True
+    awaited = False  # a regular turn of the protocol: no line in the log
 
     @property
     def description(self) -> str:

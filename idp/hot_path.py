@@ -24,11 +24,12 @@ class Way(NamedTuple):
 
     methods: frozenset[str]
     handle: Handler
+    path: str = ""
 
 
 def compile_ways(folded: Folded, documents: Mapping[str, Handler]) -> dict[str, Way]:
     """Path -> row, for every endpoint of every feature and the public documents."""
-    ways = {path: Way(frozenset({"GET", "HEAD"}), handle) for path, handle in documents.items()}
+    ways = {path: Way(frozenset({"GET", "HEAD"}), handle, path) for path, handle in documents.items()}
     for feature in folded.features:
         for endpoint in feature.endpoints:
             ways[endpoint.path] = _way(endpoint, folded)
@@ -38,8 +39,9 @@ def compile_ways(folded: Folded, documents: Mapping[str, Handler]) -> dict[str, 
 def _way(endpoint: Endpoint, folded: Folded) -> Way:
     handle, methods = endpoint.build(folded), endpoint.methods
     if endpoint.asked_by is None:
-        return Way(frozenset(methods), handle)
-    return Way(frozenset({*methods, PREFLIGHT}), open_to_pages(handle, endpoint.asked_by(folded), methods))
+        return Way(frozenset(methods), handle, endpoint.path)
+    shared = open_to_pages(handle, endpoint.asked_by(folded), methods)
+    return Way(frozenset({*methods, PREFLIGHT}), shared, endpoint.path)
 
 
 class HotPaths:
@@ -54,6 +56,7 @@ class HotPaths:
         if way is None:
             await self._rest(scope, receive, send)
             return
+        scope["route"] = way  # as Starlette does: whoever tells of this request tells the pattern, not what came
         reply = await self._reply(way, scope, receive)
         await reply(scope, receive, send)
 

@@ -15,6 +15,7 @@ from foundation.web import FormTokens, Pages
 from idp.accounts.card_link import CardLinks
 from idp.accounts.pairwise import PairwiseSubjects
 from idp.accounts.store import AccountStore
+from idp.audit.store import AuditStore
 from idp.authorize.hint import IdTokenHints
 from idp.authorize.store import PushedRequests
 from idp.card_login.answer import CardStep
@@ -92,6 +93,7 @@ class Policy:
     dpop_nonces: bool = False  # RFC 9449 8: demand one of ours in every proof
     mutual_tls: MutualTls | None = None  # RFC 8705: how client certificates reach us, if they do
     optional_features: tuple[str, ...] = ()  # of idp.enabled.OPTIONAL
+    admin_url: str = ""  # where operators' programs are answered; empty: nowhere
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ class Rooms:
     families: FamilyStore
     devices: DeviceStore
     form_tokens: FormTokens
-    pages: Pages
+    audit: AuditStore
     decryption: DecryptionKeys | None = None  # none: request objects cannot be encrypted
 
     # What follows from the rooms above is made at its first use, once.
@@ -143,6 +145,11 @@ class Rooms:
     def hints(self) -> IdTokenHints:
         """Reads ID tokens of ours that come back."""
         return IdTokenHints(self.street.issuer, self.keys)
+
+    @cached_property
+    def pages(self) -> Pages:
+        """Of this house, in both languages."""
+        return Pages("idp", form_tokens=self.form_tokens)
 
     @cached_property
     def pushed(self) -> PushedRequests:
@@ -236,5 +243,5 @@ def build_rooms(
         families=families,
         devices=DeviceStore(database, families, UserCodeHashes(secrets.sealing)),
         form_tokens=form_tokens,
-        pages=Pages("idp", form_tokens=form_tokens),
+        audit=AuditStore(database, clock, secrets.sealing),
     )

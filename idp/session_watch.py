@@ -11,6 +11,7 @@ from typing import Protocol
 from foundation.clock import Clock
 from foundation.database import StorageFailed
 from idp.accounts.attributes import Standing
+from idp.audit.entry import Witness
 from idp.interaction.browser import SessionStore
 from idp.interaction.session import Session
 from idp.tokens.store import FamilyStore
@@ -30,8 +31,11 @@ class Cards(Protocol):
 class SessionWatch:
     """One round over the sessions that are due, and the loop that repeats it."""
 
-    def __init__(self, sessions: SessionStore, families: FamilyStore, cards: Cards, clock: Clock) -> None:
+    def __init__(
+        self, sessions: SessionStore, families: FamilyStore, cards: Cards, clock: Clock, witness: Witness
+    ) -> None:
         self._sessions, self._families, self._cards, self._clock = sessions, families, cards, clock
+        self._witness = witness
 
     async def round(self) -> int:
         """Asks about every session that is due; how many were ended."""
@@ -50,6 +54,7 @@ class SessionWatch:
             # Tokens first: if this is cut off, the session is still there to be looked at again.
             await self._families.revoke_login(session.account_id, session.auth_time, self._clock.timestamp())
             await self._sessions.end(session.sid)
+            await self._witness.notice("session.card_fallen", session.sid, account=session.account_id)
             _log.warning("a session was ended: its card has fallen")
         else:
             await self._sessions.looked_at(session)

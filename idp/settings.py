@@ -11,10 +11,12 @@ from foundation.outbound import Destinations
 
 PREFIX = "KAKEHASHI_IDP_"
 _KEY_BYTES = 32
+_OPTIONAL_ORIGINS = ("phone_url", "mtls_url", "admin_url")
 _ORIGINS = (
-    *("issuer", "gov_core_url", "data_trust_url", "consent_ui_url", "citizen_agent_url", "phone_url", "mtls_url"),
+    *("issuer", "gov_core_url", "data_trust_url", "consent_ui_url", "citizen_agent_url"),
+    *_OPTIONAL_ORIGINS,
 )
-_OPTIONAL_ORIGINS = ("phone_url", "mtls_url")
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _JPKI = ("jpki_certificate", "jpki_key", "jpki_server_ca")
 
 
@@ -55,6 +57,7 @@ class Settings:
     mtls_key: Path | None = None
     client_certificate_proxies: tuple[str, ...] = ()
     client_certificate_secret: str = field(default="", repr=False)
+    admin_url: str = ""  # a port of our own for operators' programs, on loopback; empty: there is none
     jpki_certificate: Path | None = None  # this provider as a verifier at the JPKI: PEM, registered there
     jpki_key: Path | None = None
     jpki_server_ca: Path | None = None  # the one authority the JPKI's port may have its certificate from
@@ -78,6 +81,13 @@ class Settings:
         self._check_jpki()
         self._check_mtls()
         self._check_latest_attributes()
+        self._check_admin()
+
+    def _check_admin(self) -> None:
+        """Whoever wants it elsewhere puts a proxy of his own before it."""
+        parts = urlsplit(self.admin_url)
+        if self.admin_url and (parts.hostname not in _LOOPBACK or parts.port in (None, urlsplit(self.issuer).port)):
+            raise SettingsRefused(f"{PREFIX}ADMIN_URL must be on loopback, with a port that is not the issuer's")
 
     def _check_latest_attributes(self) -> None:
         """The name is a line of what citizens sign; the address is a link on their pages."""

@@ -10,6 +10,8 @@ from typing import Any, Protocol
 import orjson
 
 from foundation import forms
+from foundation.trace import name_error
+from idp.advice import advice_of
 from idp.errors import InvalidClient, InvalidRequest, OAuthError, TooLarge
 
 Scope = MutableMapping[str, Any]
@@ -137,17 +139,39 @@ def redirect(location: str) -> Answer:
     return Answer(303, b"", [(b"location", location.encode("ascii")), *NO_STORE])
 
 
-def error_answer(error: OAuthError) -> Answer:
-    """RFC 6749 5.2; a 401 names the scheme (RFC 9110 15.5.2)."""
+class Refusal(Answer):
+    """A JSON error. Its trace id belongs to the request, so the body is written when it is sent."""
+
+    __slots__ = ("awaited", "document")
+
+    def __init__(self, status: int, document: dict[str, Any], headers: Headers, *, awaited: bool = False) -> None:
+        super().__init__(status, b"", headers)
+        self.document = {**document, "advice": advice_of(document["error"], status)}
+        self.awaited = awaited
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Sends itself; `advice` and `trace_id` are members of our own, which clients pass over (RFC 6749 5.2)."""
+        trace_id = name_error(scope, self.document["error"], awaited=self.awaited)
+        self.body = orjson.dumps({**self.document, "trace_id": trace_id})
+        await super().__call__(scope, receive, send)
+
+
+def refusal_of(error: OAuthError, status: int, headers: Headers) -> Refusal:
+    """RFC 6749 5.2, under a status and with challenges of the caller's."""
     document = {"error": error.error}
     if error.description:
         document["error_description"] = error.description
-    headers = JSON_HEADERS
+    return Refusal(status, document, [*JSON_HEADERS, *headers, *error.headers], awaited=error.awaited)
+
+
+def error_answer(error: OAuthError) -> Refusal:
+    """RFC 6749 5.2; a 401 names the scheme (RFC 9110 15.5.2)."""
+    headers: Headers = []
     if isinstance(error, InvalidClient):
-        headers = [*JSON_HEADERS, (b"www-authenticate", b'Basic realm="kakehashi", charset="UTF-8"')]
+        headers = [(b"www-authenticate", b'Basic realm="kakehashi", charset="UTF-8"')]
     elif error.status == 405:
-        headers = [*JSON_HEADERS, (b"allow", str(error.context.get("allow", "")).encode())]
-    return Answer(error.status, orjson.dumps(document), [*headers, *error.headers])
+        headers = [(b"allow", str(error.context.get("allow", "")).encode())]
+    return refusal_of(error, error.status, headers)
 
 
 def bearer_refusal(error: OAuthError | None) -> Answer:
@@ -155,5 +179,4 @@ def bearer_refusal(error: OAuthError | None) -> Answer:
     if error is None:
         return Answer(401, b"", [*NO_STORE, (b"www-authenticate", b'Bearer realm="kakehashi"')])
     challenge = f'Bearer realm="kakehashi", error="{error.error}", error_description="{error.description}"'
-    answer = error_answer(error)
-    return Answer(error.status, answer.body, [*JSON_HEADERS, (b"www-authenticate", challenge.encode("ascii"))])
+    return refusal_of(error, error.status, [(b"www-authenticate", challenge.encode("ascii"))])

@@ -14,12 +14,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
+from foundation.trace import trace_id_of
 from foundation.web import dates, languages
 from foundation.web.assets import OWN, assets_of
 from foundation.web.brand import KAKEHASHI, Brand
 from foundation.web.catalogues import translations
 from foundation.web.form_tokens import FIELD, FormTokens
 from foundation.web.policy import PAGE_HEADERS
+
+_ERROR = 400
 
 
 def localized(value: Mapping[str, Any], locale: str, field: str = "") -> str:
@@ -99,13 +102,17 @@ class Pages:
         headers: Mapping[str, str] | None = None,
         **context: Any,
     ) -> HTMLResponse:
-        """The page with its headers; `locale_hint=` in the context carries a ticket's `ui_locales`."""
+        """The page with its headers; `locale_hint=` in the context carries a ticket's `ui_locales`.
+
+        `error_id`, the number for inquiries, is there on every page of an error.
+        """
         locale = languages.locale_of(request, str(context.pop("locale_hint", "")))
         page = {
             "brand": self.brand,
             "hue": self.brand.hue,
             "switch_links": languages.switch_links(request),
             "form_token_field": partial(self._field, request),
+            "error_id": trace_id_of(request.scope) if status >= _ERROR else "",
             **context,
         }
         body = self._environments[locale].get_template(template).render(page)

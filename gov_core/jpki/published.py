@@ -46,8 +46,8 @@ class Published:
     async def ocsp(self, request: Request) -> Response:
         """RFC 6960 appendix A.1: POST of a DER request."""
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != OCSP_REQUEST:
-            return problem(415, "about:blank", "Unsupported Media Type", f"Send {OCSP_REQUEST}.")
-        return await self._answered(await body_within(request.receive, LARGEST_REQUEST))
+            return problem(415, "about:blank", "Unsupported Media Type", f"Send {OCSP_REQUEST}.", scope=request.scope)
+        return await self._answered(request, await body_within(request.receive, LARGEST_REQUEST))
 
     async def ocsp_by_get(self, request: Request) -> Response:
         """RFC 6960 appendix A.1: GET of the request in base64; what is not base64 is answered as malformed."""
@@ -56,11 +56,12 @@ class Published:
             question = b64decode(text, validate=True) if len(text) <= LARGEST_REQUEST else b""
         except (binascii.Error, ValueError):
             question = b""
-        return await self._answered(question)
+        return await self._answered(request, question)
 
-    async def _answered(self, question: bytes) -> Response:
+    async def _answered(self, request: Request, question: bytes) -> Response:
         if not self.jpki.register.status_service_is_on():
-            return problem(503, "about:blank", "Service Unavailable", "The status service is switched off.")
+            off = "The status service is switched off."
+            return problem(503, "about:blank", "Service Unavailable", off, scope=request.scope)
         answer = await self.jpki.status.answer(question)
         # Answered from the register: a stored answer would hide a revocation for fifteen minutes (RFC 5019 5).
         return Response(answer, media_type="application/ocsp-response", headers={"Cache-Control": "no-store"})
@@ -72,18 +73,18 @@ class Published:
         authority = self._generation(request)
         partition = _number(request.path_params.get("partition", "0"))
         if authority is None or partition is None:
-            return _not_found("No such list.")
+            return _not_found(request, "No such list.")
         try:
             der = await self.jpki.lists.current(authority, partition)
         except NoList:
-            return _not_found("No such list.")
+            return _not_found(request, "No such list.")
         return Response(der, media_type="application/pkix-crl")
 
     async def ca(self, request: Request) -> Response:
         """PEM of every generation: public, to be pinned by configuration, not fetched at run time."""
         kind = _kind(request)
         if kind is None:
-            return _not_found("There are two CAs: auth and sign.")
+            return _not_found(request, "There are two CAs: auth and sign.")
         return Response(self.jpki.authorities.bundle(kind), media_type="application/x-pem-file")
 
     async def generations(self, request: Request) -> Response:
@@ -111,5 +112,5 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER else None
 
 
-def _not_found(detail: str) -> Response:
-    return problem(404, "about:blank", "Not Found", detail)
+def _not_found(request: Request, detail: str) -> Response:
+    return problem(404, "about:blank", "Not Found", detail, scope=request.scope)

@@ -18,7 +18,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from foundation.errors import DomainError
-from foundation.http import BadRequest, read_json, trace_id_of
+from foundation.http import BadRequest, read_json
+from foundation.trace import name_error
 from gov_core.kiosk.card_proof import CHALLENGE_SECONDS, KIND, CardProofs
 from gov_core.kiosk.municipalities import Body
 from gov_core.kiosk.store import Visit
@@ -146,7 +147,7 @@ def refusal(request: Request, refused: DomainError, base: str, more: Words = NO_
     document = {
         "error": refused.code,
         "error_description": refused.detail,
-        "trace_id": trace_id_of(request.scope),
+        "trace_id": name_error(request.scope, refused.code),
         "title_ja": title[0],
         "title_en": title[1],
         "advice_ja": advice[0],

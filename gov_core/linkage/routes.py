@@ -39,7 +39,7 @@ class LinkageRoom:
         """An acquisition number becomes the agency's code."""
         agency = self._agency(request)
         if agency is None:
-            return _unauthorized()
+            return _unauthorized(request)
         fields_given = _texts(await read_json(request, LARGEST_REQUEST), ("acquisition",))
         return JSONResponse({"code": await self.codes.acquire(agency.id, fields_given["acquisition"])})
 
@@ -47,7 +47,7 @@ class LinkageRoom:
         """One question about one person."""
         agency = self._agency(request)
         if agency is None:
-            return _unauthorized()
+            return _unauthorized(request)
         names = tuple(each.name for each in fields(Question))
         question = Question(**_texts(await read_json(request, LARGEST_REQUEST), names))
         answer = await self.exchange.ask(agency, question)
@@ -57,7 +57,7 @@ class LinkageRoom:
         """The agency's own log."""
         agency = self._agency(request)
         if agency is None:
-            return _unauthorized()
+            return _unauthorized(request)
         entries = self.store.of_agency(agency.id, MOST_RECORDS)
         return JSONResponse({"records": [asdict(entry) for entry in entries]}, headers={"Cache-Control": "no-store"})
 
@@ -68,9 +68,9 @@ class LinkageRoom:
             return None
 
 
-def _unauthorized() -> Response:
+def _unauthorized(request: Request) -> Response:
     headers = {"WWW-Authenticate": 'Basic realm="linkage"'}
-    return problem(401, "about:blank", "Unauthorized", "Sign in as an agency.", headers=headers)
+    return problem(401, "about:blank", "Unauthorized", "Sign in as an agency.", scope=request.scope, headers=headers)
 
 
 def _texts(body: Any, names: tuple[str, ...]) -> dict[str, str]:

@@ -20,13 +20,13 @@ def corporate_routes(store: NumberStore) -> list[Route]:
         number = request.path_params["number"]
         found = store.corporation(number) if corporate_number.is_valid(number) else None
         if found is None:
-            return problem(404, "about:blank", "Not Found", "No corporation has this number.")
+            return problem(404, "about:blank", "Not Found", "No corporation has this number.", scope=request.scope)
         return JSONResponse(_wire(found))
 
     async def by_name(request: Request) -> Response:
         part = request.query_params.get("name", "")
         if not 0 < len(part) <= LONGEST_NAME:
-            return problem(400, "about:blank", "Bad Request", "Give a part of the name in `name`.")
+            return problem(400, "about:blank", "Bad Request", "Give a part of the name in `name`.", scope=request.scope)
         return JSONResponse({"corporations": [_wire(each) for each in store.corporations_named(part, MOST_RESULTS)]})
 
     return [Route("/corporate-numbers/{number}", by_number), Route("/corporate-numbers", by_name)]

@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from foundation.http import trace_id_of
+from foundation.trace import name_error
 from foundation.web import Pages
 from idp.card_login.refusals import CardRefusal
 from idp.pages.refusals import refusal_of
@@ -17,7 +17,7 @@ def told(request: Request, pages: Pages, refusal: CardRefusal, return_url: str |
     document = {
         "error": refusal.code,
         "error_description": refusal.detail,
-        "trace_id": trace_id_of(request.scope),
+        "trace_id": name_error(request.scope, refusal.code),
     }
     for tag in ("ja", "en"):
         document[f"title_{tag}"] = pages.gettext(tag, words.title)

@@ -1,7 +1,9 @@
 """Tables and repository of clients and of used client assertions.
 
-A client is read on every request, so parsed copies stay in memory and are looked at again after a minute:
-that is how long a change made by another process may take.
+A client is read on every request, so parsed copies stay in memory. Every change moves one number in the database, which
+a provider looks at each second (news.py): that is how long a change made by another process may take. The tokens of a
+client that was stopped or removed are dead at once all the same, for their own row is asked about it at each use
+(tokens/store.py).
 """
 
 from collections.abc import Callable, Iterable
@@ -19,7 +21,11 @@ from idp.clients.client import Client
 from idp.clients.names import LEAST_TELLING, folded
 
 Beside = Callable[[Transaction], None]
+# Without a watch over the news, as in an operator's command.
 _FRESH_SECONDS = 60
+_NEWS = (
+    "INSERT INTO client_news (id, number) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET number = client_news.number + 1"
+)
 _KIND = "client-secret"
 
 
@@ -38,6 +44,23 @@ class ClientNameRow(house_tables("idp"), table=True):  # type: ignore[call-arg, 
     __tablename__ = "client_name"
     client_id: str = Field(primary_key=True)
     folded: str = Field(primary_key=True)
+
+
+class ClientStoppedRow(house_tables("idp"), table=True):  # type: ignore[call-arg, misc]
+    """A client that an operator stopped, wherever it is registered, or removed: its tokens are worth nothing."""
+
+    __tablename__ = "client_stopped"
+    client_id: str = Field(primary_key=True)
+    stopped_at: int = Field(sa_type=BigInteger)
+    removed: bool = False
+
+
+class ClientNewsRow(house_tables("idp"), table=True):  # type: ignore[call-arg, misc]
+    """One number that moves with every change of any client."""
+
+    __tablename__ = "client_news"
+    id: int = Field(primary_key=True)
+    number: int = Field(sa_type=BigInteger)
 
 
 class AssertionRow(house_tables("idp"), table=True):  # type: ignore[call-arg, misc]
@@ -63,6 +86,20 @@ class ClientStore:
         self._database, self._clock, self._sealer = database, clock, sealer
         self._configured = {client.client_id: client for client in configured}
         self._fresh: dict[str, _Known] = {}
+        self._seen_news = -1
+        self._stopped: frozenset[str] = frozenset()
+        self.look_at_news()
+
+    def look_at_news(self) -> bool:
+        """Whether anything was changed by anybody since the last look; what is in memory is then read again."""
+        row = self._database.row("SELECT number FROM client_news WHERE id = 1")
+        number = row[0] if row else 0
+        if number == self._seen_news:
+            return False
+        stopped = self._database.read(lambda tx: tx.all("SELECT client_id FROM client_stopped", ()))
+        self._seen_news, self._stopped = number, frozenset(row[0] for row in stopped)
+        self._fresh = {name: known._replace(fresh_until=0) for name, known in self._fresh.items()}
+        return True
 
     async def put(self, client: Client, beside: Beside = lambda _: None) -> None:
         """Registers or replaces; what is written `beside` it stands or falls with it."""
@@ -72,8 +109,11 @@ class ClientStore:
         def work(tx: Transaction) -> None:
             beside(tx)
             _upsert(tx, client, document, now)
+            tx.execute("DELETE FROM client_stopped WHERE client_id = ? AND removed", (client.client_id,))
+            tx.execute(_NEWS)
 
         await self._database.write(work)
+        self.look_at_news()
         self._fresh[client.client_id] = _Known(now + _FRESH_SECONDS, document, client)
 
     async def remove(self, client_id: str, beside: Beside = lambda _: None) -> bool:
@@ -82,14 +122,36 @@ class ClientStore:
         def work(tx: Transaction) -> bool:
             beside(tx)
             tx.execute("DELETE FROM client_name WHERE client_id = ?", (client_id,))
-            return tx.execute("DELETE FROM client WHERE client_id = ?", (client_id,)) == 1
+            if tx.execute("DELETE FROM client WHERE client_id = ?", (client_id,)) != 1:
+                return False
+            tx.execute("DELETE FROM client_stopped WHERE client_id = ?", (client_id,))
+            tx.execute(_STOP, (client_id, self._clock.timestamp(), True))
+            tx.execute(_NEWS)
+            return True
 
         removed = await self._database.write(work)
         self._fresh.pop(client_id, None)
+        self.look_at_news()
         return removed
 
+    async def stop(self, client_id: str) -> bool:
+        """From now on nobody knows this client, until it is resumed. False: it was stopped before."""
+        return await self._change(_STOP, (client_id, self._clock.timestamp(), False))
+
+    async def resume(self, client_id: str) -> bool:
+        """As it was; tokens that are not over are good again. False: it was not stopped."""
+        return await self._change("DELETE FROM client_stopped WHERE client_id = ? AND NOT removed", (client_id,))
+
+    def is_stopped(self, client_id: str) -> bool:
+        """By an operator."""
+        return client_id in self._stopped
+
     def get(self, client_id: str) -> Client | None:
-        """The client, from memory while fresh; unknown ids are not kept, so nobody can fill the memory."""
+        """The client, unless it was stopped."""
+        return None if client_id in self._stopped else self.registered(client_id)
+
+    def registered(self, client_id: str) -> Client | None:
+        """The registration, stopped or not, from memory while fresh; unknown ids are not kept there."""
         if client_id in self._configured:
             return self._configured[client_id]
         known = self._fresh.get(client_id)
@@ -122,6 +184,19 @@ class ClientStore:
         kept = {client.client_id: client for client in (self._parse(row[0]) for row in rows)}
         return [*{**kept, **self._configured}.values()]
 
+    async def _change(self, sql: str, values: tuple[Any, ...]) -> bool:
+        def work(tx: Transaction) -> bool:
+            tx.execute(_NEWS)
+            return tx.execute(sql, values) == 1
+
+        changed = await self._database.write(work)
+        self.look_at_news()
+        return changed
+
+    def is_configured(self, client_id: str) -> bool:
+        """Whether the configuration file has it: what is written there is changed there."""
+        return client_id in self._configured
+
     def _closed(self, client: Client) -> Client:
         """As it may be stored: a secret that must be known is sealed, so that the database alone tells nobody."""
         secret = client.shared_secret
@@ -134,6 +209,11 @@ class ClientStore:
         if members.get("shared_secret"):
             members["shared_secret"] = self._sealer.open(members["shared_secret"], kind=_KIND).decode()
         return Client(**members)
+
+
+_STOP = (
+    "INSERT INTO client_stopped (client_id, stopped_at, removed) VALUES (?, ?, ?) ON CONFLICT (client_id) DO NOTHING"
+)
 
 
 def used_assertions(database: Database) -> UsedIds:

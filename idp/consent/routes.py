@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from foundation.http import error_document
 from idp.clients.authentication import ClientAuthenticator, Clients
 from idp.clients.client import Client
 from idp.consent.decision import DecisionDesk
@@ -30,7 +31,7 @@ from idp.interaction.browser import BrowserBinding
 from idp.interaction.state import CardProof, Interaction
 from idp.interaction.store import InteractionStore
 from idp.pages.refusal_page import RefusalPages
-from idp.wire import Call, error_answer, read_call
+from idp.wire import Call, Reply, error_answer, read_call
 
 Handler = Callable[[Client, dict[str, str]], Awaitable[Response]]
 _NO_STORE = {"cache-control": "no-store"}
@@ -91,7 +92,7 @@ class _Edge:
             await self._deps.interactions.record_error(found.id, "access_denied")
         return self._to_resume(found)
 
-    async def request(self, request: Request) -> Response:
+    async def request(self, request: Request) -> Reply:
         """Wire 4 step 2: what the ticket stands for."""
 
         async def describe(_: Client, form: dict[str, str]) -> Response:
@@ -106,7 +107,7 @@ class _Edge:
 
         return await self._back_channel(request, self._deps.consent_client_id, describe)
 
-    async def decision(self, request: Request) -> Response:
+    async def decision(self, request: Request) -> Reply:
         """Wire 4 step 4: the decision with its receipt."""
 
         async def decide(_: Client, form: dict[str, str]) -> Response:
@@ -117,7 +118,7 @@ class _Edge:
 
         return await self._back_channel(request, self._deps.consent_client_id, decide)
 
-    async def revoke(self, request: Request) -> Response:
+    async def revoke(self, request: Request) -> Reply:
         """Wire 4 step 6: a withdrawn receipt ends its grant.
 
         An unknown one is remembered and answered alike.
@@ -132,7 +133,7 @@ class _Edge:
 
         return await self._back_channel(request, self._deps.trust_client_id, withdraw)
 
-    async def _back_channel(self, request: Request, client_id: str, handle: Handler) -> Response:
+    async def _back_channel(self, request: Request, client_id: str, handle: Handler) -> Reply:
         """Strict form, the one client, then the work; refusals in the shape of RFC 6749 5.2."""
         try:
             call: Call = await read_call(request.scope, request.receive)
@@ -142,11 +143,9 @@ class _Edge:
                 raise NotForThisClient("this endpoint serves another client")
             return await handle(client, form)
         except OAuthError as refused:
-            answer = error_answer(refused)
-            headers = {name.decode(): value.decode() for name, value in answer.headers}
-            return Response(answer.body, answer.status, headers)
+            return error_answer(refused)
         except ConsentRefusal as refused:
-            document = {"error": refused.code, "error_description": refused.detail}
+            document = error_document(request.scope, refused.code, refused.detail, refused.status)
             return JSONResponse(document, refused.status, headers=_NO_STORE)
 
     def _open(self, form: dict[str, str]) -> tuple[Interaction, CardProof]:

@@ -97,6 +97,17 @@ class GrantStore:
         )
         return next((grant.created_at for grant in given), None)
 
+    def listed(self, client_id: str, account_id: int, limit: int) -> list[Grant]:
+        """For an operator, newest first; an empty client or account 0 stands for all of them."""
+        sql = _SELECT + "WHERE (? = '' OR client_id = ?) AND (? = 0 OR account_id = ?) ORDER BY id DESC LIMIT ?"
+        values = (client_id, client_id, account_id, account_id, limit)
+        return [_grant(row) for row in self._database.read(lambda tx: tx.all(sql, values))]
+
+    def accounts_of(self, client_id: str) -> list[int]:
+        """Everybody who ever allowed this client something."""
+        sql = "SELECT DISTINCT account_id FROM consent_grant WHERE client_id = ?"
+        return [row[0] for row in self._database.read(lambda tx: tx.all(sql, (client_id,)))]
+
     async def create(self, account_id: int, client_id: str, approved: Approved, receipt_id: str | None = None) -> Grant:
         """A new grant; without a receipt where nothing about the person was asked."""
         grant = self._new(account_id, client_id, approved, receipt_id)

@@ -7,12 +7,14 @@ class AuthorizationPending(OAuthError):
     """The person has not finished; ask again after the interval."""
 
     code = error = "authorization_pending"
+    awaited = True
 
 
 class SlowDown(OAuthError):
     """Pending as well, and the interval has grown by five seconds."""
 
     code = error = "slow_down"
+    awaited = True
 
 
 class ExpiredToken(OAuthError):

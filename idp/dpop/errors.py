@@ -13,6 +13,7 @@ class UseDpopNonce(OAuthError):
     """8, 9: the proof must carry a nonce of ours, and here is one."""
 
     code = error = "use_dpop_nonce"
+    awaited = True
 
     def __init__(self, detail: str, nonce: str) -> None:
         super().__init__(detail)

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 from foundation.clock import Clock
+from idp.audit.entry import Witness
 from idp.authorize.endpoint import AuthorizeEndpoint
 from idp.authorize.response_mode import Carrier, Parameters
 from idp.authorize.response_type import ResponseType
@@ -35,6 +36,7 @@ class CodeRedemption:
     families: FamilyStore
     liveness: Liveness
     clock: Clock
+    witness: Witness
 
     async def redeem(self, request: TokenRequest) -> Issue:
         """The new family, or InvalidGrant."""
@@ -50,6 +52,7 @@ class CodeRedemption:
         if refused is not None:
             raise refused
         if not opened:
+            await self.witness.notice("code.reused", code.client_id, account=code.account_id)
             raise InvalidGrant("the code was used before; its tokens are revoked")
         return Issue(request.client, family, code.authorization.scope, nonce=code.nonce)
 

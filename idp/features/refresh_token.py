@@ -6,6 +6,7 @@ A token that was rotated away and comes again means that two parties hold the fa
 from dataclasses import dataclass
 
 from foundation.clock import Clock
+from idp.audit.entry import Witness
 from idp.errors import InvalidGrant, InvalidRequest, InvalidScope
 from idp.feature import Feature
 from idp.interaction.requested import OFFLINE
@@ -26,6 +27,7 @@ class Refreshing:
     families: FamilyStore
     liveness: Liveness
     clock: Clock
+    witness: Witness
 
     async def redeem(self, request: TokenRequest) -> Issue:
         """The family's next generation, or InvalidGrant."""
@@ -39,6 +41,7 @@ class Refreshing:
         if request.client.profile:
             return _unrotated(request, family, token, scope)
         if await self.families.rotate(family.id, token.generation, now) == "reused":
+            await self.witness.notice("refresh_token.reused", family.client_id, account=family.account_id)
             raise InvalidGrant("the refresh token was used before; its family is revoked")
         return Issue(request.client, family, scope, generation=token.generation + 1)
 

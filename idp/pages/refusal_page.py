@@ -11,7 +11,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from foundation.http import trace_id_of
+from foundation.trace import name_error
 from foundation.web import Pages, locale_of
 from idp.clients.authentication import Clients
 from idp.clients.client import Client
@@ -106,7 +106,7 @@ class RefusalPages:
             **texts,
             client=name,
             ways=ways,
-            error_id=trace_id_of(request.scope),
+            error_id=name_error(request.scope, refusal.code),
         )
 
     def _home(self, client: Client | None) -> str:

@@ -5,6 +5,7 @@ Texts are English sentences; locale/ja.po holds the Japanese. `error` is what th
 (OpenID Connect Core 3.1.2.6): one word for many causes, so that it learns nothing about the card (OC-01).
 """
 
+from idp.pages.address_refusals import OF_ADDRESSES
 from idp.pages.refusal import Refusal
 from idp.pages.screen_refusals import OF_SCREENS
 
@@ -233,7 +234,7 @@ _ALL = (
     ),
 )
 
-CATALOGUE = {refusal.code: refusal for refusal in (*_ALL, *OF_SCREENS)}
+CATALOGUE = {refusal.code: refusal for refusal in (*_ALL, *OF_SCREENS, *OF_ADDRESSES)}
 
 
 def refusal_of(code: str) -> Refusal:

@@ -7,7 +7,7 @@ from foundation.forms import BadRequest, parse_json
 from idp.clients.metadata.rule import InvalidClientMetadata
 from idp.errors import InvalidToken
 from idp.registration.statement import InvalidSoftwareStatement, UnapprovedSoftwareStatement
-from idp.wire import Answer, Call, bearer_refusal, json_answer
+from idp.wire import JSON_HEADERS, Answer, Call, Refusal, bearer_refusal
 
 REFUSALS = (InvalidToken, InvalidClientMetadata, InvalidSoftwareStatement, UnapprovedSoftwareStatement)
 _LONGEST_DESCRIPTION = 300
@@ -40,4 +40,5 @@ def refusal(error: DomainError, token: str | None) -> Answer:
     """401 with a challenge, or 400 with the code of the refusal."""
     if isinstance(error, InvalidToken):
         return bearer_refusal(error if token is not None else None)
-    return json_answer({"error": error.code, "error_description": error.detail[:_LONGEST_DESCRIPTION]}, 400)
+    document = {"error": error.code, "error_description": error.detail[:_LONGEST_DESCRIPTION]}
+    return Refusal(400, document, JSON_HEADERS)

@@ -13,7 +13,7 @@ from idp.clients.client import Client
 from idp.errors import InsufficientScope, InvalidRequest, InvalidToken, OAuthError
 from idp.tokens.liveness import Bearer
 from idp.tokens.sender import BEARER, Presented, SenderConstraints
-from idp.wire import FORM_TYPE, JSON_HEADERS, NO_STORE, Answer, Call, Headers, error_answer
+from idp.wire import FORM_TYPE, NO_STORE, Answer, Call, Headers, refusal_of
 
 REALM = "kakehashi"
 FindBearer = Callable[[str], Bearer | None]
@@ -81,7 +81,7 @@ class TokenGuard:
         headers += [_challenge(*each) for each in self._challenges.items() if each[0] != used]
         is_own = isinstance(error, InvalidRequest | InsufficientScope) or error.status >= 500
         status = error.status if is_own else 401
-        return Answer(status, error_answer(error).body, [*JSON_HEADERS, *headers, *error.headers])
+        return refusal_of(error, status, headers)
 
 
 def _challenge(scheme: str, parameters: str, told: str = "") -> tuple[bytes, bytes]:

@@ -22,9 +22,9 @@ _INSERT = (
 _SELECT = (
     "SELECT client_id, account_id, grant_id, packed, expires_at, generation, revoked_at FROM token_family WHERE id = ?"
 )
-# Account and grant in one statement, as of one moment: this is asked at every use of every token. A row is one number
-# in another room's table, so its rule stands here too; tests/idp/tokens/test_store.py compares it with what
-# AccountStore.active and GrantStore.is_live say.
+# Client, account and grant in one statement, as of one moment: this is asked at every use of every token. A row is one
+# key in another room's table, so its rule stands here too; tests/idp/tokens/test_store.py compares it with what
+# ClientStore.get, AccountStore.active and GrantStore.is_live say.
 _BEHIND = (
     "({account} = 0 OR EXISTS (SELECT 1 FROM account WHERE id = {account} AND closed_at IS NULL)) "
     "AND ({grant} = 0 OR EXISTS (SELECT 1 FROM consent_grant WHERE id = {grant} AND revoked_at IS NULL))"
@@ -32,7 +32,8 @@ _BEHIND = (
 _STANDS = f"SELECT {_BEHIND.format(account='?', grant='?')}"
 _STANDING = (
     "SELECT client_id, account_id, grant_id, packed, expires_at, generation, revoked_at, "  # noqa: S608 (fixed texts)
-    f"{_BEHIND.format(account='f.account_id', grant='f.grant_id')} FROM token_family f WHERE id = ?"
+    f"{_BEHIND.format(account='f.account_id', grant='f.grant_id')} "
+    "AND NOT EXISTS (SELECT 1 FROM client_stopped WHERE client_id = f.client_id) FROM token_family f WHERE id = ?"
 )
 _ROTATE = (
     "UPDATE token_family SET generation = generation + 1 "
@@ -116,7 +117,7 @@ class FamilyStore:
         return row is not None and bool(row[0])
 
     def standing(self, family_id: int) -> tuple[Family | None, bool]:
-        """The family, and whether the account behind it is open and the grant not withdrawn."""
+        """The family, and whether its client was not stopped, its account is open and its grant not withdrawn."""
         row = self._database.row(_STANDING, (family_id,))
         return (None, False) if row is None else (_family(family_id, row), bool(row[7]))
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from deploy import running
 from tests.architecture.street import ROOT
 
 HOUSES_WITH_SETTINGS = {
@@ -32,6 +33,12 @@ def test_no_documented_setting_is_unknown_to_the_code(house: str) -> None:
     prefix = HOUSES_WITH_SETTINGS[house]
     known = {f.name.upper() for f in dataclasses.fields(importlib.import_module(f"{house}.settings").Settings)}
     assert set(re.findall(rf"`{prefix}([A-Z0-9_]+)`", text)) <= known
+
+
+def test_the_settings_of_every_house_are_documented_and_no_other() -> None:
+    text = (ROOT / "docs/settings.md").read_text()
+    known = {f.name.upper() for f in dataclasses.fields(running.Running)}
+    assert set(re.findall(rf"^\| `{running.PREFIX}([A-Z0-9_]+)`", text, re.MULTILINE)) == known
 
 
 def test_the_journey_names_only_files_that_exist() -> None:

@@ -45,7 +45,7 @@ def _file(own: Place, document: object) -> str:
 def test_clients_are_listed_and_shown_without_secrets(own: Place) -> None:
     status, text = ask(own, "list")
     assert status == 0
-    assert "sakura-bank  operator" in text
+    assert "sakura-bank  file" in text
     status, text = ask(own, "show", "test-confidential")
     assert json.loads(text)["client_id"] == "test-confidential"
     assert "secret" not in text.replace("client_secret_basic", "")

@@ -192,6 +192,26 @@ def test_a_house_whose_second_port_is_taken_does_not_start(site: Site) -> None:
     assert not server.started
 
 
+async def where(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers with the port it was asked at."""
+    if scope["type"] == "lifespan":
+        await who(scope, receive, send)
+        return
+    body = str(scope["server"][1]).encode()
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"%d" % len(body))]})
+    await send({"type": "http.response.body", "body": body})
+
+
+def test_a_port_for_operators_is_the_same_process_and_its_requests_say_so() -> None:
+    public, admin = _two_ports()
+    with running(HouseServer(configured(where, public), admin_port=admin)):
+        assert ask(f"http://{HOST}:{admin}") == str(admin)
+        assert ask(f"http://{HOST}:{public}") == str(public)
+        server = HouseServer(configured(who, _two_ports()[0]), admin_port=admin)
+        server.run()
+        assert not server.started
+
+
 def test_a_port_that_only_asks_lets_strangers_in_without_a_name_and_impostors_not_at_all(tmp_path: Path) -> None:
     authority = TlsAuthority(START)
     (tmp_path / "ca.pem").write_bytes(authority.certificate.public_bytes(Encoding.PEM))

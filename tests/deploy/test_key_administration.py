@@ -1,5 +1,6 @@
 """`kakehashi admin keys`: published before use, used by the clock, retired at once."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,10 @@ from tests.idp.provider import signing_rows
 @pytest.fixture
 def own(town: Place, tmp_path: Path) -> Place:
     """A seeded demo's folder with keys of its own."""
-    (tmp_path / "demo").mkdir()
-    (tmp_path / "demo/seeded").touch()
-    (tmp_path / "demo/secrets.json").write_bytes((town.folder / "secrets.json").read_bytes())
+    shutil.copytree(town.folder, tmp_path / "demo")
     place = Place.at(tmp_path / "demo", town.street)
     settings = Settings.from_mapping(mapping_of("idp", place))
-    settings.signing_keys.parent.mkdir()
+    settings.signing_keys.parent.mkdir(exist_ok=True)
     KeyFile(settings.signing_keys, settings.signing_keys_key).write(signing_rows())
     return place
 

@@ -1,5 +1,6 @@
 """No individual number reaches the log of a served house, on whatever way it is written."""
 
+import json
 import socket
 import textwrap
 from pathlib import Path
@@ -58,7 +59,9 @@ def test_a_served_app_cannot_write_a_number_to_its_log() -> None:
         written, _ = house.communicate(timeout=20)
     assert NUMBER not in written
     assert written.count(SCRUBBED) == 6, written
-    assert "WARNING kakehashi.careless an innocent line" in written
+    lines = {line["message"]: line for line in map(json.loads, written.splitlines())}
+    assert lines["an innocent line"]["level"] == "WARNING"
+    assert lines["an innocent line"]["logger"] == "kakehashi.careless"
 
 
 def test_an_error_that_ends_the_house_is_scrubbed_too_and_an_innocent_one_is_told() -> None:

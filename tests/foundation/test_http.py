@@ -11,7 +11,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from foundation.advice import advice_for
 from foundation.http import BadRequest, basic_credentials, body_within, parse_basic, problem, read_form, read_json
+from foundation.trace import trace_id_of
 
 
 async def _form(request: Request) -> Response:
@@ -58,7 +60,7 @@ def test_another_media_type_is_refused_as_a_form(kind: str) -> None:
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/problem+json"
     body = answer.json()
-    assert body["status"] == 400 and body["extra"] == 1 and len(body["trace_id"]) == 16
+    assert body["status"] == 400 and body["extra"] == 1 and len(body["trace_id"]) == 32
 
 
 def test_json_above_its_limit_is_refused() -> None:
@@ -111,7 +113,16 @@ def test_a_request_that_ends_early_is_refused() -> None:
 
 
 def test_a_problem_is_never_cached() -> None:
-    answer = problem(403, "urn:x", "No", "because", headers={"X-Y": "z"})
+    scope: dict[str, object] = {}
+    answer = problem(403, "urn:x", "No", "because", scope=scope, headers={"X-Y": "z"})
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["x-y"] == "z"
-    assert json.loads(bytes(answer.body)) == {"type": "urn:x", "title": "No", "status": 403, "detail": "because"}
+    told = {
+        "type": "urn:x",
+        "title": "No",
+        "status": 403,
+        "detail": "because",
+        "advice": advice_for(403),
+        "trace_id": trace_id_of(scope),
+    }
+    assert json.loads(bytes(answer.body)) == {**told, "trace_id": trace_id_of(scope)}

@@ -44,7 +44,7 @@ async def log_in(provider: Provider, state: State, recipe: mint.Recipe = AUTH, s
 
 def watch(provider: Provider) -> SessionWatch:
     rooms = provider.rooms
-    return SessionWatch(rooms.sessions, rooms.families, rooms.cards, rooms.ground.clock)
+    return SessionWatch(rooms.sessions, rooms.families, rooms.cards, rooms.ground.clock, rooms.audit)
 
 
 async def is_logged_in(provider: Provider) -> bool:
@@ -72,6 +72,7 @@ def test_oc09_a_card_that_falls_during_a_session_ends_it_within_one_poll_and_its
         assert (await provider.userinfo(tokens["access_token"])).status_code == 401
         refresh = {"grant_type": "refresh_token", "refresh_token": tokens.get("refresh_token", "none")}
         assert (await provider.post("/token", **refresh)).json()["error"] == "invalid_grant"
+        assert "session.card_fallen" in [entry.action for _, entry, _ in provider.rooms.audit.page(0, 10)]
 
     story(tmp_path, tell)
 

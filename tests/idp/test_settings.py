@@ -90,6 +90,15 @@ def test_ag15_the_picture_leads_to_no_address_that_another_app_could_register_fo
         _from(PHONE_URL=url)
 
 
+@pytest.mark.parametrize(
+    "url", ["http://admin.op.example:8182", "http://127.0.0.1", "http://0.0.0.0:8182", "http://127.0.0.1:8182/x"]
+)
+def test_the_door_for_operators_is_on_loopback_with_a_port_of_its_own(url: str) -> None:
+    assert _from(ADMIN_URL="http://127.0.0.1:8182").admin_url == "http://127.0.0.1:8182"
+    with pytest.raises(SettingsRefused, match="ADMIN_URL"):
+        _from(ADMIN_URL=url)
+
+
 def test_client_certificates_are_asked_for_at_an_address_of_their_own() -> None:
     settings = _from(MTLS_URL="https://mtls.op.example", MTLS_CLIENT_CA="/ca.pem", CLIENT_CERTIFICATE_SECRET="x" * 43)
     assert settings.mtls_door is None

@@ -19,7 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from foundation.errors import DomainError
-from foundation.http import BadRequest, read_json
+from foundation.http import BadRequest, error_document, read_json
 from gov_core.errors import status_of
 from gov_core.jpki.latest_attributes.consents import Consents
 from gov_core.jpki.latest_attributes.handing_over import HandingOver, Latest
@@ -90,20 +90,20 @@ class AttributesRoom:
             try:
                 sent = _read(await read_json(request, LARGEST), members)
             except BadRequest as wrong:
-                return _refused(wrong)
+                return _refused(request, wrong)
             service = self.door.registry.service(verifier, sent["service"])
             try:
                 status, document = await handle(verifier, service, sent)
             except DomainError as refused:
-                return _refused(refused)
+                return _refused(request, refused)
             return JSONResponse(document, status, headers=PRIVATE)
 
         return endpoint
 
 
-def _refused(refused: DomainError) -> Response:
-    document = {"error": refused.code, "error_description": refused.detail}
-    return JSONResponse(document, status_of(refused), headers=PRIVATE)
+def _refused(request: Request, refused: DomainError) -> Response:
+    status = status_of(refused)
+    return JSONResponse(error_document(request.scope, refused.code, refused.detail, status), status, headers=PRIVATE)
 
 
 def _read(body: Any, members: frozenset[str]) -> Sent:

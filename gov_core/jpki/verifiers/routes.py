@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from foundation.http import BadRequest, read_json
+from foundation.http import BadRequest, error_document, read_json
 from gov_core.jpki.kinds import KINDS, Kind
 from gov_core.jpki.store import JpkiStore
 from gov_core.jpki.successor import LINKS, NoLink, Successor
@@ -41,12 +41,13 @@ class VerifierRoom:
             asked = await read_json(request, LARGEST_REQUEST)
             ca, serial, link = _question(asked)
         except BadRequest as wrong:
-            return JSONResponse({"error": "invalid_request", "error_description": wrong.detail}, 400)
+            return JSONResponse(error_document(request.scope, wrong.code, wrong.detail, 400), 400)
         try:
             kind, linked = Successor(self.store).linked(link, ca, serial)
             answer = JSONResponse({"of": asked, "ca": kind, "serial": linked}, headers=PRIVATE)
         except NoLink:
-            answer = JSONResponse({"of": asked, "error": "no_link"}, 404, headers=PRIVATE)
+            told = error_document(request.scope, "no_link", "", 404)
+            answer = JSONResponse({"of": asked, **told}, 404, headers=PRIVATE)
         await self.door.accounting.count(verifier.id, "links", ca, hit=answer.status_code == 200)
         return answer
 

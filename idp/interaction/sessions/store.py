@@ -87,6 +87,14 @@ class SessionRecords:
         row = self._database.read(lambda tx: tx.one(sql, (sid,)))
         return None if row is None else _session(row)
 
+    def listed(self, account_id: int, oldest: int, limit: int) -> list[Session]:
+        """For an operator, the newest first: of one account, or of all (0)."""
+        sql = f"{_SESSION} FROM login_session s WHERE (? = 0 OR s.account_id = ?) AND s.started_at > ?"
+        rows = self._database.read(
+            lambda tx: tx.all(f"{sql} ORDER BY s.started_at DESC LIMIT ?", (account_id, account_id, oldest, limit))
+        )
+        return [_session(row) for row in rows]
+
     async def seen(self, sid: str, now: int) -> None:
         """Moves the idle limit."""
         sql = "UPDATE login_session SET last_seen = ? WHERE sid = ? AND last_seen < ?"

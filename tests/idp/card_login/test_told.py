@@ -19,5 +19,5 @@ def test_a_refusal_carries_code_words_and_way_back() -> None:
     assert body["title_en"] == "The certificate has expired"
     assert body["advice_ja"].endswith("。")
     assert body["return_url"].endswith("ix=1")
-    assert len(body["trace_id"]) == 16
+    assert len(body["trace_id"]) == 32
     assert "return_url" not in json.loads(told(request, Pages("idp"), CertificateExpired()).body)

@@ -7,7 +7,7 @@ from idp.wire import error_answer
 def test_a_demanded_nonce_travels_in_its_header() -> None:
     answer = error_answer(UseDpopNonce("again", "the-nonce"))
     assert answer.status == 400
-    assert b'"error":"use_dpop_nonce"' in answer.body
+    assert answer.document["error"] == "use_dpop_nonce"
     assert (b"dpop-nonce", b"the-nonce") in answer.headers
 
 

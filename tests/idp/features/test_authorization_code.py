@@ -32,6 +32,8 @@ def test_a_code_used_twice_kills_every_token_it_made(tmp_path: Path) -> None:
         assert (await provider.userinfo(tokens["access_token"])).status_code == 401
         refreshed = await provider.post("/token", grant_type="refresh_token", refresh_token=tokens["refresh_token"])
         assert refreshed.json()["error"] == "invalid_grant"
+        ((_, noticed, _),) = provider.rooms.audit.page(0, 10)
+        assert (noticed.action, noticed.subject) == ("code.reused", "bank")
 
     run(tmp_path, story)
 

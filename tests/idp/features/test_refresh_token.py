@@ -41,6 +41,9 @@ def test_a_rotated_token_used_again_ends_the_family_for_both_holders(tmp_path: P
         assert (await _refresh(provider, first)).json()["error"] == "invalid_grant"
         assert (await _refresh(provider, second["refresh_token"])).json()["error"] == "invalid_grant"
         assert (await provider.userinfo(second["access_token"])).status_code == 401
+        ((_, noticed, _),) = provider.rooms.audit.page(0, 10)  # the second is of a family that is over: no news
+        assert (noticed.action, noticed.subject) == ("refresh_token.reused", "bank")
+        assert first not in str(noticed)
 
     run(tmp_path, story)
 

@@ -1,6 +1,5 @@
 """A JSON object in, the standard's errors out."""
 
-import orjson
 import pytest
 
 from idp.clients.metadata.rule import InvalidClientMetadata, InvalidRedirectUri
@@ -36,9 +35,9 @@ def test_refusals_have_the_codes_of_the_standard() -> None:
     ):  # fmt: skip
         answer = refusal(error, "token")
         assert answer.status == 400
-        document = orjson.loads(answer.body)
+        document = answer.document
         assert document["error"] == code
         assert len(document["error_description"]) <= 300
     bare, told = refusal(InvalidToken("x"), None), refusal(InvalidToken("x"), "token")
     assert (bare.status, bare.body) == (401, b"")
-    assert orjson.loads(told.body)["error"] == "invalid_token"
+    assert told.document["error"] == "invalid_token"

@@ -121,6 +121,10 @@ def test_what_is_behind_a_family_is_judged_as_the_rooms_judge_it(tmp_path: Path)
         assert agree().count(True) == 2
         await rooms.accounts.close(person)
         assert agree().count(True) == 1
+        await rooms.clients.stop(FAMILY.client_id)
+        assert [families.standing(2**60 + number)[1] for number in range(9)] == [False] * 9
+        await rooms.clients.resume(FAMILY.client_id)
+        assert agree().count(True) == 1
         assert families.standing(1) == (None, False)
 
     run(tmp_path, story)

@@ -1,0 +1,44 @@
+"""One record, one line of JSON, under the id of the request it was written for."""
+
+import json
+import logging
+import sys
+
+from deploy.log_lines import JsonLines
+from foundation.trace import begin, end, trace_id_of
+
+
+def _record(message: str, *values: object, **more: object) -> logging.LogRecord:
+    record = logging.LogRecord("kakehashi.idp", logging.WARNING, __file__, 1, message, values, None)
+    record.created, record.msecs = 1_700_000_000.25, 250.0
+    record.__dict__.update(more)
+    return record
+
+
+def test_a_line_has_time_level_logger_and_message() -> None:
+    assert json.loads(JsonLines().format(_record("two\nlines %s", "あ"))) == {
+        "time": "2023-11-14T22:13:20.250Z",
+        "level": "WARNING",
+        "logger": "kakehashi.idp",
+        "message": "two\nlines あ",
+    }
+    assert "\n" not in JsonLines().format(_record("two\nlines"))
+
+
+def test_within_a_request_its_trace_id_and_the_event_stand_beside() -> None:
+    scope: dict[str, object] = {}
+    token = begin(scope)
+    line = json.loads(JsonLines().format(_record("refused", event={"status": 400})))
+    end(token)
+    assert (line["trace_id"], line["status"]) == (trace_id_of(scope), 400)
+
+
+def test_a_traceback_stays_on_the_line() -> None:
+    try:
+        raise RuntimeError("broken")
+    except RuntimeError:
+        record = _record("an accident")
+        record.exc_info = sys.exc_info()
+    line = JsonLines().format(record)
+    assert "\n" not in line
+    assert json.loads(line)["exception"].endswith("RuntimeError: broken")

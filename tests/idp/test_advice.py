@@ -1,0 +1,28 @@
+"""Every error a relying party can be told says what to do about it."""
+
+from collections.abc import Iterator
+
+import idp.device.words
+import pytest
+
+import idp.dpop.errors
+from foundation.advice import BY_STATUS
+from idp.advice import ADVICE, advice_of
+from idp.errors import OAuthError
+
+
+def _kinds(of: type[OAuthError]) -> Iterator[type[OAuthError]]:
+    for kind in of.__subclasses__():
+        yield kind
+        yield from _kinds(kind)
+
+
+@pytest.mark.parametrize("kind", sorted(set(_kinds(OAuthError)), key=lambda kind: kind.__name__))
+def test_every_error_has_advice(kind: type[OAuthError]) -> None:
+    assert kind.error in ADVICE or kind.status in BY_STATUS
+    assert advice_of(kind.error, kind.status).endswith(".")
+
+
+def test_a_polling_device_is_not_an_incident() -> None:
+    assert idp.device.words.AuthorizationPending.awaited
+    assert not idp.device.words.ExpiredToken.awaited
