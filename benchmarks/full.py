@@ -1,8 +1,9 @@
 """`make bench`: all hot work against npm oidc-provider without storage and at equal durability, in one interleaved run.
 
-Ours stands in the table once; the peer twice: with an in-memory map (stores nothing durable) and with SQLite at
-synchronous=FULL, as ours has it. Then what no ratio shows: memory after all that load, the time from the command to the
-first answer, and the 99th percentile at half of the peak rate, asked at an even pace (benchmarks/open_loop.py).
+Ours stands in the table twice: over SQLite at synchronous=FULL and over PostgreSQL with synchronous commit. The peer
+stands there three times: with an in-memory map (stores nothing durable) and over the same two. Then
+what no ratio shows: memory after all that load, the time from the command to the first answer, and the 99th percentile
+at half of the peak rate, asked at an even pace (benchmarks/open_loop.py).
 
 Exit status 1 when a bar is missed; the bars stand beside the figures.
 """
@@ -20,6 +21,7 @@ from rich.table import Table
 
 from benchmarks.equal_work import SECRET, STATEMENT, Judge
 from benchmarks.side import HERE, Round, Side, start_ours, start_peer
+from tests.postgres import cluster, schema_url
 
 # kind -> the least ratio against the map, and at equal durability. The peer stores no JWT, so with JWTs there is no
 # equal durability in client credentials; with opaque tokens both sides keep a row.
@@ -35,7 +37,9 @@ BARS: dict[str, tuple[float | None, float | None]] = {
 }
 MEMORY_MIB, START_SECONDS, P99_MILLISECONDS = 150, 1.0, 25
 ROUNDS, SECONDS, WARM_SECONDS, STEADY_SECONDS = 5, 2, 1, 5
-PORTS = {"ours": 18311, "map": 18312, "sqlite": 18313}
+PORTS = {"ours": 18311, "map": 18312, "sqlite": 18313, "ours on PostgreSQL": 18314, "postgres": 18315}
+# Whose rate is divided by whose; the bar is the one against the map, or the one at equal durability.
+PAIRS = (("ours", "map"), ("ours", "sqlite"), ("ours on PostgreSQL", "postgres"))
 OURS_TOKENS, PEER_TOKENS = 110_000, 60_000
 Figures = dict[str, dict[str, list[Round]]]
 
@@ -95,14 +99,15 @@ def _shown(rounds: list[Round]) -> str:
 def ratios(figures: Figures, console: Console) -> bool:
     """Print the table of rates; True when every bar holds."""
     table = Table(title=f"requests per second, median of {ROUNDS} interleaved rounds [min-max]")
-    names = ("ours, SQLite FULL", "peer, map", "peer, SQLite FULL")
-    for heading in ("work", *names, "to map (bar)", "to SQLite (bar)", "cpu, to map"):
+    names = ("ours, SQLite FULL", "peer, map", "peer, SQLite FULL", "ours, PostgreSQL", "peer, PostgreSQL")
+    for heading in ("work", *names, "to map (bar)", "SQLite (bar)", "PostgreSQL (bar)", "cpu, to map"):
         table.add_column(heading, justify="left" if heading == "work" else "right")
     reached = True
     for kind, sides in figures.items():
         cells = [_shown(sides[name]) for name in PORTS]
-        for name, bar in zip(("map", "sqlite"), BARS[kind], strict=True):
-            ratio = _rate(sides["ours"]) / _rate(sides[name])
+        in_memory, durable = BARS[kind]
+        for (our, peer), bar in zip(PAIRS, (in_memory, durable, durable), strict=True):
+            ratio = _rate(sides[our]) / _rate(sides[peer])
             reached = reached and (bar is None or ratio >= bar)
             cells.append(f"{ratio:.2f}x ({bar or '-'})")
         micros = [statistics.median(each.processor_micros for each in sides[name]) for name in ("ours", "map")]
@@ -125,16 +130,22 @@ def alone(ours: Side, peak: float, console: Console) -> bool:
 
 
 def main() -> int:
-    """Start all three, measure, stop all."""
+    """Start all five, measure, stop all."""
     sides: dict[str, Side] = {}
-    console = Console(width=max(Console().width, 150))
-    with tempfile.TemporaryDirectory(prefix="kakehashi-bench-") as scratch:
+    console = Console(width=max(Console().width, 190))
+    with tempfile.TemporaryDirectory(prefix="kakehashi-bench-") as scratch, cluster() as postgres:
         room = Path(scratch)
         try:
             sides["ours"] = start_ours("ours", PORTS["ours"], room / "ours", OURS_TOKENS)
             sides["map"] = start_peer("map", PORTS["map"], room / "map", PEER_TOKENS, "map")
             place = str(room / "peer.db")
             sides["sqlite"] = start_peer("sqlite", PORTS["sqlite"], room / "sqlite", PEER_TOKENS, "sqlite", place)
+            other = "ours on PostgreSQL"
+            sides[other] = start_ours(other, PORTS[other], room / "other", OURS_TOKENS, schema_url(postgres, "ours"))
+            place = schema_url(postgres, "peer")
+            sides["postgres"] = start_peer(
+                "postgres", PORTS["postgres"], room / "postgres", PEER_TOKENS, "postgres", place
+            )
             for side in sides.values():
                 Judge(side).check(BARS)
             figures = measure(sides)

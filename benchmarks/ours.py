@@ -1,8 +1,11 @@
 """Our provider, whole, for the benchmark: every feature and guard on, durable before each reply.
 
-usage: python -m benchmarks.ours mint PORT FOLDER COUNT     makes the house, its tokens (codes.txt, rs_codes.txt,
-                                                            refresh.txt, access.txt, api.txt), a session.txt
-       python -m benchmarks.ours serve PORT FOLDER          listens
+usage: python -m benchmarks.ours mint PORT FOLDER COUNT [DATABASE]
+           makes the house, its tokens (codes.txt, rs_codes.txt, refresh.txt, access.txt, api.txt), a session.txt
+       python -m benchmarks.ours serve PORT FOLDER [DATABASE]
+           listens
+
+DATABASE: the URL of a PostgreSQL schema; without it SQLite in the folder.
 """
 
 import asyncio
@@ -123,11 +126,14 @@ async def _session(rooms: Rooms, account: int) -> str:
     return answer.headers["set-cookie"].partition(";")[0]
 
 
-def opened(port: int, folder: Path) -> tuple[Settings, Rooms]:
+def opened(port: int, folder: Path, *database: str) -> tuple[Settings, Rooms]:
     """The house in this folder."""
     clock = SystemClock()
     place = Place.at(folder / "var", Street.on_loopback())
-    settings = Settings.from_mapping({**mapping_of("idp", place), "KAKEHASHI_IDP_ISSUER": f"http://127.0.0.1:{port}"})
+    mapping = {**mapping_of("idp", place), "KAKEHASHI_IDP_ISSUER": f"http://127.0.0.1:{port}"}
+    if database:
+        mapping["KAKEHASHI_IDP_DATABASE_URL"] = database[0]
+    settings = Settings.from_mapping(mapping)
     return settings, open_rooms(settings, clock=clock, ids=RandomIds(clock), http=outbound())
 
 
@@ -138,9 +144,9 @@ def main() -> None:
         clock = SystemClock()
         seed(Place.at(folder / "var", Street.on_loopback()), clock, RandomIds(clock))
         (folder / "var/clients.json").write_text(json.dumps(registrations()))
-        asyncio.run(mint(opened(port, folder)[1], folder, int(sys.argv[4])))
+        asyncio.run(mint(opened(port, folder, *sys.argv[5:])[1], folder, int(sys.argv[4])))
     else:
-        HouseServer(configured(assemble(*opened(port, folder)), port)).run()
+        HouseServer(configured(assemble(*opened(port, folder, *sys.argv[4:])), port)).run()
 
 
 if __name__ == "__main__":

@@ -107,12 +107,12 @@ def start(name: str, command: list[str], url: str, folder: Path, paths: Paths) -
     raise SystemExit(f"{name} did not start:\n{(folder / 'log').read_text()[-2000:]}")
 
 
-def start_ours(name: str, port: int, folder: Path, count: int) -> Side:
-    """Ours: made and minted first, then started as an operator would."""
+def start_ours(name: str, port: int, folder: Path, count: int, *database: str) -> Side:
+    """Ours: made and minted first, then started as an operator would; over SQLite, or a PostgreSQL schema."""
     folder.mkdir()
     ours = [sys.executable, "-m", "benchmarks.ours"]
-    subprocess.run([*ours, "mint", str(port), str(folder), str(count)], check=True, cwd=HERE.parent)
-    return start(name, [*ours, "serve", str(port), str(folder)], f"http://127.0.0.1:{port}", folder, OURS)
+    subprocess.run([*ours, "mint", str(port), str(folder), str(count), *database], check=True, cwd=HERE.parent)
+    return start(name, [*ours, "serve", str(port), str(folder), *database], f"http://127.0.0.1:{port}", folder, OURS)
 
 
 def start_peer(name: str, port: int, folder: Path, count: int, *storage: str) -> Side:

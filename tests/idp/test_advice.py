@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-import idp.device.words
 import pytest
 
+import idp.decoupled.words
 import idp.dpop.errors
 from foundation.advice import BY_STATUS
 from idp.advice import ADVICE, advice_of
@@ -24,5 +24,5 @@ def test_every_error_has_advice(kind: type[OAuthError]) -> None:
 
 
 def test_a_polling_device_is_not_an_incident() -> None:
-    assert idp.device.words.AuthorizationPending.awaited
-    assert not idp.device.words.ExpiredToken.awaited
+    assert idp.decoupled.words.AuthorizationPending.awaited
+    assert not idp.decoupled.words.ExpiredToken.awaited
