@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.log_lines import JsonLines
 from tests.consent_ui.street import CONSENT, Street, error_of, form_of, tell
 
 
@@ -107,14 +108,16 @@ def test_a_store_that_breaks_is_said_in_plain_words_and_nothing_of_it_shows(tmp_
 def test_the_number_of_an_error_page_finds_the_line_in_the_log(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.handler.setFormatter(JsonLines())
+
     async def story(street: Street) -> None:
         await street.sign_in()
         street.trust.provider.down = True
         page = await street.http.get("/consents")
         assert page.status_code == 503
         number = page.text.split('id="error-id">')[1].split("<")[0]
-        (line,) = [record.getMessage() for record in caplog.records if number in record.getMessage()]
-        assert "trust_down" in line
+        lines = [line for line in caplog.text.splitlines() if number in line]
+        assert any("trust_down" in line for line in lines)
         assert "at-1" not in caplog.text, "no token in a log"
 
     tell(tmp_path, story)

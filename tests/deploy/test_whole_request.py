@@ -187,7 +187,8 @@ SILENT = {"response splitting", "bad header name"}
 
 @pytest.mark.parametrize("name", REQUESTS)
 def test_each_sort_of_request_is_answered_as_uvicorn_answers_it(both: tuple[int, int], name: str) -> None:
-    for told in (alike(both, REQUESTS[name]), alike(both, _kept(name), LAST)):
+    pause = 0.1 if name == "upgrade" else 0.0  # llhttp drops what comes in one packet with an upgrade
+    for told in (alike(both, REQUESTS[name]), alike(both, _kept(name), LAST, wait=pause)):
         assert told.startswith(b"HTTP/1.1 ") or (told == b"" and name in SILENT)
 
 

@@ -116,7 +116,7 @@ def _is_standard(response: httpx.Response) -> None:
     assert "Traceback" not in response.text
     kind = response.headers.get("content-type", "")
     if response.status_code >= 400 and kind == "application/json":
-        assert set(response.json()) <= {"error", "error_description"}
+        assert set(response.json()) <= {"error", "error_description", "advice", "trace_id"}
     if response.status_code == 303:
         assert response.headers["location"].startswith((CALLBACK, ISSUER))
 

@@ -24,7 +24,7 @@ def _rp(provider: Provider, auth: Any = SIGNER, **settings: Any) -> RelyingParty
 
 
 async def _login(provider: Provider, rp: RelyingParty) -> Tokens:
-    await provider.person()
+    await provider.allow(await provider.person(), scope="openid offline_access")
     start = await rp.begin("openid offline_access")
     assert "request_uri=" in start.url
     return await rp.complete(start.transaction, answer(await provider.browser.get(start.url)))

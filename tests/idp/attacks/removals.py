@@ -19,9 +19,10 @@ from idp.authorize.step import Attempt, AuthorizeStep
 from idp.authorize.store import PushedRequests
 from idp.clients.client import Client
 from idp.consent.store import GrantStore
-from idp.features import authorization_code, pkce, request_object, rp_initiated_logout
+from idp.features import authorization_code, pkce, request_object
 from idp.interaction.address import Addresses, Beginning
 from idp.interaction.browser import BrowserBinding, SessionStore
+from idp.logout.request import LogoutRequests
 from idp.request_object import reading, rules
 from idp.wire import Answer
 
@@ -58,13 +59,13 @@ def any_address(patch: Patch) -> None:
 
 def any_way_back(patch: Patch) -> None:
     """A logout that leads wherever it is told."""
-    original = rp_initiated_logout.Logout._ending
+    original = LogoutRequests.read
 
     def believe(self: Any, parameters: Any) -> Any:
         known = {name: value for name, value in parameters.items() if name != "post_logout_redirect_uri"}
         return replace(original(self, known), parameters=dict(parameters))
 
-    patch.setattr(rp_initiated_logout.Logout, "_ending", believe)
+    patch.setattr(LogoutRequests, "read", believe)
 
 
 def no_verifier(patch: Patch) -> None:
@@ -162,7 +163,7 @@ def any_beginning(patch: Patch) -> None:
 def unsigned_objects(patch: Patch) -> None:
     """Request objects whose signature nobody checks."""
 
-    async def believe(self: Any, client: Any, token: str) -> Any:
+    async def believe(self: Any, client: Any, token: str, algs: Any) -> Any:
         head, body, *_ = token.split(".")
         return parse(f"{head}.{body}.AA")[1]
 

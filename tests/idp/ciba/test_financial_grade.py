@@ -36,7 +36,7 @@ def fapi(client_id: str = "fapi", **changes: Any) -> Client:
 def _word(answer: httpx.Response) -> str:
     assert answer.status_code in (400, 401), answer.text
     assert answer.headers["content-type"] == "application/json"
-    assert set(answer.json()) <= {"error", "error_description"}
+    assert set(answer.json()) <= {"error", "error_description", "advice", "trace_id"}
     return str(answer.json()["error"])
 
 
@@ -50,6 +50,7 @@ async def _asked(counter: Counter, person: int, client_id: str = "fapi", **chang
 def test_the_whole_way_with_a_bound_token_and_a_refresh(tmp_path: Path) -> None:
     async def story(counter: Counter) -> None:
         person = await counter.enrol()
+        await counter.provider.allow(person, "fapi", scope="openid offline_access")
         asked = await _asked(counter, person, scope="openid offline_access")
         assert len(asked["auth_req_id"]) >= 27  # 160 bits
         assert _word(await counter.fetch(asked, "fapi", shown(OWN))) == "authorization_pending"
@@ -70,6 +71,7 @@ def test_the_whole_way_with_a_bound_token_and_a_refresh(tmp_path: Path) -> None:
 def test_the_order_of_scopes_does_not_matter(tmp_path: Path) -> None:
     async def story(counter: Counter) -> None:
         person = await counter.enrol()
+        await counter.provider.allow(person, "fapi", scope="openid offline_access")
         asked = await _asked(counter, person, scope="offline_access openid")
         await counter.answer(person)
         assert (await counter.fetch(asked, "fapi", shown(OWN))).status_code == 200
