@@ -27,7 +27,15 @@ HEX_KEYS = (
     "employer_session_key",
     "television_session_key",
 )
-TEXT_SECRETS = ("counter_terminal", "consent_sealing_key", "shop", "farm_adviser", "employer", "television")
+TEXT_SECRETS = (
+    "counter_terminal",
+    "consent_sealing_key",
+    "shop",
+    "farm_adviser",
+    "employer",
+    "television",
+    "test-logout",
+)
 KEY_PAIRS = (
     "bank",
     "clinic",

@@ -56,6 +56,7 @@ async def _perform(settings: Settings, name: str, given: Mapping[str, Any]) -> A
             desk = admin_desk(rooms, fold_rooms(rooms), file)
             return await desk.perform(f"operator:{_user()}", name, {k: v for k, v in given.items() if v is not None})
         finally:
+            await rooms.logout_delivery.idle()  # whoever has to hear of it is told by this very process
             rooms.ground.database.close()
 
 

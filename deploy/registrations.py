@@ -52,11 +52,13 @@ def registration_of(name: str) -> Mapping[str, Any]:
 def _site(name: str, street: Street, secrets: DemoSecrets) -> dict[str, Any]:
     declared = dict(registration_of(name))
     redirect, after = declared.pop("redirect_path"), declared.pop("post_logout_redirect_path")
-    initiated = declared.pop("initiate_login_path", None)
+    initiated, logged_out = declared.pop("initiate_login_path", None), declared.pop("backchannel_logout_path", None)
     # No browser comes back to a screen; people still read where its maker lives.
-    ways = {"redirect_uris": [street[name] + redirect]} if redirect else {"client_uri": street[name]}
+    ways: dict[str, Any] = {"redirect_uris": [street[name] + redirect]} if redirect else {"client_uri": street[name]}
     if initiated:
         ways["initiate_login_uri"] = street[name] + initiated
+    if logged_out:
+        ways |= {"backchannel_logout_uri": street[name] + logged_out, "backchannel_logout_session_required": True}
     return {
         **declared,
         **credential(name, secrets),

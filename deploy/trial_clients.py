@@ -11,8 +11,10 @@ from standards.oauth import DEVICE_CODE, RESPONSE_TYPES
 
 REDIRECT = "http://127.0.0.1:8199/callback"
 LOGOUT = "http://127.0.0.1:8199/signed-out"
+HEARS = "http://127.0.0.1:8199/backchannel-logout"
 CONFIDENTIAL, FRONT, PUBLIC = "test-confidential", "test-front-channel", "test-public"
 DPOP, SIGNING = "test-fapi-dpop", "test-fapi-signing"
+LOGGED_OUT = "test-logout"
 WITH_KEYS = (CONFIDENTIAL, FRONT, DPOP, SIGNING)  # each has a key pair of its own among the demo's secrets
 _SHARED: dict[str, Any] = {
     "redirect_uris": [REDIRECT],
@@ -86,6 +88,7 @@ def _profiled(secrets: DemoSecrets) -> list[dict[str, Any]]:
             "tls_client_certificate_bound_access_tokens": True,
             "profile": "fapi2_security",
         },
+        {**_SHARED, **_named(LOGGED_OUT, "ログアウトの知らせ", "hears of logouts"), **_hearing(secrets)},
     ]
 
 
@@ -122,11 +125,21 @@ def described(secrets: DemoSecrets, files: ClientFiles) -> list[dict[str, Any]]:
             "server_ca": str(files.authority),
             "profile": "fapi2_security",
         },
+        {**shared, "client_id": LOGGED_OUT, **_hearing(secrets)},
     ]
 
 
 def _asserting(name: str, secrets: DemoSecrets) -> dict[str, Any]:
     return {"token_endpoint_auth_method": "private_key_jwt", "jwks": secrets.public_jwks(name)}
+
+
+def _hearing(secrets: DemoSecrets) -> dict[str, Any]:
+    return {
+        "token_endpoint_auth_method": "client_secret_basic",
+        "client_secret": secrets.texts[LOGGED_OUT],
+        "backchannel_logout_uri": HEARS,
+        "backchannel_logout_session_required": True,
+    }
 
 
 def _named(client_id: str, ja: str, en: str) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from idp.features import (
     pairwise_subjects,
     pkce,
     private_key_jwt,
+    protected_resource_metadata,
     public_client,
     pushed_authorization,
     refresh_token,
@@ -84,6 +85,7 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
         counters(rooms, lambda folded: front_door(rooms, folded)),
         rich_authorization.rich_authorization(here.data_trust, clock),
         _userinfo(rooms),
+        _described(rooms),
         signed_userinfo.FEATURE,
         encrypted_answers.FEATURE,
         identity_claims.FEATURE,
@@ -199,4 +201,13 @@ def _jwt_access_tokens(rooms: Rooms) -> jwt_access_token.JwtAccessTokens:
 def _introspection(rooms: Rooms) -> introspection.Introspection:
     return introspection.Introspection(
         rooms.street.issuer, rooms.street.data_trust, rooms.liveness, rooms.clients, rooms.pairwise
+    )
+
+
+def _described(rooms: Rooms) -> Feature:
+    """Our own resources, and the data trust, which publishes its own."""
+    here = rooms.street
+    latest = (protected_resource_metadata.LATEST,) if here.state.platform else ()
+    return protected_resource_metadata.protected_resource_metadata(
+        here.issuer, (here.data_trust,), (protected_resource_metadata.USERINFO, *latest)
     )

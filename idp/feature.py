@@ -50,6 +50,7 @@ class Folded:
     senders: SenderConstraints
     response_parameters: Mapping[str, str]
     companions: tuple[Companion, ...]
+    resource_metadata: Mapping[str, str]
     endings: Mapping[Door, Ending]
     client_metadata: frozenset[str]
     metadata: Mapping[str, Any]
@@ -118,5 +119,6 @@ class Feature:
     sender_constraints: tuple[SenderConstraint, ...] = ()
     response_parameters: Mapping[str, str] = field(default_factory=dict)
     companions: tuple[Companion, ...] = ()
+    resource_metadata: Mapping[str, str] = field(default_factory=dict)
     endings: Mapping[Door, Ending] = field(default_factory=dict)
     chores: tuple[Chore, ...] = ()

@@ -16,10 +16,12 @@ from relying_party_sdk.client import RelyingParty
 from relying_party_sdk.credentials import ClientCertificate, ClientSecretBasic, NoClientSecret, PrivateKeyJwt
 from relying_party_sdk.dpop import DpopKey
 from relying_party_sdk.initiated_login import read_initiated_login
+from relying_party_sdk.logout_endpoint import BackChannelLogout
 from relying_party_sdk.resource_server import ResourceServer, TokenInfo
 from relying_party_sdk.sender import ResourceRequest
 
 __all__ = [
+    "BackChannelLogout",
     "ClientCertificate",
     "ClientSecretBasic",
     "DpopKey",

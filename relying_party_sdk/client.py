@@ -184,15 +184,14 @@ class RelyingParty:
         id_token_hint: str | None = None,
         post_logout_redirect_uri: str | None = None,
         state: str | None = None,
+        logout_hint: str | None = None,
     ) -> str:
-        """OpenID Connect RP-Initiated Logout 1.0: where to send the browser after ending our own session."""
+        """RP-Initiated Logout 1.0: where to send the browser after ending our own session. Without a hint the person
+        is asked first; `sid` as `logout_hint`, where there is one, puts nothing about her into an address.
+        """
         url = (await self.provider.metadata()).endpoint("end_session_endpoint")
-        given = {
-            "client_id": self.client_id,
-            "id_token_hint": id_token_hint,
-            "post_logout_redirect_uri": post_logout_redirect_uri,
-            "state": state,
-        }
+        given = {"client_id": self.client_id, "id_token_hint": id_token_hint, "logout_hint": logout_hint}
+        given |= {"post_logout_redirect_uri": post_logout_redirect_uri, "state": state}
         return with_query(url, {name: value for name, value in given.items() if value})
 
     async def read_logout_token(self, raw: str) -> LogoutNotice:

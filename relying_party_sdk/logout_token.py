@@ -33,6 +33,10 @@ class LogoutNotice:
     sub: str | None
     sid: str | None
 
+    def ends(self, sub: str, sid: str | None) -> bool:
+        """2.7: whether a session of ours is meant, by the `sub` and `sid` of its ID token."""
+        return self.sid == sid if self.sid is not None and sid is not None else self.sub == sub
+
 
 class LogoutTokens:
     """Reads logout tokens of one issuer for one client, and remembers which were used."""

@@ -45,6 +45,12 @@ class Tokens:
         return acr if isinstance(acr, str) else None
 
     @property
+    def sid(self) -> str | None:
+        """What the provider calls this login's session, for us alone (Back-Channel Logout 2.1)."""
+        sid = self.claims.get("sid")
+        return sid if isinstance(sid, str) and sid else None
+
+    @property
     def auth_time(self) -> int | None:
         """When the card was used."""
         when = self.claims.get("auth_time")

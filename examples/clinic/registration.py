@@ -1,6 +1,6 @@
 """What Hikari Clinic registers: PAR always, a private key, and five kinds of medical record for one purpose."""
 
-from examples.common.registration import INITIATED, Registration
+from examples.common.registration import INITIATED, LOGGED_OUT, Registration
 
 REGISTRATION: Registration = {
     "name_ja": "医療法人社団ひかりクリニック",
@@ -12,6 +12,7 @@ REGISTRATION: Registration = {
     "redirect_path": "/callback",
     "post_logout_redirect_path": "/",
     "initiate_login_path": INITIATED,
+    "backchannel_logout_path": LOGGED_OUT,
     "token_endpoint_auth_method": "private_key_jwt",
     "id_token_signed_response_alg": "ES256",
     "scopes": ["openid", "offline_access", "data:read"],

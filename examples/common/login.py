@@ -14,15 +14,16 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from examples.common.registration import INITIATED
+from examples.common.registration import INITIATED, LOGGED_OUT
 from examples.common.sessions import Flight, Session
 from examples.common.site import Question, Site
 from examples.common.trouble_page import trouble_response
 from foundation.http import read_form
 from foundation.web import locale_of, return_page
-from relying_party_sdk import read_initiated_login
+from relying_party_sdk import BackChannelLogout, read_initiated_login
 from relying_party_sdk.errors import RelyingPartyError
 from relying_party_sdk.initiated_login import InitiatedLogin
+from relying_party_sdk.logout_token import LogoutNotice
 
 _NO_STORE = {"Cache-Control": "no-store"}
 _NO_WISH = InitiatedLogin()
@@ -50,6 +51,7 @@ class LoginDesk:
             *asks,
             Route(INITIATED, self.initiated, methods=["GET", "POST"]),
             Route("/callback", self.callback, methods=["GET"]),
+            Route(LOGGED_OUT, BackChannelLogout(self._site.relying_party, self.ended_elsewhere)),
             Route("/logout", self.logout, methods=["POST"]),
             Route("/leaving", self.leaving, methods=["GET"]),
             Route("/trouble/{code}", self.trouble, methods=["GET"]),
@@ -116,6 +118,10 @@ class LoginDesk:
         if question.outlives_session:
             tokens = replace(tokens, refresh_token=None)
         return Landing(flight.target or question.after, self._site.sessions.rise(session, tokens))
+
+    async def ended_elsewhere(self, notice: LogoutNotice) -> None:
+        """Back-Channel Logout 2.7: the login has ended at another service, at the provider, or with the card."""
+        self._site.sessions.close_all(notice)
 
     async def logout(self, request: Request) -> Response:
         """Our own session ends first, whatever the provider says; then a page of ours leads on to the provider."""

@@ -6,6 +6,7 @@ Member names are those of RFC 7591 and OpenID Connect Registration 1.0, with wha
 from typing import NotRequired, TypedDict
 
 INITIATED = "/initiate"
+LOGGED_OUT = "/backchannel-logout"
 
 
 class Wording(TypedDict):
@@ -26,6 +27,7 @@ class Registration(TypedDict):
     sector_identifier: str  # Core 8.1: on one loopback host, only this keeps six companies six sectors
     redirect_path: str  # empty: screens only, to which no browser comes back
     post_logout_redirect_path: str
+    backchannel_logout_path: NotRequired[str]  # where the provider tells that a login has ended elsewhere
     initiate_login_path: NotRequired[str]  # Core 4: where the provider's list of services leads
     token_endpoint_auth_method: str
     id_token_signed_response_alg: str

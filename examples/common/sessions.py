@@ -16,6 +16,7 @@ from foundation.clock import Clock
 from foundation.envelope import SealBroken, Sealer
 from foundation.ids import IdSource
 from relying_party_sdk.authorization import Transaction
+from relying_party_sdk.logout_token import LogoutNotice
 from relying_party_sdk.tokens import Tokens
 
 IDLE_SECONDS = 30 * 60
@@ -102,6 +103,13 @@ class Sessions:
     def close(self, session: Session) -> None:
         """Nothing of it works afterwards."""
         self._kept.pop(session.id, None)
+
+    def close_all(self, notice: LogoutNotice) -> int:
+        """The provider says whose login has ended; how many sessions that was here."""
+        ended = [s for s in self._kept.values() if s.tokens is not None and notice.ends(s.tokens.sub, s.tokens.sid)]
+        for session in ended:
+            self.close(session)
+        return len(ended)
 
     def hand_over(self, session: Session, response: Response) -> None:
         """Put the cookie on a response, unless the session ended meanwhile."""

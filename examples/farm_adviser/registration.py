@@ -1,6 +1,6 @@
 """What Minori Farm Advisers register: a client secret, and two kinds of farming record for one purpose."""
 
-from examples.common.registration import INITIATED, Registration
+from examples.common.registration import INITIATED, LOGGED_OUT, Registration
 
 REGISTRATION: Registration = {
     "name_ja": "みのり農業アドバイザーズ株式会社",
@@ -12,6 +12,7 @@ REGISTRATION: Registration = {
     "redirect_path": "/callback",
     "post_logout_redirect_path": "/",
     "initiate_login_path": INITIATED,
+    "backchannel_logout_path": LOGGED_OUT,
     "token_endpoint_auth_method": "client_secret_basic",
     "id_token_signed_response_alg": "ES256",
     "scopes": ["openid", "offline_access", "data:read"],

@@ -24,7 +24,7 @@ def admin_desk(rooms: Rooms, folded: Folded, keys: KeyFile) -> AdminDesk:
         invitations=InvitationActions(registrations, ground.clock, ground.ids),
         keys=KeyActions(keys, ground.clock),
         grants=GrantActions(rooms.grants, rooms.clients, rooms.pairwise),
-        sessions=SessionActions(SessionRecords(ground.database), rooms.families, ground.clock),
+        sessions=SessionActions(SessionRecords(ground.database), rooms.sessions, rooms.families, ground.clock),
         trail=TrailActions(rooms.audit, ground.database),
     )
     return AdminDesk(operations(do), rooms.audit)

@@ -5,6 +5,7 @@ from typing import Any
 
 from foundation.clock import Clock
 from idp.administration.arguments import Arguments, NoSuch, limited
+from idp.interaction.browser import SessionStore
 from idp.interaction.session import ABSOLUTE_SECONDS, Session
 from idp.interaction.sessions.store import SessionRecords
 from idp.tokens.store import FamilyStore
@@ -15,6 +16,7 @@ class SessionActions:
     """Reads and ends."""
 
     sessions: SessionRecords
+    logins: SessionStore
     families: FamilyStore
     clock: Clock
 
@@ -25,14 +27,16 @@ class SessionActions:
         return {"sessions": [_line(session) for session in found if session.alive(now)]}
 
     async def end(self, arguments: Arguments) -> Any:
-        """The browser must log in anew, and what clients got by this login is worth nothing."""
+        """The browser must log in anew, what clients got by this login is worth nothing, and those that hear of
+        logouts are told.
+        """
         session = self.sessions.find(arguments["sid"])
         if session is None:
             raise NoSuch("there is no such session")
         # Tokens first: if this is cut off, the session is still there to be ended again.
         await self.families.revoke_login(session.account_id, session.auth_time, self.clock.timestamp())
-        await self.sessions.delete(session.sid)
-        return {"sid": session.sid, "account": str(session.account_id), "standing": "ended"}
+        told = [party.client_id for party in await self.logins.end(session.sid)]
+        return {"sid": session.sid, "account": str(session.account_id), "standing": "ended", "told": told}
 
 
 def _line(session: Session) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from idp.tokens.liveness import Liveness
 from idp.wire import Call, Reply
 from standards.oauth import LATEST_ATTRIBUTES
 
+LATEST = "/latest-attributes"
 Reader = Callable[[TokenGuard, Call], Awaitable[Reply]]
 
 
@@ -32,7 +33,8 @@ def latest_attributes(room: LatestAttributesRoom, liveness: Liveness) -> Feature
 
         def build(folded: Folded) -> Handler:
             find = partial(liveness.bearer, formats=folded.access_tokens)
-            return partial(choose(), TokenGuard(find, room.reading.clients, folded.senders))
+            described = folded.resource_metadata.get(LATEST, "")
+            return partial(choose(), TokenGuard(find, room.reading.clients, folded.senders, described))
 
         return build
 
@@ -43,7 +45,7 @@ def latest_attributes(room: LatestAttributesRoom, liveness: Liveness) -> Feature
         requires=("authorization_code", "verified_claims"),
         needs=(Need(Stage.CONSENT, "is_signed", "JPKI Act, art. 18", signed, PAGE, InteractionRequired),),
         endpoints=(
-            Endpoint("/latest-attributes", ("GET",), bearing(lambda: room.reading.read), "latest_attributes_endpoint"),
+            Endpoint(LATEST, ("GET",), bearing(lambda: room.reading.read), "latest_attributes_endpoint"),
             Endpoint("/latest-attributes/consents", ("GET",), bearing(lambda: room.citizen.read)),
             Endpoint(PAGE, ("GET",), lambda _: room.pages.page),
             Endpoint(WITHOUT, ("POST",), lambda _: room.pages.without),

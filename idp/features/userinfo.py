@@ -14,6 +14,8 @@ from idp.tokens.person_claims import People, PersonClaims
 from idp.tokens.userinfo import UserInfoEndpoint
 from idp.tokens.userinfo_answer import UserInfoAnswers
 
+PATH = "/userinfo"
+
 
 @dataclass(frozen=True)
 class UserInfoSources:
@@ -32,7 +34,8 @@ def userinfo(it: UserInfoSources) -> Feature:
     """GET and POST /userinfo."""
 
     def guard(folded: Folded) -> TokenGuard:
-        return TokenGuard(partial(it.liveness.bearer, formats=folded.access_tokens), it.clients, folded.senders)
+        find = partial(it.liveness.bearer, formats=folded.access_tokens)
+        return TokenGuard(find, it.clients, folded.senders, folded.resource_metadata.get(PATH, ""))
 
     def build(folded: Folded) -> Handler:
         person = PersonClaims(folded.token_claims, it.people, it.grants)
@@ -42,6 +45,6 @@ def userinfo(it: UserInfoSources) -> Feature:
         name="userinfo",
         specification="OpenID Connect Core 1.0 5.3",
         requires=("authorization_code",),
-        endpoints=(Endpoint("/userinfo", ("GET", "POST"), build, "userinfo_endpoint", lambda f: guard(f).holder),),
+        endpoints=(Endpoint(PATH, ("GET", "POST"), build, "userinfo_endpoint", lambda f: guard(f).holder),),
         metadata={"scopes_supported": ["openid"]},
     )

@@ -30,9 +30,14 @@ class Admitted(NamedTuple):
 class TokenGuard:
     """Admits a call, or writes the refusal."""
 
-    def __init__(self, find: FindBearer, clients: Clients, senders: SenderConstraints) -> None:
+    def __init__(self, find: FindBearer, clients: Clients, senders: SenderConstraints, metadata: str = "") -> None:
+        """`metadata`: where this resource describes itself (RFC 9728 5.1), if it does."""
         self._find, self._clients, self._senders = find, clients, senders
-        self._challenges = senders.challenges
+        where = f'resource_metadata="{metadata}"' if metadata else ""
+        self._challenges = {
+            scheme: ", ".join(part for part in (parameters, where) if part)
+            for scheme, parameters in senders.challenges.items()
+        }
         self._schemes = {scheme.lower(): scheme for scheme in self._challenges}
 
     async def admit(self, call: Call, presented: Presented) -> Admitted:

@@ -6,8 +6,10 @@ import pytest
 
 from examples.bank import app as bank
 from examples.common.login import trouble_path
+from examples.common.registration import LOGGED_OUT
 from examples.shop import app as shop
 from relying_party_sdk.authorization import TRANSACTION_SECONDS
+from relying_party_sdk.logout_token import EVENT
 from tests.examples.street import CONSENT, SITE, Browser, has, text_of, token_field
 from tests.relying_party_sdk.small_provider import ISSUER
 
@@ -305,3 +307,21 @@ def test_pages_offer_the_place_where_permissions_are_taken_back() -> None:
 def test_a_refusals_address_is_made_of_code_and_question() -> None:
     assert trouble_path("access_denied", "start") == "/trouble/access_denied?from=start"
     assert trouble_path("invalid_state", "") == "/trouble/invalid_state"
+
+
+def test_a_logout_elsewhere_ends_the_login_here() -> None:
+    async def story() -> None:
+        browser = Browser(bank)
+        browser.op.claims = {"sid": "s"}
+        await browser.log_in("/login")
+        assert (await browser.http.get("/account")).status_code == 200
+        browser.op.header = {"typ": "logout+jwt"}
+        browser.op.claims = {"sid": "s", "events": {EVENT: {}}, "jti": "j"}
+        token = browser.op.make_id_token(None, audience="client-1")
+        provider = browser.new_window()
+        told = await provider.post(LOGGED_OUT, data={"logout_token": token})
+        assert (told.status_code, told.headers["cache-control"]) == (200, "no-store")
+        assert (await browser.http.get("/account")).headers["location"] == "/"
+        assert (await provider.post(LOGGED_OUT, data={"logout_token": token})).status_code == 400
+
+    asyncio.run(story())

@@ -9,6 +9,7 @@ from examples.common.sessions import IDLE_SECONDS, MAX_FLIGHTS, MAX_SESSIONS, MO
 from foundation.clock import FixedClock
 from foundation.ids import SequentialIds
 from relying_party_sdk.authorization import Transaction
+from relying_party_sdk.logout_token import LogoutNotice
 from relying_party_sdk.tokens import Tokens
 
 TOKENS = Tokens("sub", {}, "at", 0, "openid")
@@ -96,3 +97,16 @@ def test_attack_a_million_browsers_do_not_fill_the_memory() -> None:
 def test_over_https_the_cookie_is_bound_to_the_host() -> None:
     sessions, _ = _sessions(secure=True)
     assert sessions.cookie == "__Host-kk_bank_session"
+
+
+def test_a_logout_elsewhere_ends_the_sessions_it_names_and_no_other() -> None:
+    sessions, _ = _sessions()
+    logins = [
+        sessions.rise(sessions.open(), Tokens(sub, {"sid": sid}, "at", 0, "openid"))
+        for sub, sid in (("hanako", "a"), ("hanako", "b"), ("taro", "c"))
+    ]
+    assert sessions.close_all(LogoutNotice("hanako", "a")) == 1
+    assert [sessions.lives(each) for each in logins] == [False, True, True]
+    assert sessions.close_all(LogoutNotice("hanako", None)) == 1
+    assert [sessions.lives(each) for each in logins] == [False, False, True]
+    assert sessions.close_all(LogoutNotice("hanako", "a")) == 0

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from foundation.errors import DomainError
+from tests.foundation.outbound.server import place_of, reserved
 from tests.idp.administration.office import desk
+from tests.idp.logout.parties import heard, hearing, listening
 from tests.idp.provider import Provider, run
 
 
@@ -30,3 +32,19 @@ def test_an_unknown_session_is_told(tmp_path: Path) -> None:
         assert refused.value.code == "not_found"
 
     run(tmp_path, story)
+
+
+def test_clients_that_hear_of_logouts_are_told_of_an_operators(tmp_path: Path) -> None:
+    sock = reserved()
+
+    async def story(provider: Provider) -> None:
+        async with hearing(sock) as bank:
+            at, person = desk(provider, tmp_path), await provider.person()
+            await provider.tokens()
+            (line,) = (await at.perform("operator:h", "sessions.list", {"account": person}))["sessions"]
+            gone = await at.perform("operator:h", "sessions.end", {"sid": line["sid"]})
+            assert gone["told"] == ["bank"]
+            await provider.rooms.logout_delivery.idle()
+            assert len(heard(provider, bank)) == 1
+
+    run(tmp_path, story, listening("bank", sock), fetched=[place_of(sock)])

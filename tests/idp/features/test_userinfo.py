@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.idp.provider import Provider, confidential, public, run
+from tests.idp.provider import ISSUER, Provider, confidential, public, run
 
 
 def test_openid_alone_tells_the_subject_and_nothing_else(tmp_path: Path) -> None:
@@ -21,11 +21,12 @@ def test_openid_alone_tells_the_subject_and_nothing_else(tmp_path: Path) -> None
 
 def test_without_a_token_the_challenge_says_nothing_more(tmp_path: Path) -> None:
     async def story(provider: Provider) -> None:
+        where = f"{ISSUER}/.well-known/oauth-protected-resource/userinfo"
         response = await provider.back.get("/userinfo")
         assert response.status_code == 401
         assert response.headers.get_list("www-authenticate") == [
-            'Bearer realm="kakehashi"',
-            'DPoP realm="kakehashi", algs="ES256 PS256 EdDSA Ed25519"',
+            f'Bearer realm="kakehashi", resource_metadata="{where}"',
+            f'DPoP realm="kakehashi", algs="ES256 PS256 EdDSA Ed25519", resource_metadata="{where}"',
         ]
         assert response.content == b""
         await provider.person()

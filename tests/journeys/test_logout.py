@@ -1,0 +1,63 @@
+"""Logging out at one service ends the login at the other: Chromium without scripts, every house its own process."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from deploy.house_settings import Place
+from tests.journeys.person import Person
+
+pytestmark = pytest.mark.story
+# The page never waits for the other service; the other service is told a moment later.
+PATIENCE_SECONDS = 15
+
+
+@pytest.fixture
+def taro(chromium: Browser, street: Place) -> Iterator[Person]:
+    person = Person(chromium, street, "taro", "logout")
+    yield person
+    person.close()
+
+
+def _arrives(person: Person, *ids: str) -> None:
+    person.page.locator(", ".join(f"#{element}" for element in ids)).first.wait_for()
+
+
+def _log_in(person: Person, site: str, button: str) -> None:
+    """By card at the first service; by the session at the second."""
+    person.open(site)
+    person.press(button)
+    _arrives(person, "card-reader", "consent-approve", "logout")
+    if person.sees("card-reader"):
+        person.show_card()
+        _arrives(person, "signature-password", "consent-approve", "logout")
+    if person.sees("signature-password"):
+        person.sign()
+        _arrives(person, "consent-approve", "logout")
+    if person.sees("consent-approve"):
+        person.press("consent-approve")
+    person.wait_for(site)
+    _arrives(person, "logout")
+
+
+def _is_logged_in(person: Person, site: str) -> bool:
+    person.open(site, "/account")
+    return person.sees("logout")
+
+
+def test_who_logs_out_at_the_bank_is_logged_out_of_the_shop(taro: Person) -> None:
+    _log_in(taro, "bank", "login")
+    _log_in(taro, "shop", "start")
+    assert _is_logged_in(taro, "bank")
+    assert _is_logged_in(taro, "shop")
+    taro.open("bank", "/account")
+    taro.press("logout")
+    taro.wait_for("bank")
+    assert not _is_logged_in(taro, "bank")
+    until = time.monotonic() + PATIENCE_SECONDS
+    while _is_logged_in(taro, "shop"):
+        assert time.monotonic() < until, "the shop was not told"
+        time.sleep(0.2)
+    taro.look("logged-out-of-the-shop")
