@@ -6,9 +6,6 @@ from urllib.parse import urlsplit
 
 import httpx
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from consent_ui import error_pages, login
@@ -27,6 +24,7 @@ from foundation.clock import Clock
 from foundation.database import Database, house_tables
 from foundation.envelope import Sealer
 from foundation.errors import DomainError
+from foundation.health import database_look, health_routes
 from foundation.http import Edge, TrustedHosts
 from foundation.ids import IdSource
 from foundation.number_guard import NumberGuard
@@ -52,9 +50,8 @@ def _sealer(settings: Settings) -> Sealer:
     return Sealer(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4)))
 
 
-def _desk(settings: Settings, clock: Clock, ids: IdSource, http: httpx.AsyncClient) -> Desk:
+def _desk(settings: Settings, database: Database, clock: Clock, ids: IdSource, http: httpx.AsyncClient) -> Desk:
     secure = settings.base_url.startswith("https://")
-    database = Database.open(settings.database_url, house_tables("consent_ui").metadata)
     sealer = _sealer(settings)
     auth = PrivateKeyJwt(Path(settings.client_key_path).read_text())
     party = RelyingParty(settings.issuer, settings.client_id, auth, settings.base_url + "/callback", http, clock, ids)
@@ -79,18 +76,15 @@ def _desk(settings: Settings, clock: Clock, ids: IdSource, http: httpx.AsyncClie
     )
 
 
-async def _health(request: Request) -> Response:
-    return JSONResponse({"status": "ok"})
-
-
 def create_app(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.AsyncClient) -> ASGIApp:
     """The house, ready to serve."""
-    desk = _desk(settings, clock, ids, http)
+    database = Database.open(settings.database_url, house_tables("consent_ui").metadata)
+    desk = _desk(settings, database, clock, ids, http)
 
     parts = (login, home, requests, receipts, withdrawal, consents, disclosures, my_data)
     app = Starlette(
         routes=[
-            Route("/health", _health, methods=["GET"]),
+            *health_routes({"database": database_look(database)}),
             *desk.pages.static_routes(),
             *(route for part in parts for route in part.routes(desk)),
         ],

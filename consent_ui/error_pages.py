@@ -17,7 +17,7 @@ from consent_ui.desk import Desk
 from consent_ui.errors import PageError
 from consent_ui.login import login_address
 from foundation.errors import DomainError
-from foundation.trace import name_error
+from foundation.trace import name_error, trace_id_of
 from foundation.web import locale_of
 
 _log = logging.getLogger("kakehashi.consent_ui")
@@ -197,7 +197,7 @@ def handler(desk: Desk) -> Handler:
             return RedirectResponse(login_address(request.url.path + query), 303)
         status = error.status if isinstance(error, PageError) else 400
         if status >= 500:
-            _log.warning("%s (%s)", code, error)
+            _log.warning("%s (%s), trace %s", code, error, trace_id_of(request.scope))
         return error_page(desk, request, code, status)
 
     return answer

@@ -43,6 +43,7 @@ from foundation.clock import Clock
 from foundation.database import Database, house_tables
 from foundation.envelope import PersonVault, Sealer
 from foundation.errors import DomainError
+from foundation.health import OK, Found, database_look, health_routes
 from foundation.http import Edge, TrustedHosts
 from foundation.ids import IdSource
 from foundation.number_guard import NumberGuard
@@ -112,6 +113,7 @@ class House:
             self.clock,
         )
         return [
+            *health_routes({"database": database_look(self.db), "keys": self._keys_look}),
             *metadata.routes(base, self.settings.issuer, ALL, self.ring.public_jwks),
             *DataApi(self.door, disclosure, DOMAINS, base).routes(),
             *consent_routes.routes(self.consents, self.outbox, citizen, offered),
@@ -119,6 +121,10 @@ class House:
             *OwnRecords(self.db, self.vault, DOMAINS, citizen).routes(),
             *collections.routes(),
         ]
+
+    def _keys_look(self) -> Found:
+        readable = self.settings.signing_keys_path.is_file()
+        return OK if readable else Found("degraded", "the key file is gone; the keys in memory serve on")
 
     def _institutions(self) -> DemoInstitutions | None:
         folder = self.settings.demo_records_path

@@ -90,12 +90,8 @@ def routes(base_url: str, issuer: str, domains: Sequence[Domain], jwks: Callable
     async def keys(_: Request) -> Response:
         return JSONResponse(jwks(), media_type="application/jwk-set+json")
 
-    async def health(_: Request) -> Response:
-        return JSONResponse({"status": "ok"})
-
     return [
         Route("/metadata", metadata, methods=["GET"]),
         Route("/.well-known/oauth-protected-resource", well_known, methods=["GET"]),
         Route("/jwks", keys, methods=["GET"]),
-        Route("/health", health, methods=["GET"]),
     ]

@@ -5,7 +5,7 @@ import ssl
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -27,6 +27,9 @@ from foundation.trace import TraceSources
 from gov_core.settings import Settings as CoreSettings
 from idp.settings import Settings as ProviderSettings
 
+if TYPE_CHECKING:
+    from deploy.telemetry import Telemetry
+
 ORIGINS = "KAKEHASHI_DEMO_ORIGINS"  # origins a login without a browser walks through, comma-separated
 AGENTS = ("citizen_agent", "phone", "kiosk_reader", "state_reader")  # one program, standing in different places
 HTTPS = 443
@@ -34,17 +37,21 @@ STARTUP_FAILURE = 3
 CONNECTIONS = httpx.Limits(max_connections=100, max_keepalive_connections=50, keepalive_expiry=30)
 
 
-def outbound(shown: Mapping[str, ssl.SSLContext] | None = None) -> httpx.AsyncClient:
+def outbound(
+    shown: Mapping[str, ssl.SSLContext] | None = None, telemetry: "Telemetry | None" = None
+) -> httpx.AsyncClient:
     """The client a house asks the others with: short, never following redirects, deaf to proxy settings.
 
     `shown`: the TLS context, with a certificate of ours, by the one origin it is meant for.
     """
-    mounts: dict[str, httpx.AsyncBaseTransport] = {
-        origin: httpx.AsyncHTTPTransport(verify=context, limits=CONNECTIONS)
-        for origin, context in (shown or {}).items()
-    }
+
+    def way(verify: ssl.SSLContext | bool) -> httpx.AsyncBaseTransport:
+        plain = httpx.AsyncHTTPTransport(verify=verify, limits=CONNECTIONS)
+        return telemetry.along(plain) if telemetry else plain
+
+    mounts = {origin: way(context) for origin, context in (shown or {}).items()}
     timeout = httpx.Timeout(5, connect=2)
-    return httpx.AsyncClient(timeout=timeout, limits=CONNECTIONS, trust_env=False, mounts=mounts)
+    return httpx.AsyncClient(timeout=timeout, transport=way(True), trust_env=False, mounts=mounts)
 
 
 def credentials(house: str, mapping: Mapping[str, str]) -> dict[str, ssl.SSLContext]:
@@ -131,9 +138,21 @@ def serve(house: str, mapping: Mapping[str, str], port: int) -> None:
         close_memory()
     clock = SystemClock()
     door = tls_door(house, mapping)
-    app = create(house, mapping, clock, RandomIds(clock), outbound(credentials(house, mapping)))
-    traced = TraceSources(app, running.trace_sources) if running.trace_sources else app
+    telemetry = telemetry_of(house, running.otlp_endpoint.rstrip("/")) if running.otlp_endpoint else None
+    http = outbound(credentials(house, mapping), telemetry)
+    app = create(house, mapping, clock, RandomIds(clock), http)
+    measured = telemetry.around(app) if telemetry else app
+    traced = TraceSources(measured, running.trace_sources) if running.trace_sources else measured
     run(traced, port, door, admin_port(house, mapping))
+
+
+def telemetry_of(house: str, endpoint: str) -> "Telemetry":
+    """Imported here: a house that tells nobody must not pay for it."""
+    try:
+        from deploy.telemetry import Telemetry
+    except ImportError as missing:
+        raise SettingsRefused("traces and metrics need the extra `telemetry`") from missing
+    return Telemetry(house, endpoint)
 
 
 def run(app: ASGIApp, port: int, door: TlsDoor | None = None, admin: int | None = None) -> None:

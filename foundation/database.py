@@ -56,6 +56,11 @@ class Database:
         """
         return await self._writer.write(work)
 
+    @property
+    def takes_writes(self) -> bool:
+        """Not closed, and not stopped by a disk that failed."""
+        return self._writer.takes_writes
+
     def close(self) -> None:
         """Finish what is waiting, then close both connections."""
         self._writer.close()

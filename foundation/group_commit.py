@@ -79,6 +79,11 @@ class GroupCommit:
         result: T = await pending.future
         return result
 
+    @property
+    def takes_writes(self) -> bool:
+        """Whether a write that came now would be tried."""
+        return self._stopped is None
+
     def close(self) -> None:
         """Finish what is waiting, then close the connection."""
         with self._lock:

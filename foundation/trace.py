@@ -15,9 +15,11 @@ from typing import Any
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 AnyScope = MutableMapping[str, Any]
-_KEY, ERROR = "kakehashi.trace", "kakehashi.error"
+_KEY, _PARENT_KEY, ERROR = "kakehashi.trace", "kakehashi.parent", "kakehashi.error"
 # 3.2.2: version ff is none; 00 ends after the flags; a later one may go on behind another dash.
-_PARENT = re.compile(rb"(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?", re.DOTALL)
+_PARENT = re.compile(
+    rb"(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}(-.*)?", re.DOTALL
+)
 _serving: ContextVar[AnyScope | None] = ContextVar("kakehashi.serving", default=None)
 
 
@@ -60,12 +62,17 @@ def named_error(scope: AnyScope) -> tuple[str, bool]:
     return told
 
 
-def parse_traceparent(header: bytes) -> str | None:
-    """The trace-id of a `traceparent` value; None when it must be ignored (3.2.2)."""
+def parent_span_of(scope: AnyScope) -> str | None:
+    """The span of an adopted traceparent, as 16 hexadecimal digits."""
+    return scope.get(_PARENT_KEY)
+
+
+def parse_traceparent(header: bytes) -> tuple[str, str] | None:
+    """Trace-id and parent-id of a `traceparent` value; None when it must be ignored (3.2.2)."""
     found = _PARENT.fullmatch(header)
-    if found is None or (found[1] == b"00" and found[3] is not None):
+    if found is None or (found[1] == b"00" and found[4] is not None):
         return None
-    return found[2].decode("ascii")
+    return found[2].decode("ascii"), found[3].decode("ascii")
 
 
 class TraceSources:
@@ -81,5 +88,5 @@ class TraceSources:
             told = [value for name, value in scope["headers"] if name == b"traceparent"]
             adopted = parse_traceparent(told[0]) if len(told) == 1 else None
             if adopted is not None:
-                scope[_KEY] = adopted
+                scope[_KEY], scope[_PARENT_KEY] = adopted
         await self._app(scope, receive, send)

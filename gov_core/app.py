@@ -12,7 +12,7 @@ import httpx
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -20,6 +20,7 @@ from foundation.clock import Clock
 from foundation.envelope import SealBroken
 from foundation.environment import SettingsRefused
 from foundation.errors import DomainError
+from foundation.health import OK, Found, database_look, health_routes
 from foundation.http import Edge, TrustedHosts, problem
 from foundation.ids import IdSource
 from foundation.trace import name_error
@@ -76,8 +77,10 @@ def assemble(settings: Settings, rooms: Rooms, *, ids: IdSource, http: httpx.Asy
     own = OwnConsents.over(rooms, reader, settings.kek, settings.base_url, ids) if reader else None
     jpki = Published(rooms.jpki)
     verifiers = _verifiers_routes(settings, rooms, jpki)
+    looks = {"database": database_look(rooms.database), "authorities": lambda: _authorities(rooms)}
+    health = health_routes(looks)
     routes = [
-        Route("/health", _health),
+        *health,
         *(jpki.status_routes() if settings.public_status else []),
         *jpki.open_routes(),
         *verifiers,  # without a certificate each of them says what is missing
@@ -96,7 +99,7 @@ def assemble(settings: Settings, rooms: Rooms, *, ids: IdSource, http: httpx.Asy
     handlers: dict[Any, Any] = {DomainError: _refusals(pages), HTTPException: _http_error}
     starlette = Starlette(routes=routes, lifespan=_lifespan(rooms), exception_handlers=handlers)
     house = TrustedHosts(starlette, [base.netloc])
-    doors = TwoDoors(house, _verifiers_house(settings, verifiers)) if settings.verifier_url else house
+    doors = TwoDoors(house, _verifiers_house(settings, [*health, *verifiers])) if settings.verifier_url else house
     return Edge(doors, https=base.scheme == "https")
 
 
@@ -112,7 +115,7 @@ def _verifiers_routes(settings: Settings, rooms: Rooms, jpki: Published) -> list
 def _verifiers_house(settings: Settings, routes: list[Route]) -> ASGIApp:
     """What stands behind the TLS port: nothing a person opens in a browser."""
     handlers: dict[Any, Any] = {DomainError: _refusals({}), HTTPException: _http_error}
-    inside = Starlette(routes=[Route("/health", _health), *routes], exception_handlers=handlers)
+    inside = Starlette(routes=routes, exception_handlers=handlers)
     return TrustedHosts(inside, [urlsplit(settings.verifier_url or "").netloc])
 
 
@@ -165,5 +168,6 @@ def _lifespan(rooms: Rooms) -> Any:
     return lifespan
 
 
-async def _health(request: Request) -> Response:
-    return JSONResponse({"status": "ok"})
+def _authorities(rooms: Rooms) -> Found:
+    """The certification authorities are there; on a fresh house they are made while it starts."""
+    return OK if rooms.authorities.all() else Found("failing", "there is no certification authority yet")

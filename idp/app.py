@@ -8,8 +8,6 @@ from urllib.parse import urlsplit
 
 import httpx
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -17,6 +15,7 @@ from foundation.client_certificate import ClientCertificates
 from foundation.clock import Clock
 from foundation.database import Database, house_tables
 from foundation.decryption import DecryptionKeys
+from foundation.health import OK, Found, Look, database_look, health_routes
 from foundation.http import Edge, TrustedHosts
 from foundation.ids import IdSource
 from foundation.key_file import KeyFile
@@ -65,7 +64,7 @@ def assemble(settings: Settings, rooms: Rooms) -> ASGIApp:
     folded = fold_rooms(rooms)
     check_clients(folded, rooms.clients.all())
     routes = [
-        Route("/health", _health, methods=["GET"]),
+        *health_routes(_looks(settings, rooms)),
         *rooms.pages.static_routes(),
         *_card_login(settings, rooms),
         *_consent(rooms, folded),
@@ -204,5 +203,11 @@ def _consent(rooms: Rooms, folded: Folded) -> list[Route]:
     )
 
 
-async def _health(request: Request) -> Response:
-    return JSONResponse({"status": "ok"})
+def _looks(settings: Settings, rooms: Rooms) -> dict[str, Look]:
+    """What the provider needs for its work."""
+
+    def keys() -> Found:
+        readable = settings.signing_keys.is_file()
+        return OK if readable else Found("degraded", "the key file is gone; the keys in memory serve on")
+
+    return {"database": database_look(rooms.ground.database), "keys": keys, "revocation": rooms.ground.heard.look}

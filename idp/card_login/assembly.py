@@ -1,7 +1,7 @@
 """Puts the card step together from plain values: what the composition root must say, and nothing it need not know."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import httpx
 
@@ -13,6 +13,7 @@ from idp.accounts.store import AccountStore
 from idp.card_login.answer import CardStep
 from idp.card_login.challenge import ChallengeDesk
 from idp.card_login.crl_client import OCSP_BUDGET_SECONDS, CrlClient
+from idp.card_login.heard import Heard
 from idp.card_login.links_client import LinksClient
 from idp.card_login.people import People
 from idp.card_login.proofs import ProofDesk
@@ -55,12 +56,15 @@ class Ground:
     clock: Clock
     ids: IdSource
     http: httpx.AsyncClient
+    heard: Heard = field(default_factory=Heard)  # of the state's status service, for readiness
 
 
 def _status_client(ground: Ground, jpki: Jpki) -> StatusClient:
     """Where a list may stand in for a silent service, the service gets the less of the two seconds."""
     budget = OCSP_BUDGET_SECONDS if jpki.crl_url else BUDGET_SECONDS
-    return StatusClient(ground.http, jpki.ocsp_url, clock=ground.clock, ids=ground.ids, budget=budget)
+    return StatusClient(
+        ground.http, jpki.ocsp_url, clock=ground.clock, ids=ground.ids, budget=budget, heard=ground.heard
+    )
 
 
 def certificate_standing(ground: Ground, jpki: Jpki) -> CertificateStanding:

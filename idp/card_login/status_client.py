@@ -16,6 +16,7 @@ from cryptography.x509 import ocsp
 
 from foundation.clock import Clock
 from foundation.ids import IdSource
+from idp.card_login.heard import Heard
 from idp.card_login.refusals import StatusSilent, StatusUnavailable
 from idp.card_login.status_response import CertificateStatus, StatusQuestion, judge
 from idp.card_login.trust_anchors import Anchor
@@ -38,12 +39,20 @@ class StatusClient:
         clock: Clock,
         ids: IdSource,
         budget: float = BUDGET_SECONDS,
+        heard: Heard | None = None,
     ) -> None:
         self._http, self._url = http, url
+        self._heard = heard or Heard()
         self._clock, self._ids, self._budget = clock, ids, budget
 
     async def ask(self, anchor: Anchor, serial: int) -> CertificateStatus:
         """The signed state of one certificate, or StatusUnavailable."""
+        self._heard.trustworthy = False
+        status = await self._ask(anchor, serial)
+        self._heard.trustworthy = True
+        return status
+
+    async def _ask(self, anchor: Anchor, serial: int) -> CertificateStatus:
         question = StatusQuestion(anchor, serial, self._ids.raw(_NONCE_BYTES))
         try:
             async with asyncio.timeout(self._budget):

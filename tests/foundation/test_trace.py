@@ -26,7 +26,8 @@ from foundation.trace import (
 
 # The example of W3C Trace Context section 3.2.
 TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736"
-TRACEPARENT = f"00-{TRACE_ID}-00f067aa0ba902b7-01"
+SPAN_ID = "00f067aa0ba902b7"
+TRACEPARENT = f"00-{TRACE_ID}-{SPAN_ID}-01"
 
 
 async def _missing(request: Request) -> Response:
@@ -73,8 +74,11 @@ def test_an_error_is_named_with_the_id_it_has_to_tell() -> None:
 
 
 def test_the_examples_of_the_recommendation_are_read() -> None:
-    assert parse_traceparent(TRACEPARENT.encode()) == TRACE_ID
-    assert parse_traceparent(f"cc-{TRACE_ID}-00f067aa0ba902b7-01-what-the-future-will-be-like".encode()) == TRACE_ID
+    assert parse_traceparent(TRACEPARENT.encode()) == (TRACE_ID, SPAN_ID)
+    assert parse_traceparent(f"cc-{TRACE_ID}-00f067aa0ba902b7-01-what-the-future-will-be-like".encode()) == (
+        TRACE_ID,
+        SPAN_ID,
+    )
 
 
 @pytest.mark.parametrize(
@@ -99,7 +103,8 @@ def test_a_malformed_traceparent_is_ignored(wrong: str) -> None:
 @given(st.binary(max_size=70))
 def test_whatever_is_adopted_is_32_hexadecimal_digits(header: bytes) -> None:
     adopted = parse_traceparent(header)
-    assert adopted is None or (len(adopted) == 32 and set(adopted) <= set("0123456789abcdef"))
+    assert adopted is None or [len(part) for part in adopted] == [32, 16]
+    assert set("".join(adopted or ())) <= set("0123456789abcdef")
 
 
 def test_attack_chosen_trace_id_a_stranger_cannot_give_his_requests_the_id_of_another() -> None:
