@@ -153,6 +153,7 @@ def front_door(rooms: Rooms, folded: Folded) -> AuthorizeEndpoint:
         refusals=rooms.refusals,
         addresses=rooms.refusals.addresses,
         clock=clock,
+        pushed=rooms.pushed,
         endings=folded.endings,
         needs=folded.needs,
     )

@@ -1,7 +1,8 @@
 """/authorize and the ways back to it: run the table, read the needs, go there or answer (OpenID Connect Core 3.1.2)."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -27,14 +28,29 @@ from idp.authorize.pipeline import Pipeline
 from idp.authorize.request import AuthorizationRequest
 from idp.authorize.response import Responder
 from idp.authorize.step import Attempt, Door, Stage
-from idp.errors import AccessDenied, ExpiredInteraction, LoginRequired, OAuthError, UnmetAuthentication, told_to_client
+from idp.errors import (
+    AccessDenied,
+    ExpiredInteraction,
+    InvalidRequestUri,
+    LoginRequired,
+    OAuthError,
+    UnmetAuthentication,
+    told_to_client,
+)
 from idp.interaction.address import Addresses, Beginning
 from idp.interaction.browser import BrowserBinding, SessionStore
 from idp.interaction.session import Session
-from idp.interaction.state import OPENED_BY, CardProof, Interaction
+from idp.interaction.state import OPENED_BY, PUSHED_AS, CardProof, Interaction
 from idp.interaction.store import InteractionStore
 from idp.pages.refusal_page import RefusalPages
 from idp.wire import Call, Reply
+
+
+class PushedBook(Protocol):
+    """Pushed requests, each of which is answered once (RFC 9126 4)."""
+
+    def answer(self, key: str) -> Awaitable[bool]:
+        """True for exactly one caller."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +69,7 @@ class AuthorizeEndpoint:
     refusals: RefusalPages
     addresses: Addresses
     clock: Clock
+    pushed: PushedBook
     endings: Mapping[Door, Ending] = field(default_factory=dict)
     needs: tuple[Need, ...] = NEEDS
 
@@ -62,14 +79,15 @@ class AuthorizeEndpoint:
         try:
             attempt.parameters = call.parameters()
             await self.pipeline.run(attempt)
-            return await self._first(Request(call.scope), attempt.request)
+            beside = {PUSHED_AS: attempt.pushed_as} if attempt.pushed_as else {}
+            return await self._first(Request(call.scope), attempt.request, beside)
         except OAuthError as refused:
             return await self._refuse(call, attempt, refused)
 
     async def begin(self, browser: Request, attempt: Attempt, opening: Mapping[str, str]) -> Reply:
         """The person's part of a request that came in by another door; the card is shown for it, session or not."""
         await self.pipeline.run(attempt)
-        return await self._open(browser, attempt.request, LOGGED_IN, opening=opening)
+        return await self._open(browser, attempt.request, LOGGED_IN, beside=opening)
 
     async def resume(self, call: Call) -> Reply:
         """A browser comes back from a step that left its proof in the interaction."""
@@ -84,7 +102,7 @@ class AuthorizeEndpoint:
             return await self._again(browser, attempt.request, found)
         except OAuthError as refused:
             # Whoever is told the error has been answered; a page keeps the interaction for another try.
-            if refused.redirectable and not await self.interactions.finish(found.id):
+            if refused.redirectable and not await self._is_first(found):
                 return await self._refuse(call, attempt, ExpiredInteraction("answered before"))
             if refused.redirectable and ending is not None:
                 return await ending.refused(browser, found, refused)
@@ -100,20 +118,21 @@ class AuthorizeEndpoint:
         try:
             await self.pipeline.run(attempt)
             if begun.opening:  # a screen's request: the card is shown for it, whoever is logged in
-                return await self._open(browser, attempt.request, LOGGED_IN, opening=begun.opening)
-            return await self._first(browser, attempt.request)
+                return await self._open(browser, attempt.request, LOGGED_IN, beside=begun.beside)
+            return await self._first(browser, attempt.request, begun.beside)
         except OAuthError as refused:
             return await self._refuse(call, attempt, refused)
 
-    async def _first(self, browser: Request, request: AuthorizationRequest) -> Reply:
+    async def _first(self, browser: Request, request: AuthorizationRequest, beside: Mapping[str, str]) -> Reply:
         session = self.sessions.current(browser)
         standing = self._standing(request, _proof_of(session), None)
         need = next_need(standing, self.needs)
         if need is None and session is not None:
+            await self._use_up(beside)
             await self.sessions.touch(session)
             sid = await self.responder.join(browser, request, standing.person)
             return await self.responder.success(browser, request, standing.person, standing.grant, sid)
-        return await self._open(browser, request, need, session=session)
+        return await self._open(browser, request, need, beside=beside, session=session)
 
     async def _again(self, browser: Request, request: AuthorizationRequest, found: Interaction) -> Reply:
         if found.error is not None:
@@ -130,7 +149,7 @@ class AuthorizeEndpoint:
             raise LoginRequired("another person logged in")
         if need is SIGNED and not found.needs_signature:
             await self.interactions.finish(found.id)
-            return await self._open(browser, request, need, opening=found.opening)
+            return await self._open(browser, request, need, beside=found.beside)
         return self._see_other(need, found)
 
     async def _answer(self, browser: Request, standing: Standing, found: Interaction) -> Reply:
@@ -138,6 +157,7 @@ class AuthorizeEndpoint:
         sid = await self.responder.join(browser, request, who) if ending is None else ""
         if not await self.interactions.finish(found.id):
             raise ExpiredInteraction("answered before")
+        await self._use_up(found.beside)
         if ending is None:
             return await self.responder.success(browser, request, who, standing.grant, sid)
         return await ending.granted(browser, found, Granted(request, who, standing.grant))
@@ -148,15 +168,15 @@ class AuthorizeEndpoint:
         request: AuthorizationRequest,
         need: Need | None,
         *,
+        beside: Mapping[str, str],
         session: Session | None = None,
-        opening: Mapping[str, str] | None = None,
     ) -> Reply:
         if need is None or "none" in request.prompt:
             raise (need.silent if need else LoginRequired)("the citizen would have to act, and prompt=none forbids it")
         secret = self.binding.secret(browser)
         new = await self.interactions.create(
             request.client.client_id,
-            {**request.parameters, **(opening or {})},
+            {**request.parameters, **beside},
             secret,
             needs_signature=need is SIGNED or request.signature_wanted,
             session=session if need.stage is Stage.CONSENT else None,
@@ -164,6 +184,16 @@ class AuthorizeEndpoint:
         reply = self._see_other(need, new)
         self.binding.attach(reply, secret)
         return reply
+
+    async def _is_first(self, found: Interaction) -> bool:
+        """Nobody has been told the outcome of this interaction, nor of the pushed request behind it."""
+        unanswered = await self.interactions.finish(found.id)
+        return unanswered and (PUSHED_AS not in found.beside or await self.pushed.answer(found.beside[PUSHED_AS]))
+
+    async def _use_up(self, beside: Mapping[str, str]) -> None:
+        """A pushed request is answered once, however many pages were opened with it."""
+        if PUSHED_AS in beside and not await self.pushed.answer(beside[PUSHED_AS]):
+            raise InvalidRequestUri("the pushed request was answered before")
 
     def _standing(self, request: AuthorizationRequest, who: CardProof | None, found: Interaction | None) -> Standing:
         now = self.clock.timestamp()

@@ -50,7 +50,8 @@ WITH_REDIRECT = ALL_DOORS - {Door.DEVICE, Door.CIBA, Door.OWN}
 class Attempt:
     """One request on its way through the table: raw parameters until `request` is parsed out of them.
 
-    `vetted`: the parameters are our own copy of a request that came in by another door.
+    `vetted`: the parameters are our own copy of a request that came in by another door; `pushed_as`: by which key the
+    pushed one is marked as answered.
     """
 
     door: Door
@@ -59,6 +60,7 @@ class Attempt:
     redirect_uri: str = ""
     parsed: AuthorizationRequest | None = field(default=None, repr=False)
     vetted: bool = False
+    pushed_as: str = ""
 
     @property
     def known_client(self) -> Client:

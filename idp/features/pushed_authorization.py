@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from idp.authorize.checks import PUSHED_URN
 from idp.authorize.step import Attempt, AuthorizeStep, Door, Stage
-from idp.authorize.store import PUSHED_SECONDS, PushedRequests
+from idp.authorize.store import PUSHED_SECONDS, PushedRequests, key_of
 from idp.clients.origins import named_in_form
 from idp.errors import InvalidRequest, InvalidRequestUri
 from idp.feature import Endpoint, Feature, Folded, Handler
@@ -15,7 +15,7 @@ _FRONT = frozenset({Door.AUTHORIZE})
 
 @dataclass(frozen=True)
 class PushedAuthorization:
-    """Keeps a request at one door and takes it out at the other."""
+    """Keeps a request at one door and finds it at the other."""
 
     requests: PushedRequests
 
@@ -24,7 +24,7 @@ class PushedAuthorization:
         if attempt.known_client.require_par and not _is_reference(attempt):
             raise InvalidRequest("this client must push its requests")
 
-    async def load(self, attempt: Attempt) -> None:
+    def load(self, attempt: Attempt) -> None:
         """4: only what was pushed counts; parameters beside the reference are not even looked at."""
         if not _is_reference(attempt):
             return
@@ -32,10 +32,11 @@ class PushedAuthorization:
         # The reference decides where errors go, so a redirect URI beside it must not.
         client_id = attempt.known_client.client_id
         attempt.parameters = {"client_id": client_id}
-        pushed = await self.requests.take(uri.removeprefix(PUSHED_URN), client_id)
+        reference = uri.removeprefix(PUSHED_URN)
+        pushed = self.requests.find(reference, client_id)
         if pushed is None:
             raise InvalidRequestUri("the pushed request is unknown, used, expired, or another client's")
-        attempt.parameters, attempt.vetted = pushed, True
+        attempt.parameters, attempt.vetted, attempt.pushed_as = pushed, True, key_of(reference)
 
     def build(self, folded: Folded) -> Handler:
         """POST /par runs the same table as the front door (2.1)."""

@@ -13,7 +13,7 @@ import orjson
 
 from foundation.clock import Clock
 from foundation.envelope import SealBroken, Sealer
-from idp.interaction.state import Interaction, opening_of
+from idp.interaction.state import Interaction, beside_of, opening_of
 
 # As long as relying parties commonly remember a question (relying_party_sdk: an hour).
 BEGIN_SECONDS = 3600
@@ -33,6 +33,11 @@ class Beginning:
     def opening(self) -> dict[str, str]:
         """As the interaction says it (idp/interaction/state.py)."""
         return opening_of(self.parameters)
+
+    @property
+    def beside(self) -> dict[str, str]:
+        """As the interaction says it."""
+        return beside_of(self.parameters)
 
 
 class Addresses:

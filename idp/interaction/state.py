@@ -10,7 +10,7 @@ from typing import Literal
 
 Decision = Literal["approved", "denied"]
 # What a door of ours writes beside the request's parameters; a request cannot bring it, for only its own are kept.
-OPENED_BY, OPENED_FOR = "opened_by", "opened_for"
+OPENED_BY, OPENED_FOR, PUSHED_AS = "opened_by", "opened_for", "pushed_as"
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,16 @@ class Interaction:
     def opening(self) -> dict[str, str]:
         """Which door opened it and for what, where that was not /authorize; the answer goes there."""
         return opening_of(self.parameters)
+
+    @property
+    def beside(self) -> dict[str, str]:
+        """Everything that doors of ours wrote beside the request."""
+        return beside_of(self.parameters)
+
+
+def beside_of(parameters: Mapping[str, str]) -> dict[str, str]:
+    """What must follow the request wherever it goes on."""
+    return {name: parameters[name] for name in (OPENED_BY, OPENED_FOR, PUSHED_AS) if name in parameters}
 
 
 def opening_of(parameters: Mapping[str, str]) -> dict[str, str]:

@@ -216,11 +216,15 @@ def pushed_for_ever(patch: Patch) -> None:
         kept[reference] = parameters
         return reference
 
-    async def take(self: PushedRequests, reference: str, client_id: str) -> dict[str, str] | None:
+    def find(self: PushedRequests, reference: str, client_id: str) -> dict[str, str] | None:
         return kept.get(reference)
 
+    async def answer(self: PushedRequests, key: str) -> bool:
+        return True
+
     patch.setattr(PushedRequests, "push", keep)
-    patch.setattr(PushedRequests, "take", take)
+    patch.setattr(PushedRequests, "find", find)
+    patch.setattr(PushedRequests, "answer", answer)
 
 
 def any_state(patch: Patch) -> None:

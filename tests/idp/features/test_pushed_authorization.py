@@ -2,10 +2,14 @@
 
 import asyncio
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
 from idp.authorize.checks import PUSHED_URN
+from idp.authorize.store import key_of
+from idp.card_login.assurance import ACR_AUTHENTICATION, AMR
+from idp.interaction.state import CardProof, ConsentProof
 from tests.idp.provider import Provider, answer, asserting, confidential, request, run
 
 
@@ -15,6 +19,11 @@ async def _push(provider: Provider, client_id: str = "bank", **changes: str | No
 
 async def _visit(provider: Provider, uri: str, client_id: str = "bank", **more: str) -> httpx.Response:
     return await provider.browser.get("/authorize", params={"client_id": client_id, "request_uri": uri, **more})
+
+
+def _ix(response: httpx.Response) -> str:
+    assert response.status_code == 303, response.text
+    return parse_qs(urlsplit(response.headers["location"]).query)["ix"][0]
 
 
 def test_a_pushed_request_is_answered_like_a_plain_one(tmp_path: Path) -> None:
@@ -57,6 +66,52 @@ def test_of_ten_parallel_visits_one_is_served(tmp_path: Path) -> None:
         uri = (await _push(provider)).json()["request_uri"]
         responses = await asyncio.gather(*(_visit(provider, uri) for _ in range(10)))
         assert sorted(response.status_code for response in responses) == [303, *[400] * 9]
+
+    run(tmp_path, story)
+
+
+def test_a_page_opened_twice_before_the_login_is_one_request(tmp_path: Path) -> None:
+    """FAPI 2.0 5.3.2.2 note 3: what is used once is the answer; the slower of two logins hears that it is late."""
+
+    async def story(provider: Provider) -> None:
+        uri = (await _push(provider)).json()["request_uri"]
+        opened = [_ix(await _visit(provider, uri)) for _ in range(2)]
+        provider.clock.advance(240)  # a login takes longer than the minute in which the request must be opened
+        person, now = await provider.enrol(), provider.clock.timestamp()
+        for ix in opened:
+            assert await provider.rooms.interactions.record_card(ix, CardProof(person, now, ACR_AUTHENTICATION, AMR))
+        first, late = [await provider.browser.get("/authorize/resume", params={"ix": ix}) for ix in opened]
+        assert answer(first)["code"]
+        assert (late.status_code, "location" in late.headers) == (400, False)
+
+    run(tmp_path, story)
+
+
+def test_a_refusal_answers_a_pushed_request_too(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        person = await provider.person()
+        uri = (await _push(provider, scope="openid name")).json()["request_uri"]
+        opened = [_ix(await _visit(provider, uri)) for _ in range(2)]
+        assert person
+        for ix in opened:
+            assert await provider.rooms.interactions.record_consent(ix, ConsentProof("denied", None))
+        first, late = [await provider.browser.get("/authorize/resume", params={"ix": ix}) for ix in opened]
+        assert answer(first)["error"] == "access_denied"
+        assert "location" not in late.headers
+        assert (await _visit(provider, uri)).status_code == 400
+
+    run(tmp_path, story)
+
+
+def test_attack_a_request_that_says_itself_which_pushed_one_it_answers(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        uri = (await _push(provider)).json()["request_uri"]
+        key = key_of(uri.removeprefix(PUSHED_URN))
+        await provider.person()
+        forged = request(pushed_as=key)
+        assert answer(await provider.browser.get("/authorize", params=forged))["code"]
+        assert answer(await _visit(provider, (await _push(provider, pushed_as=key)).json()["request_uri"]))["code"]
+        assert answer(await _visit(provider, uri))["code"], "nobody else's answer used it up"
 
     run(tmp_path, story)
 
