@@ -7,7 +7,7 @@ from typing import Any
 from deploy.client_pki import CLIENT as MTLS
 from deploy.client_pki import ClientFiles
 from deploy.demo_secrets import DemoSecrets
-from standards.oauth import DEVICE_CODE
+from standards.oauth import CIBA, DEVICE_CODE
 
 REDIRECT = "http://127.0.0.1:8199/callback"
 LOGOUT = "http://127.0.0.1:8199/signed-out"
@@ -39,7 +39,8 @@ def documents(secrets: DemoSecrets) -> list[dict[str, Any]]:
             **_SHARED,
             **_asserting(CONFIDENTIAL, secrets),
             **_named(CONFIDENTIAL, "機密クライアント", "confidential client"),
-            "grant_types": ["authorization_code", "refresh_token", "client_credentials", DEVICE_CODE],
+            "grant_types": ["authorization_code", "refresh_token", "client_credentials", DEVICE_CODE, CIBA],
+            "backchannel_token_delivery_mode": "poll",
         },
         {
             **_SHARED,
