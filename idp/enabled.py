@@ -43,12 +43,14 @@ from idp.features import (
     signed_userinfo,
     third_party_login,
     token_endpoint,
+    token_exchange,
     user_registration,
     userinfo,
     verified_claims,
 )
 from idp.request_object.reference import References
 from idp.rooms import Rooms
+from idp.tokens.formats import AccessTokens
 from idp.tokens.issue import TokenIssuer
 from idp.tokens.person_claims import PersonClaims
 from idp.tokens.userinfo_answer import UserInfoAnswers
@@ -67,8 +69,7 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
     refreshing = refresh_token.Refreshing(rooms.sealed, rooms.families, rooms.liveness, clock)
     return (
         *_client_authentication(rooms),
-        token_endpoint.token_endpoint(rooms.sealed, rooms.id_tokens, rooms.accounts, rooms.grants, clock),
-        jwt_access_token.jwt_access_token(_jwt_access_tokens(rooms)),
+        *_tokens(rooms),
         authorization_code.authorization_code(redemption, lambda folded: front_door(rooms, folded)),
         *_beside_the_front_door(rooms),
         pkce.FEATURE,
@@ -79,6 +80,7 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
         financial_grade.FEATURE,
         refresh_token.refresh_token(refreshing),
         client_credentials.client_credentials(client_credentials.OwnAccess(rooms.families, clock, ids)),
+        token_exchange.token_exchange(_exchange(rooms)),
         screens(rooms, lambda folded: front_door(rooms, folded)),
         counters(rooms, lambda folded: front_door(rooms, folded)),
         rich_authorization.rich_authorization(here.data_trust, clock),
@@ -111,6 +113,27 @@ def _client_authentication(rooms: Rooms) -> tuple[Feature, ...]:
         private_key_jwt.private_key_jwt(rooms.client_keys, assertions),
         public_client.FEATURE,
         *certificates(rooms),
+    )
+
+
+def _tokens(rooms: Rooms) -> tuple[Feature, Feature]:
+    """The token endpoint, and the two forms of its access tokens."""
+    clock = rooms.ground.clock
+    endpoint = token_endpoint.token_endpoint(rooms.sealed, rooms.id_tokens, rooms.accounts, rooms.grants, clock)
+    return endpoint, jwt_access_token.jwt_access_token(_jwt_access_tokens(rooms))
+
+
+def _exchange(rooms: Rooms) -> token_exchange.TokenExchange:
+    here, ground = rooms.street, rooms.ground
+    formats = AccessTokens(each for feature in _tokens(rooms) for each in feature.access_token_formats)
+    return token_exchange.TokenExchange(
+        targets={here.issuer: False, here.data_trust: True, here.trust_client_id: True},
+        formats=formats,
+        liveness=rooms.liveness,
+        families=rooms.families,
+        clients=rooms.clients,
+        clock=ground.clock,
+        ids=ground.ids,
     )
 
 

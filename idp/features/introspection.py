@@ -73,6 +73,7 @@ class Introspection:
             "grant_id": family.grant_id != NO_GRANT and str(family.grant_id),
             "cnf": dict(token_.confirmation),  # RFC 9449 6.2, RFC 8705 3.2: the resource server checks the holder
             "acr": family.authorization.acr,
+            "act": family.authorization.act,  # RFC 8693 4.1
             "auth_time": family.authorization.auth_time,
         }
         return {**document, **{name: value for name, value in optional.items() if value}}

@@ -14,12 +14,15 @@ from idp.interaction.requested import Requested
 
 NO_GRANT = 0
 NOBODY = 0
-_TRUST_SCOPES = frozenset({"data:read", "trust:self"})
+TRUST_SCOPES = frozenset({"data:read", "trust:self"})
 
 
 @dataclass(frozen=True, slots=True)
 class Authorization:
-    """What was authorized, as it travels in a code and rests in the family's row."""
+    """What was authorized, as it travels in a code and rests in the family's row.
+
+    `parent` and `act` (RFC 8693 4.1) are of what came of an exchange: the family it hangs from, and who acts.
+    """
 
     scope: tuple[str, ...]
     claims: Mapping[str, Any] = field(default_factory=dict)
@@ -27,16 +30,19 @@ class Authorization:
     auth_time: int = 0
     acr: str = ""
     amr: tuple[str, ...] = ()
+    parent: int = 0
+    act: Mapping[str, Any] = field(default_factory=dict)
 
     def to_list(self) -> list[Any]:
-        """Short form: no member names, the order is the schema."""
-        return [self.scope, self.claims, self.details, self.auth_time, self.acr, self.amr]
+        """Short form: no member names, the order is the schema; what only some have stands at the end."""
+        values = [self.scope, self.claims, self.details, self.auth_time, self.acr, self.amr]
+        return [*values, self.parent, self.act] if self.parent else values
 
     @classmethod
     def from_list(cls, values: list[Any]) -> "Authorization":
         """Back from the short form."""
-        scope, claims, details, auth_time, acr, amr = values
-        return cls(tuple(scope), claims, tuple(details), auth_time, acr, tuple(amr))
+        scope, claims, details, auth_time, acr, amr, *exchanged = values
+        return cls(tuple(scope), claims, tuple(details), auth_time, acr, tuple(amr), *exchanged)
 
     @property
     def requested(self) -> Requested:
@@ -59,7 +65,7 @@ class Family:
 
     def is_for_the_trust(self, scope: tuple[str, ...]) -> bool:
         """Whether a token of this scope is meant for the data trust."""
-        return bool(self.authorization.details) or not _TRUST_SCOPES.isdisjoint(scope)
+        return bool(self.authorization.details) or not TRUST_SCOPES.isdisjoint(scope)
 
     def packed(self) -> str:
         """The authorization as the row keeps it."""
