@@ -39,6 +39,7 @@ from idp.features import (
     revocation,
     rich_authorization,
     rp_initiated_logout,
+    signed_introspection,
     signed_metadata,
     signed_userinfo,
     third_party_login,
@@ -51,6 +52,7 @@ from idp.features import (
 from idp.request_object.reference import References
 from idp.rooms import Rooms
 from idp.tokens.formats import AccessTokens
+from idp.tokens.introspection_answer import IntrospectionAnswers
 from idp.tokens.issue import TokenIssuer
 from idp.tokens.person_claims import PersonClaims
 from idp.tokens.userinfo_answer import UserInfoAnswers
@@ -93,6 +95,7 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
         attributes_standing.FEATURE,
         pairwise_subjects.FEATURE,
         introspection.introspection(_introspection(rooms)),
+        signed_introspection.FEATURE,
         revocation.revocation(revocation.Revocation(rooms.sealed, rooms.families, clock)),
         rp_initiated_logout.rp_initiated_logout(_logout(rooms)),
         *registration(rooms),
@@ -212,8 +215,10 @@ def _jwt_access_tokens(rooms: Rooms) -> jwt_access_token.JwtAccessTokens:
 
 
 def _introspection(rooms: Rooms) -> introspection.Introspection:
+    here, clock = rooms.street, rooms.ground.clock
+    answers = IntrospectionAnswers(here.issuer, rooms.keys, rooms.encryption, clock)
     return introspection.Introspection(
-        rooms.street.issuer, rooms.street.data_trust, rooms.liveness, rooms.clients, rooms.pairwise
+        here.issuer, here.data_trust, rooms.liveness, rooms.clients, rooms.pairwise, answers
     )
 
 
