@@ -7,7 +7,7 @@ from typing import Any
 from deploy.client_pki import CLIENT as MTLS
 from deploy.client_pki import ClientFiles
 from deploy.demo_secrets import DemoSecrets
-from standards.oauth import DEVICE_CODE, RESPONSE_TYPES
+from standards.oauth import CIBA, DEVICE_CODE, RESPONSE_TYPES
 
 REDIRECT = "http://127.0.0.1:8199/callback"
 LOGOUT = "http://127.0.0.1:8199/signed-out"
@@ -46,7 +46,8 @@ def _plain(secrets: DemoSecrets) -> list[dict[str, Any]]:
             **_SHARED,
             **_asserting(CONFIDENTIAL, secrets),
             **_named(CONFIDENTIAL, "機密クライアント", "confidential client"),
-            "grant_types": ["authorization_code", "refresh_token", "client_credentials", DEVICE_CODE],
+            "grant_types": ["authorization_code", "refresh_token", "client_credentials", DEVICE_CODE, CIBA],
+            "backchannel_token_delivery_mode": "poll",
         },
         # What the optional features of the demo's provider are for: every response type, signed both ways.
         {

@@ -64,8 +64,9 @@ class Wish:
         consent, optional = body.get("consent", "approve"), body.get("optional", True)
         if not isinstance(handle, str) or handle not in WITH_CARD:
             raise BadRequest("citizen must be one of " + ", ".join(WITH_CARD))
-        if not isinstance(url, str) or not url.startswith((f"{provider}/authorize?", f"{provider}/device?")):
-            raise BadRequest(f"authorization_url must begin with {provider}/authorize? or {provider}/device?")
+        begins = f"{provider}/authorize?", f"{provider}/device?"
+        if not isinstance(url, str) or not (url.startswith(begins) or url == f"{provider}/ciba"):
+            raise BadRequest(f"authorization_url must begin with {' or '.join(begins)}, or be {provider}/ciba")
         if not isinstance(consent, str) or consent not in _DECISIONS or not isinstance(optional, bool):
             raise BadRequest("consent must be approve or deny, optional must be true or false")
         return cls(WITH_CARD[handle], url, Decision(_DECISIONS[consent], optional))

@@ -1,7 +1,7 @@
 """Walks an authorization request to its end without a browser: what `/demo/authorize` and other people's tests use.
 
 It walks the same pages a person walks, by the same stable ids: login page, card, consent page, refusal page, way back;
-for another screen first the page that asks whether it is one's own, and last the one that says to go back to it.
+for another screen or a counter first the page that asks whether it is one's own, and last the one that says so.
 No shortcut exists for it in any house.
 """
 
@@ -16,7 +16,8 @@ from deploy.html import Form, Page
 MAX_STEPS = 20
 FORM_POST = "form-post"  # the id of the form that is itself the answer (OAuth 2.0 Form Post Response Mode)
 _ANSWERS = frozenset({"code", "error", "id_token", "access_token", "response"})
-SCREEN_DONE = "/device/done"  # where a login for another screen ends: no relying party gets this browser
+DONE = ("/device/done", "/ciba/done")  # where an answer given elsewhere ends: no relying party gets this browser
+_MINE = ("device-confirm", "ciba-go-on-1")  # the screen is one's own; the oldest question was expected
 # (ticket) -> the URL where the browser goes on, whether the card was accepted or refused
 CardStep = Callable[[str], Awaitable[str]]
 
@@ -52,7 +53,7 @@ async def walk(
     """
     response = await http.get(authorization_url)
     for _ in range(MAX_STEPS):
-        if response.url.path == SCREEN_DONE and response.is_success:
+        if response.url.path in DONE and response.is_success:
             return Arrival(str(response.url))
         posted = Page(str(response.url), response.text).form_with(FORM_POST)
         if posted is not None and _origin(posted.action) not in ours:
@@ -71,7 +72,7 @@ def _next_link(response: httpx.Response) -> str | None:
     if response.is_redirect:
         return str(response.url.join(response.headers["location"]))
     page = Page(str(response.url), response.text)
-    return page.links.get("continue") or page.links.get("back-to-client")
+    return page.links.get("continue") or page.links.get("back-to-client") or page.links.get("ciba-login")
 
 
 def _answer(target: str, left: httpx.Response) -> Arrival:
@@ -89,8 +90,8 @@ async def _act(http: httpx.AsyncClient, response: httpx.Response, card: CardStep
         return await http.get(await card(ticket))
     if "sign-consent" in page.links:
         return await _sign(http, response, page, decision.sign)
-    mine, consent = "device-confirm", "consent-approve" if decision.approve else "consent-deny"
-    button = mine if page.form_with(mine) else consent
+    consent = "consent-approve" if decision.approve else "consent-deny"
+    button = next((each for each in _MINE if page.form_with(each)), consent)
     form = page.form_with(button)
     if form is None:
         raise WalkFailed(_standing(response))

@@ -40,16 +40,20 @@ from idp.features import (
     request_object,
     revocation,
     rich_authorization,
+    signed_introspection,
     signed_metadata,
     signed_userinfo,
     third_party_login,
     token_endpoint,
+    token_exchange,
     user_registration,
     userinfo,
     verified_claims,
 )
 from idp.request_object.reference import References
 from idp.rooms import Rooms
+from idp.tokens.formats import AccessTokens
+from idp.tokens.introspection_answer import IntrospectionAnswers
 from idp.tokens.issue import TokenIssuer
 from idp.tokens.person_claims import PersonClaims
 from idp.tokens.userinfo_answer import UserInfoAnswers
@@ -69,8 +73,7 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
     refreshing = refresh_token.Refreshing(rooms.sealed, rooms.families, rooms.liveness, clock, rooms.audit)
     return (
         *_client_authentication(rooms),
-        token_endpoint.token_endpoint(rooms.sealed, rooms.id_tokens, rooms.accounts, rooms.grants, clock),
-        jwt_access_token.jwt_access_token(_jwt_access_tokens(rooms)),
+        *_tokens(rooms),
         authorization_code.authorization_code(redemption, lambda folded: front_door(rooms, folded)),
         *_beside_the_front_door(rooms),
         pkce.FEATURE,
@@ -81,6 +84,7 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
         financial_grade.FEATURE,
         refresh_token.refresh_token(refreshing),
         client_credentials.client_credentials(client_credentials.OwnAccess(rooms.families, clock, ids)),
+        token_exchange.token_exchange(_exchange(rooms)),
         screens(rooms, lambda folded: front_door(rooms, folded)),
         counters(rooms, lambda folded: front_door(rooms, folded)),
         rich_authorization.rich_authorization(here.data_trust, clock),
@@ -94,6 +98,7 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
         attributes_standing.FEATURE,
         pairwise_subjects.FEATURE,
         introspection.introspection(_introspection(rooms)),
+        signed_introspection.FEATURE,
         revocation.revocation(revocation.Revocation(rooms.sealed, rooms.families, clock)),
         *logouts(rooms),
         *registration(rooms),
@@ -114,6 +119,27 @@ def _client_authentication(rooms: Rooms) -> tuple[Feature, ...]:
         private_key_jwt.private_key_jwt(rooms.client_keys, assertions),
         public_client.FEATURE,
         *certificates(rooms),
+    )
+
+
+def _tokens(rooms: Rooms) -> tuple[Feature, Feature]:
+    """The token endpoint, and the two forms of its access tokens."""
+    clock = rooms.ground.clock
+    endpoint = token_endpoint.token_endpoint(rooms.sealed, rooms.id_tokens, rooms.accounts, rooms.grants, clock)
+    return endpoint, jwt_access_token.jwt_access_token(_jwt_access_tokens(rooms))
+
+
+def _exchange(rooms: Rooms) -> token_exchange.TokenExchange:
+    here, ground = rooms.street, rooms.ground
+    formats = AccessTokens(each for feature in _tokens(rooms) for each in feature.access_token_formats)
+    return token_exchange.TokenExchange(
+        targets={here.issuer: False, here.data_trust: True, here.trust_client_id: True},
+        formats=formats,
+        liveness=rooms.liveness,
+        families=rooms.families,
+        clients=rooms.clients,
+        clock=ground.clock,
+        ids=ground.ids,
     )
 
 
@@ -200,8 +226,10 @@ def _jwt_access_tokens(rooms: Rooms) -> jwt_access_token.JwtAccessTokens:
 
 
 def _introspection(rooms: Rooms) -> introspection.Introspection:
+    here, clock = rooms.street, rooms.ground.clock
+    answers = IntrospectionAnswers(here.issuer, rooms.keys, rooms.encryption, clock)
     return introspection.Introspection(
-        rooms.street.issuer, rooms.street.data_trust, rooms.liveness, rooms.clients, rooms.pairwise
+        here.issuer, here.data_trust, rooms.liveness, rooms.clients, rooms.pairwise, answers
     )
 
 

@@ -3,12 +3,13 @@
 start = await rp.begin("openid", claims={...})      # remember start.transaction, send browser to start.url
 tokens = await rp.complete(transaction, params)     # in the callback; raises, or the citizen is logged in
 person = await rp.userinfo(tokens)                  # claims the citizen agreed to
+asked = await rp.ciba.begin(sub, Question("W4"))    # or without a browser: her card answers elsewhere
 """
 
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, Unpack
+from typing import Unpack
 
 import httpx
 
@@ -24,8 +25,10 @@ from relying_party_sdk.authorization import (
     with_query,
 )
 from relying_party_sdk.back_channel import BackChannel, raise_for_oauth_error
+from relying_party_sdk.ciba import BackchannelLogins
 from relying_party_sdk.credentials import ClientAuthentication
-from relying_party_sdk.device import DeviceLogins, DeviceStart, DeviceTransaction, Sleep
+from relying_party_sdk.decoupled import Asked, Sleep
+from relying_party_sdk.device import DeviceLogins, DeviceStart, DeviceTransaction
 from relying_party_sdk.discovery import Provider
 from relying_party_sdk.dpop import DpopKey, get_with_token
 from relying_party_sdk.errors import AnswerRefused, IssuerMixUp, Misconfigured
@@ -38,26 +41,6 @@ from relying_party_sdk.surroundings import Chance, Clock, SystemChance, SystemCl
 from relying_party_sdk.token_validation import Expectation, validate_id_token
 from relying_party_sdk.tokens import TokenAnswer, Tokens, first_tokens, next_tokens, read_token_answer
 from relying_party_sdk.wire import Wire
-
-
-class Asked(Protocol):
-    """What the question was, as far as the ID token must answer it."""
-
-    @property
-    def nonce(self) -> str:
-        """Of this very question."""
-
-    @property
-    def scope(self) -> str:
-        """What was asked for."""
-
-    @property
-    def max_age(self) -> int | None:
-        """How old the card login may be, in seconds."""
-
-    @property
-    def acr_values(self) -> tuple[str, ...]:
-        """One of which it must be."""
 
 
 @dataclass
@@ -86,6 +69,7 @@ class RelyingParty:
         )
         self._kind = "Bearer" if self.dpop is None else "DPoP"
         self._devices = DeviceLogins(self.back_channel, self.provider, self._finish, self.clock, self.chance)
+        self.ciba = BackchannelLogins(self.back_channel, self.provider, self._finish, self.clock, self.chance)
         self._logout_tokens = LogoutTokens(self.client_id, self.id_token_signed_response_alg, self.provider, self.clock)
 
     async def begin(self, scope: str = "openid", **options: Unpack[LoginOptions]) -> LoginStart:

@@ -1,6 +1,7 @@
 """How a client proves who it is at the provider's back-channel endpoints (RFC 6749 2.3, RFC 7523 2.2)."""
 
 import base64
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import quote_plus
@@ -107,6 +108,19 @@ class PrivateKeyJwt:
         }
         header = {"alg": self.alg, "kid": self.kid, "typ": "JWT"}
         return jwt.encode(header, claims, self._signer, algorithms=[str(self.alg)])
+
+    def request_object(self, caller: Caller, parameters: Mapping[str, str]) -> str:
+        """RFC 9101 4, CIBA 7.1.1: a request as a signed statement, good for a minute and once."""
+        about = {
+            "iss": caller.client_id,
+            "aud": caller.issuer,
+            "iat": caller.now,
+            "nbf": caller.now,
+            "exp": caller.now + ASSERTION_SECONDS,
+            "jti": caller.jti,
+        }
+        header = {"alg": self.alg, "kid": self.kid, "typ": "oauth-authz-req+jwt"}
+        return jwt.encode(header, {**parameters, **about}, self._signer, algorithms=[str(self.alg)])
 
     def public_jwks(self) -> dict[str, Any]:
         """What to register at the provider as `jwks`."""

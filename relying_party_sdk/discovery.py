@@ -34,6 +34,7 @@ class Metadata:
     userinfo_endpoint: str | None
     pushed_authorization_request_endpoint: str | None
     device_authorization_endpoint: str | None
+    backchannel_authentication_endpoint: str | None
     introspection_endpoint: str | None
     revocation_endpoint: str | None
     end_session_endpoint: str | None
@@ -119,6 +120,7 @@ def read_metadata(issuer: str, document: Mapping[str, Any]) -> Metadata:
         userinfo_endpoint=_optional(issuer, document, "userinfo_endpoint"),
         pushed_authorization_request_endpoint=_optional(issuer, document, "pushed_authorization_request_endpoint"),
         device_authorization_endpoint=_optional(issuer, document, "device_authorization_endpoint"),
+        backchannel_authentication_endpoint=_optional(issuer, document, "backchannel_authentication_endpoint"),
         introspection_endpoint=_optional(issuer, document, "introspection_endpoint"),
         revocation_endpoint=_optional(issuer, document, "revocation_endpoint"),
         end_session_endpoint=_optional(issuer, document, "end_session_endpoint"),

@@ -46,7 +46,12 @@ OAUTH_ERRORS: Mapping[str, Entry] = {
     "server_error": Entry(TryLater, "the provider met an unexpected condition", "try again; report it with the time"),
     "authorization_pending": Entry(StillPending, "the citizen has not finished", "ask again after the interval"),
     "slow_down": Entry(StillPending, "asked before the interval was over", "wait five seconds longer from now on"),
-    "expired_token": Entry(GrantRejected, "the device code's time is over", "ask for a new code"),
+    "expired_token": Entry(GrantRejected, "the time of the question is over", "ask anew"),
+    "unknown_user_id": Entry(RequestRejected, "the hint names nobody you know there", "use the sub you were given"),
+    "expired_login_hint_token": Entry(RequestRejected, "your token about the person is too old", "make a new one"),
+    "invalid_binding_message": Entry(
+        RequestRejected, "the binding message is missing, too long or not plain", "64 plain characters without address"
+    ),
     "invalid_request": Entry(RequestRejected, "a parameter is missing, repeated or malformed", "read the description"),
     "invalid_scope": Entry(RequestRejected, "a scope is unknown or not registered for you", _READ_REGISTRATION),
     "invalid_target": Entry(RequestRejected, "the resource is unknown or not yours to ask for", _READ_REGISTRATION),

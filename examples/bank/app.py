@@ -11,6 +11,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from examples.bank.address_watch import SCOPE, AddressWatch
+from examples.bank.counter import CounterDesk
 from examples.bank.customers import CLAIMS, STANDING, Customers, read_customer
 from examples.bank.registration import REGISTRATION
 from examples.bank.staff import StaffDesk
@@ -48,7 +49,8 @@ def create_app(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.A
     """The bank, ready to serve."""
     site, customers = make_site("bank", settings, REGISTRATION, BRAND, Surroundings(clock, ids, http)), Customers()
     bank = Bank(site, customers, AddressWatch(site.relying_party, customers, clock))
-    return assemble(site, bank.questions(), [*bank.routes(), *StaffDesk(site, bank.watch).routes()])
+    staff = [*StaffDesk(site, bank.watch).routes(), *CounterDesk(site, customers, ids).routes()]
+    return assemble(site, bank.questions(), [*bank.routes(), *staff])
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,10 @@ class Customers:
         if known is not None and isinstance(current, bool) and not known.as_of:
             self._by_sub[sub] = replace(known, current=current)
 
+    def everybody(self) -> list[Customer]:
+        """All of them, who came first standing first."""
+        return list(self._by_sub.values())
+
     def of(self, sub: str) -> Customer | None:
         """The customer with this subject, if there is one."""
         return self._by_sub.get(sub)

@@ -1,4 +1,4 @@
-"""What Sakura Bank registers: PAR always, a private key, four attributes as verified claims, and the latest ones."""
+"""What Sakura Bank registers: PAR always, a private key, verified attributes, the latest ones, and its counter."""
 
 from examples.common.registration import INITIATED, LOGGED_OUT, Registration
 
@@ -26,7 +26,9 @@ REGISTRATION: Registration = {
     },
     "default_purpose": "account-opening",
     "latest_attributes": {"service": "sakura-bank", "purpose": "current-details"},
-    "grant_types": ["authorization_code", "refresh_token"],
+    "grant_types": ["authorization_code", "refresh_token", "urn:openid:params:grant-type:ciba"],
+    "backchannel_token_delivery_mode": "poll",
+    "backchannel_authentication_request_signing_alg": "ES256",
     "response_types": ["code"],
     "require_par": True,
 }

@@ -39,5 +39,7 @@ class Registration(TypedDict):
     default_purpose: str
     latest_attributes: NotRequired[dict[str, str]]  # the service's id at the state, and the purpose (docs/sdk.md)
     grant_types: list[str]
+    backchannel_token_delivery_mode: NotRequired[str]  # CIBA Core 4, of who asks at a counter
+    backchannel_authentication_request_signing_alg: NotRequired[str]
     response_types: list[str]
     require_par: bool

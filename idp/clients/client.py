@@ -13,6 +13,7 @@ from idp.clients.metadata import (
     backchannel,
     description,
     encryption,
+    exchange,
     financial_grade,
     grants,
     keys,
@@ -30,6 +31,7 @@ from idp.clients.metadata import (
 from idp.clients.metadata.answers import Answers
 from idp.clients.metadata.backchannel import Backchannel
 from idp.clients.metadata.encryption import Encryption
+from idp.clients.metadata.exchange import Exchange
 from idp.clients.metadata.latest_attributes import LatestAttributes
 from idp.clients.metadata.logout import Logout
 from idp.clients.metadata.sender import Sender
@@ -38,7 +40,7 @@ from idp.clients.metadata.tls_subject import TlsSubject
 
 
 @dataclass(frozen=True, kw_only=True)
-class Client(TlsSubject, Sender, Subject, Encryption, Answers, Logout, Backchannel, LatestAttributes):
+class Client(TlsSubject, Sender, Subject, Encryption, Answers, Logout, Backchannel, Exchange, LatestAttributes):
     """All topics as one flat record: to read a member costs one attribute, whichever topic it is of."""
 
     def __post_init__(self) -> None:
@@ -62,6 +64,7 @@ RULES: tuple[Callable[[Any], None], ...] = (
     *answers.RULES,
     *requests.RULES,
     *backchannel.RULES,
+    *exchange.RULES,
     *permissions.RULES,
     *latest_attributes.RULES,
     *financial_grade.RULES,

@@ -14,9 +14,10 @@ from idp.errors import InvalidClient, InvalidRequest
 from idp.feature import Endpoint, Feature, Folded, Handler
 from idp.tokens.family import NO_GRANT, NOBODY
 from idp.tokens.formats import AccessTokens
+from idp.tokens.introspection_answer import IntrospectionAnswers
 from idp.tokens.liveness import Liveness
 from idp.tokens.sender import SenderConstraints, is_weaker
-from idp.wire import Call, Reply, json_answer
+from idp.wire import Call, Reply
 
 _INACTIVE = {"active": False}
 
@@ -30,6 +31,7 @@ class Introspection:
     liveness: Liveness
     clients: Clients
     pairwise: PairwiseSubjects
+    answers: IntrospectionAnswers
 
     def build(self, folded: Folded) -> Handler:
         """2.1: the caller must be authenticated; a public client is nobody here."""
@@ -42,7 +44,8 @@ class Introspection:
             token = form.get("token")
             if token is None:
                 raise InvalidRequest("token is missing")
-            return json_answer(self.describe(caller, token, folded.access_tokens, folded.senders))
+            document = self.describe(caller, token, folded.access_tokens, folded.senders)
+            return await self.answers.write(call, caller, document)
 
         return introspect
 
@@ -73,6 +76,7 @@ class Introspection:
             "grant_id": family.grant_id != NO_GRANT and str(family.grant_id),
             "cnf": dict(token_.confirmation),  # RFC 9449 6.2, RFC 8705 3.2: the resource server checks the holder
             "acr": family.authorization.acr,
+            "act": family.authorization.act,  # RFC 8693 4.1
             "auth_time": family.authorization.auth_time,
         }
         return {**document, **{name: value for name, value in optional.items() if value}}

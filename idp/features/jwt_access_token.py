@@ -56,6 +56,8 @@ class JwtAccessTokens:
             claims["sub"] = self.pairwise.subject(family.account_id, client.sector)
             claims["auth_time"] = family.authorization.auth_time  # 2.2.1
             claims["acr"] = family.authorization.acr
+        if family.authorization.act:
+            claims["act"] = family.authorization.act  # RFC 8693 4.1
         if token.confirmation:
             claims["cnf"] = dict(token.confirmation)  # RFC 9449 6.1, RFC 8705 3.1
         return self.keys.sign_jwt(claims, typ=TYPE)

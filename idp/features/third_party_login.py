@@ -11,8 +11,11 @@ from starlette.requests import Request
 
 from foundation.web import Pages, locale_of
 from idp.clients.client import Client
-from idp.feature import Endpoint, Feature
+from idp.feature import Endpoint, Feature, Folded, Handler
 from idp.wire import Call, Reply
+
+# A page of a feature that may not be there; looked for among the enabled endpoints.
+QUESTIONS = "/ciba"
 
 
 class AllClients(Protocol):
@@ -28,7 +31,12 @@ class Services:
     def __init__(self, issuer: str, clients: AllClients, pages: Pages) -> None:
         self._issuer, self._clients, self._pages = issuer, clients, pages
 
-    async def show(self, call: Call) -> Reply:
+    def build(self, folded: Folded) -> Handler:
+        """With the way to questions that wait (CIBA), where there is one."""
+        asks = any(each.path == QUESTIONS for feature in folded.features for each in feature.endpoints)
+        return lambda call: self.show(call, QUESTIONS if asks else "")
+
+    async def show(self, call: Call, questions: str) -> Reply:
         """4: the link carries `iss`, so that a service with several providers knows whom to ask."""
         browser = Request(call.scope)
         ja = locale_of(browser) == "ja"
@@ -42,7 +50,9 @@ class Services:
             for client in self._clients.all()
             if client.initiate_login_uri and not client.self_registered
         ]
-        return self._pages.render(browser, "services.html", services=sorted(listed, key=lambda each: each["name"]))
+        return self._pages.render(
+            browser, "services.html", questions=questions, services=sorted(listed, key=lambda each: each["name"])
+        )
 
 
 def third_party_login(issuer: str, clients: AllClients, pages: Pages) -> Feature:
@@ -52,6 +62,6 @@ def third_party_login(issuer: str, clients: AllClients, pages: Pages) -> Feature
         name="third_party_login",
         specification="OpenID Connect Core 1.0 4",
         requires=("authorization_code",),
-        endpoints=(Endpoint("/", ("GET",), lambda _: services.show),),
+        endpoints=(Endpoint("/", ("GET",), services.build),),
         client_metadata=frozenset({"initiate_login_uri"}),
     )

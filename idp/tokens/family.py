@@ -14,12 +14,15 @@ from idp.interaction.requested import Requested
 
 NO_GRANT = 0
 NOBODY = 0
-_TRUST_SCOPES = frozenset({"data:read", "trust:self"})
+TRUST_SCOPES = frozenset({"data:read", "trust:self"})
 
 
 @dataclass(frozen=True, slots=True)
 class Authorization:
-    """What was authorized, as it travels in a code and rests in the family's row."""
+    """What was authorized, as it travels in a code and rests in the family's row.
+
+    `parent` and `act` (RFC 8693 4.1) are of what came of an exchange: the family it hangs from, and who acts.
+    """
 
     scope: tuple[str, ...]
     claims: Mapping[str, Any] = field(default_factory=dict)
@@ -28,17 +31,21 @@ class Authorization:
     acr: str = ""
     amr: tuple[str, ...] = ()
     sid: str = ""  # the session, by the name that only this client has; only where it hears of its end
+    parent: int = 0
+    act: Mapping[str, Any] = field(default_factory=dict)
 
     def to_list(self) -> list[Any]:
-        """Short form: no member names, the order is the schema."""
+        """Short form: no member names, the order is the schema; what only some have stands at the end."""
         values = [self.scope, self.claims, self.details, self.auth_time, self.acr, self.amr]
+        if self.parent:
+            return [*values, self.sid, self.parent, self.act]
         return [*values, self.sid] if self.sid else values
 
     @classmethod
     def from_list(cls, values: list[Any]) -> "Authorization":
         """Back from the short form."""
-        scope, claims, details, auth_time, acr, amr, *sid = values
-        return cls(tuple(scope), claims, tuple(details), auth_time, acr, tuple(amr), *sid)
+        scope, claims, details, auth_time, acr, amr, *rare = values
+        return cls(tuple(scope), claims, tuple(details), auth_time, acr, tuple(amr), *rare)
 
     @property
     def requested(self) -> Requested:
@@ -61,7 +68,7 @@ class Family:
 
     def is_for_the_trust(self, scope: tuple[str, ...]) -> bool:
         """Whether a token of this scope is meant for the data trust."""
-        return bool(self.authorization.details) or not _TRUST_SCOPES.isdisjoint(scope)
+        return bool(self.authorization.details) or not TRUST_SCOPES.isdisjoint(scope)
 
     def packed(self) -> str:
         """The authorization as the row keeps it."""

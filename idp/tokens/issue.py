@@ -28,6 +28,7 @@ class Issue:
     """What a grant type decided; `scope` may be narrower than the family's (RFC 6749 6).
 
     `refreshable`: whether a refresh token goes with it, if the client may have one; without, the old one stays good.
+    `issued_type` (RFC 8693 2.2.1): an exchange gives this one token, for `seconds`, and nothing beside it.
     """
 
     client: Client
@@ -36,6 +37,8 @@ class Issue:
     generation: int = 0
     nonce: str = ""
     refreshable: bool = True
+    issued_type: str = ""
+    seconds: int = ACCESS_SECONDS
 
 
 class TokenIssuer:
@@ -54,11 +57,13 @@ class TokenIssuer:
         answer: dict[str, Any] = {
             "access_token": access_token,
             "token_type": proven.token_type,
-            "expires_in": ACCESS_SECONDS,
+            "expires_in": issue.seconds,
             "scope": " ".join(issue.scope),
         }
         if issue.family.authorization.details:
             answer["authorization_details"] = issue.family.authorization.details  # RFC 9396 7
+        if issue.issued_type:
+            return {**answer, "issued_token_type": issue.issued_type}
         if issue.refreshable and may_refresh(issue.client, issue.family.authorization.scope):
             holder = issue.client.client_id
             refresh = RefreshToken(issue.family.id, issue.generation, holder, proven.confirmation)
@@ -69,7 +74,7 @@ class TokenIssuer:
 
     def access_token(self, issue: Issue, now: int, proven: Proven = BEARER_TOKENS) -> str:
         """In the format of the client."""
-        token = AccessToken(issue.family.id, now, now + ACCESS_SECONDS, issue.scope, proven.confirmation)
+        token = AccessToken(issue.family.id, now, now + issue.seconds, issue.scope, proven.confirmation)
         return self._formats.write(issue.client, issue.family, token)
 
     async def ready(self, client: Client) -> None:

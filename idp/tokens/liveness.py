@@ -44,8 +44,15 @@ class Liveness:
         return Bearer(token, family) if self.clock.timestamp() < token.expires_at else None
 
     def family(self, family_id: int) -> tuple[Family | None, bool]:
-        """A family, and whether what is behind it stands: the three rows as of one moment."""
-        return self.families.standing(family_id)
+        """A family, and whether what is behind it stands: the three rows as of one moment.
+
+        RFC 8693: what came of an exchange stands as long as the family it came from.
+        """
+        family, stands = self.families.standing(family_id)
+        if family is not None and family.authorization.parent:
+            parent, above = self.family(family.authorization.parent)
+            stands = stands and above and parent is not None and not parent.revoked
+        return family, stands
 
     def stands(self, account_id: int, grant_id: int) -> bool:
         """The account is open and the grant not withdrawn; asked again before a code becomes tokens (TK-25)."""

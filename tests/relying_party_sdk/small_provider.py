@@ -25,6 +25,7 @@ CLIENT = "bank"
 SECRET = "s3cret:with/odd chars"
 CALLBACK = "https://bank.example/callback"
 DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"
+CIBA = "urn:openid:params:grant-type:ciba"
 SUB = "pairwise-1"
 
 
@@ -85,6 +86,7 @@ class SmallProvider:
             "revocation_endpoint": f"{at}/revoke",
             "end_session_endpoint": f"{at}/logout",
             "device_authorization_endpoint": f"{at}/device_authorization",
+            "backchannel_authentication_endpoint": f"{at}/backchannel-authentication",
             "code_challenge_methods_supported": ["S256"],
             "authorization_response_iss_parameter_supported": True,
         }
@@ -97,6 +99,7 @@ class SmallProvider:
                 Route("/jwks", self._serve_jwks),
                 Route("/par", self._par, methods=["POST"]),
                 Route("/device_authorization", self._device, methods=["POST"]),
+                Route("/backchannel-authentication", self._ask, methods=["POST"]),
                 Route("/token", self._token, methods=["POST"]),
                 Route("/userinfo", self._userinfo),
                 Route("/latest-attributes", self._latest),
@@ -183,6 +186,14 @@ class SmallProvider:
         }
         return JSONResponse({k: v for k, v in answer.items() if v is not None})
 
+    async def _ask(self, request: Request) -> Response:
+        form = await self._form(request)
+        if planned := self._planned_error():
+            return planned
+        self.client = form.get("client_id", CLIENT)
+        answer = {"auth_req_id": "asked-1", "expires_in": 300, "interval": 5, **self.device_answer}
+        return JSONResponse({k: v for k, v in answer.items() if v is not None})
+
     async def _token(self, request: Request) -> Response:
         form = await self._form(request)
         if planned := self._planned_error():
@@ -192,6 +203,8 @@ class SmallProvider:
             if self.device_words:
                 return JSONResponse({"error": self.device_words.pop(0)}, 400)
             nonce = self.asked[form["device_code"]]["nonce"]
+        if form["grant_type"] == CIBA and self.device_words:
+            return JSONResponse({"error": self.device_words.pop(0)}, 400)
         if form["grant_type"] == "authorization_code":
             parameters = self.asked.pop(form["code"], None)
             challenge = base64.urlsafe_b64encode(hashlib.sha256(form["code_verifier"].encode()).digest())

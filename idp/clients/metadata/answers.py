@@ -14,6 +14,7 @@ class Answers:
 
     id_token_signed_response_alg: str = "ES256"  # noqa: S105 (an algorithm's name)
     userinfo_signed_response_alg: str = ""  # empty: plain JSON
+    introspection_signed_response_alg: str = ""  # of resource servers (RFC 9701 6); empty: plain JSON
     access_token_format: str = "opaque"  # noqa: S105 (a format's name)
     response_modes: tuple[str, ...] = ()  # ASVS 5.0 V10.4.12: only these; empty: what suits its kind
     authorization_signed_response_alg: str = "RS256"  # JARM 3: "If omitted, the default is RS256"
@@ -24,6 +25,8 @@ def _answers_are_possible(client: Answers) -> None:
     require(client.authorization_signed_response_alg in SIGNING_ALGORITHMS, "authorization_signed_response_alg")
     userinfo = client.userinfo_signed_response_alg
     require(not userinfo or userinfo in SIGNING_ALGORITHMS, "userinfo_signed_response_alg")
+    introspection = client.introspection_signed_response_alg
+    require(not introspection or introspection in SIGNING_ALGORITHMS, "introspection_signed_response_alg")
     require(client.access_token_format in ACCESS_TOKEN_FORMATS, "access_token_format")
 
 

@@ -16,7 +16,15 @@ ADDRESS = "https://op.example/device"
 
 
 def _start(expires_at: int, complete: str | None = ADDRESS + "?user_code=BCDF-GHJK") -> DeviceStart:
-    transaction = DeviceTransaction("d", "n", "https://op.example", "openid", expires_at, 5, 0)
+    transaction = DeviceTransaction(
+        device_code="d",
+        nonce="n",
+        iss="https://op.example",
+        scope="openid",
+        expires_at=expires_at,
+        interval=5,
+        not_before=0,
+    )
     return DeviceStart("BCDF-GHJK", ADDRESS, complete, expires_at, transaction)
 
 

@@ -4,9 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from idp.assembly import fold
 from idp.clients.metadata.rule import InvalidClientMetadata
+from idp.enabled import enabled_features
+from idp.wire import Call
 from tests.idp.provider import ISSUER, Provider, confidential, run
 
+SCOPE = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []}
 START = "http://127.0.0.1:8111/initiate?from=list"
 
 
@@ -42,3 +46,16 @@ def test_a_client_without_one_is_reached_at_its_own_site() -> None:
     assert confidential(initiate_login_uri="https://rp.example/start").login_from("https://op.example") == (
         "https://rp.example/start?iss=https%3A%2F%2Fop.example"
     )
+
+
+def test_the_way_to_waiting_questions_is_there_as_long_as_the_feature_is(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        assert 'id="to-questions" href="/ciba"' in (await provider.browser.get("/")).text
+        rooms = provider.rooms
+        kept = [each for each in enabled_features(rooms) if each.name != "backchannel_authentication"]
+        rest = fold(kept, rooms.clients)
+        feature = next(each for each in rest.features if each.name == "third_party_login")
+        page = await feature.endpoints[0].build(rest)(Call(SCOPE))
+        assert b"to-questions" not in bytes(page.body)  # type: ignore[attr-defined]
+
+    run(tmp_path, story)

@@ -20,9 +20,10 @@ def _members(answer: str, **parts: str) -> dict[str, Any]:
 def test_an_algorithm_alone_goes_with_the_encoding_of_the_specification(answer: str) -> None:
     pair = f"{answer}_encryption"
     assert getattr(confidential(), pair) is None
-    assert getattr(confidential(jwks=KEYS, **_members(answer, alg=ALG)), pair) == (ALG, DEFAULT_ENCODING)
-    assert getattr(confidential(jwks=KEYS, **_members(answer, alg=ALG, enc=ENC)), pair) == (ALG, ENC)
-    by_reference = {"jwks_uri": "https://rp.example/jwks", **_members(answer, alg=ALG)}
+    signed = {"introspection_signed_response_alg": "ES256"}  # of that one answer RFC 9701 5 wants both
+    assert getattr(confidential(jwks=KEYS, **signed, **_members(answer, alg=ALG)), pair) == (ALG, DEFAULT_ENCODING)
+    assert getattr(confidential(jwks=KEYS, **signed, **_members(answer, alg=ALG, enc=ENC)), pair) == (ALG, ENC)
+    by_reference = {"jwks_uri": "https://rp.example/jwks", **signed, **_members(answer, alg=ALG)}
     assert getattr(confidential(**by_reference), pair) == (ALG, DEFAULT_ENCODING)
 
 
