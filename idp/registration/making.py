@@ -8,7 +8,7 @@ from urllib.parse import urldefrag
 from foundation.outbound import DestinationRefused, Outbound
 from idp.clients.client import Client
 from idp.clients.metadata.financial_grade import with_profile
-from idp.clients.metadata.rule import InvalidClientMetadata, InvalidRedirectUri
+from idp.clients.metadata.rule import InvalidClientMetadata, InvalidRedirectUri, hosts, is_web_uri
 from idp.clients.names import check_name
 from idp.clients.store import ClientStore
 from idp.registration.document import read
@@ -45,9 +45,8 @@ class ClientMaker:
         """Raises InvalidClientMetadata or InvalidRedirectUri."""
         members = with_profile(rights.grant(read(wished, served.client_metadata)), wished.keys())
         self._check_addresses(members)
-        if "sector_identifier_uri" in members and "sector_identifier" not in rights.members:
-            uris = members.get("redirect_uris", ())
-            members["sector_identifier"] = await read_sector(self.outbound, members["sector_identifier_uri"], uris)
+        if "sector_identifier" not in rights.members:
+            members |= await self._sector(client_id, wished, members)
         if not rights.members.keys() >= _NAMES:
             self._check_names(client_id, members)
             members["self_registered"] = True
@@ -57,6 +56,16 @@ class ClientMaker:
         if unserved:
             raise InvalidClientMetadata(unserved)
         return client
+
+    async def _sector(self, client_id: str, wished: Mapping[str, Any], members: Mapping[str, Any]) -> dict[str, str]:
+        """Several hosts without a list are no known sector. Who asks for `pairwise` by name is held to Registration 5
+        ("MUST register a sector_identifier_uri"); anybody else, who may not know the word, is a sector of its own.
+        """
+        uris = members.get("redirect_uris", ())
+        if "sector_identifier_uri" in members:
+            return {"sector_identifier": await read_sector(self.outbound, members["sector_identifier_uri"], uris)}
+        alone = "subject_type" not in wished and all(map(is_web_uri, uris)) and len(hosts(uris)) > 1
+        return {"sector_identifier": client_id} if alone else {}
 
     def _check_addresses(self, members: Mapping[str, Any]) -> None:
         called = [(name, members[name]) for name in _CALLED if members.get(name)]

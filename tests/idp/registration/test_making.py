@@ -101,12 +101,21 @@ def test_keys_at_an_address_inside_are_refused_at_once(tmp_path: Path) -> None:
     _tell(tmp_path, story)
 
 
+def test_a_client_on_two_hosts_that_names_no_subject_type_is_a_sector_of_its_own(tmp_path: Path) -> None:
+    async def story(make: Make) -> None:
+        client = await make(redirect_uris=["https://a.example/cb", "https://b.example/cb"])
+        assert client.sector == client.client_id
+        assert (await make(redirect_uris=["https://a.example/cb", "https://a.example/b"])).sector == "a.example"
+
+    _tell(tmp_path, story)
+
+
 def test_services_on_two_hosts_need_a_list_that_names_them(tmp_path: Path) -> None:
     uris, sock = ["https://a.example/cb", "https://b.example/cb"], reserved()
 
     async def story(make: Make) -> None:
         with pytest.raises(InvalidClientMetadata, match="sector_identifier"):
-            await make(redirect_uris=uris)
+            await make(redirect_uris=uris, subject_type="pairwise")
         listed = f"http://{place_of(sock)}/sector.json"
         async with answering(document(b'["https://a.example/cb", "https://b.example/cb"]'), sock=sock) as server:
             client = await make(redirect_uris=uris, sector_identifier_uri=listed)
