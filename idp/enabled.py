@@ -110,7 +110,8 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
 
 def _client_authentication(rooms: Rooms) -> tuple[Feature, ...]:
     """How a client proves who it is."""
-    assertions = AssertionRules(rooms.street.issuer, rooms.assertions, rooms.ground.clock)
+    aliases = [rooms.policy.mutual_tls.url] if rooms.policy.mutual_tls else []
+    assertions = AssertionRules(rooms.street.issuer, rooms.assertions, rooms.ground.clock, aliases)
     return (
         client_secret_basic.FEATURE,
         client_secret_post.FEATURE,

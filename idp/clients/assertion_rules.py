@@ -1,11 +1,12 @@
 """What a client assertion must say, and that it says it once (RFC 7523 3, OpenID Connect Core 9).
 
 FAPI 2.0 Security Profile 5.3.2.1: the audience is the issuer as one string, so that an assertion made for another
-server, or for one endpoint, is worth nothing here. A client may be registered to name the token endpoint instead, as
-OpenID Connect Core 9 says; a list is refused always, for nobody knows who else on it was meant (security.md TK-11).
+server, or for one endpoint, is worth nothing here. A client may be registered to be judged as OpenID Connect Core 9 and
+RFC 9126 2 have it: then our endpoints count too, at each of our addresses, and a list in which one of them stands
+(RFC 7519 4.1.3), though nobody knows who else on it was meant (security.md TK-11).
 """
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Iterable, Mapping
 from hashlib import sha256
 from typing import Any, Protocol
 
@@ -28,9 +29,12 @@ class UsedIds(Protocol):
 class AssertionRules:
     """Judges the claims of one assertion whose signature holds, then burns its id."""
 
-    def __init__(self, issuer: str, used: UsedIds, clock: Clock) -> None:
-        self._used, self._clock = used, clock
-        self._audiences = {"issuer": (issuer,), "token_endpoint": (issuer, f"{issuer}/token")}
+    def __init__(self, issuer: str, used: UsedIds, clock: Clock, aliases: Iterable[str] = ()) -> None:
+        """`aliases`: other origins at which the same endpoints answer (RFC 8705 5)."""
+        self._used, self._clock, self._issuer = used, clock, issuer
+        # RFC 9126 2: "MUST accept its issuer identifier, token endpoint URL, or pushed authorization request endpoint
+        # URL"; for clients that are not held to the issuer alone.
+        self._ours = {issuer, *(f"{origin}{path}" for origin in (issuer, *aliases) for path in ("/token", "/par"))}
 
     async def accept(self, client: Client, claims: Mapping[str, Any]) -> bool:
         """Only a proven assertion may take up room in the list of used ids."""
@@ -45,8 +49,7 @@ class AssertionRules:
             # RFC 7523 3 rules 1-2: issuer and subject are the client
             claims.get("iss") == client.client_id == claims.get("sub")
             # rule 3
-            and isinstance(aud, str)
-            and aud in self._audiences[client.client_assertion_audience]
+            and (aud == self._issuer if client.client_assertion_audience == "issuer" else self._is_ours(aud))
             # rules 4-6: exp is required and near; nbf and iat may be a little ahead
             and _is_time(claims.get("exp"))
             and now < claims["exp"] <= now + _LONGEST_SECONDS
@@ -56,6 +59,10 @@ class AssertionRules:
             and isinstance(jti, str)
             and 0 < len(jti) <= 255
         )
+
+    def _is_ours(self, aud: Any) -> bool:
+        named = aud if isinstance(aud, list) else [aud]
+        return any(isinstance(each, str) and each in self._ours for each in named)
 
 
 def _is_time(value: Any) -> bool:

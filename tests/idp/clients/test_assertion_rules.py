@@ -10,6 +10,8 @@ from idp.clients.assertion_rules import AssertionRules
 from tests.idp.card_login.mint import NOW
 from tests.idp.provider import ISSUER, asserting
 
+ALIAS, OTHER = "https://mtls.example", "https://other.example"
+LAX = {"client_assertion_audience": "token_endpoint"}
 CLOCK = FixedClock(NOW)
 AT = CLOCK.timestamp()
 GOOD = {"iss": "clinic", "sub": "clinic", "aud": ISSUER, "exp": AT + 60, "iat": AT, "jti": "1"}
@@ -24,7 +26,7 @@ class _Memory:
 
 
 def _holds(claims: dict[str, Any], **members: Any) -> bool:
-    rules = AssertionRules(ISSUER, _Memory(), CLOCK)
+    rules = AssertionRules(ISSUER, _Memory(), CLOCK, [ALIAS])
     return asyncio.run(rules.accept(asserting(**members), claims))
 
 
@@ -54,10 +56,24 @@ def test_clocks_may_be_seconds_ahead() -> None:
     assert _holds({**GOOD, "exp": AT + 300})
 
 
-def test_a_client_may_be_registered_to_name_the_token_endpoint_and_never_a_list() -> None:
-    """OpenID Connect Core 9."""
-    lax = {"client_assertion_audience": "token_endpoint"}
-    assert _holds({**GOOD, "aud": f"{ISSUER}/token"}, **lax)
-    assert _holds(GOOD, **lax)
-    for aud in ([f"{ISSUER}/token"], f"{ISSUER}/par", f"{ISSUER}/token/"):
-        assert not _holds({**GOOD, "aud": aud}, **lax)
+def test_a_client_may_be_registered_to_name_any_endpoint_of_ours() -> None:
+    """OpenID Connect Core 9; RFC 9126 2: issuer, /token and /par, also in a list."""
+    ours = (ISSUER, f"{ISSUER}/token", f"{ISSUER}/par", f"{ALIAS}/token", f"{ALIAS}/par")
+    for aud in (*ours, [ISSUER], [f"{ISSUER}/token", OTHER]):
+        assert _holds({**GOOD, "aud": aud}, **LAX), aud
+
+
+def test_tk11_what_names_nobody_of_ours_is_refused_there_too() -> None:
+    wrong = (
+        OTHER,
+        [OTHER],
+        [],
+        [[ISSUER]],
+        {ISSUER: 1},
+        f"{ISSUER}/token/",
+        f"{ISSUER}/userinfo",
+        f"{OTHER}/token",
+        ALIAS,
+    )
+    for aud in wrong:
+        assert not _holds({**GOOD, "aud": aud}, **LAX), aud
