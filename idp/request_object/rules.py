@@ -15,6 +15,7 @@ LONGEST_SECONDS = 3600
 SKEW_SECONDS = 10
 _LONGEST_JTI = 255
 _REQUIRED = ("iss", "aud", "exp", "nbf", "client_id")
+_ASKING = {"scope", "authorization_details"}  # one of them at least (RFC 9396 2: either goes without the other)
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ def check_claims(claims: Claims, here: Circumstances) -> None:
 def _is_complete(claims: Claims, here: Circumstances) -> None:
     required = here.required or (_REQUIRED if here.strict else ())
     missing = [name for name in required if name not in claims]
+    if here.strict and not _ASKING & claims.keys():
+        missing.append("scope")
     _require(not missing, f"{', '.join(missing)} missing in the request object")
 
 

@@ -11,6 +11,7 @@ from tests.idp.provider import ISSUER
 NOW = 1_000_000
 CLAIMS: dict[str, Any] = {
     "iss": "bank", "client_id": "bank", "aud": ISSUER, "exp": NOW + 60, "nbf": NOW, "iat": NOW, "jti": "1",
+    "scope": "openid",
 }  # fmt: skip
 
 
@@ -22,6 +23,7 @@ def _check(strict: bool = False, **changes: Any) -> None:
 def test_a_good_object_passes_and_a_lax_one_may_say_less() -> None:
     _check()
     _check(strict=True)
+    _check(strict=True, scope=None, authorization_details=[{"type": "data_trust"}])
     _check(**dict.fromkeys(CLAIMS))
     _check(aud=["https://other.example", ISSUER])
     _check(nbf=NOW + 8)  # clocks of partners
@@ -46,7 +48,7 @@ def test_a_broken_claim_is_refused(strict: bool, changes: dict[str, Any]) -> Non
     "changes",
     [
         {"iss": None}, {"aud": None}, {"exp": None}, {"nbf": None}, {"client_id": None}, {"nbf": NOW - 3601},
-        {"nbf": NOW - 60, "exp": NOW + 3600},
+        {"nbf": NOW - 60, "exp": NOW + 3600}, {"scope": None},
     ],
 )  # fmt: skip
 def test_who_signs_every_request_says_everything(changes: dict[str, Any]) -> None:
