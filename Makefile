@@ -1,5 +1,5 @@
 # fmt, check, test, demo: the same four words on a laptop and in CI.
-.PHONY: fmt check test demo demo-reset certificate-cases bench bench-quick bench-proof bench-card prepare prepare-test lock
+.PHONY: fmt check test demo demo-reset certificate-cases bench bench-quick bench-start bench-proof bench-card prepare prepare-test lock
 PY := .venv/bin/python
 # What keeps and finds rows, run once more on PostgreSQL.
 STORAGE_SUITE := $(addprefix tests/idp/,tokens consent accounts interaction clients) \
@@ -36,6 +36,9 @@ bench: prepare-test       ## ours against npm oidc-provider in memory and at equ
 bench-quick: prepare-test ## ours against npm oidc-provider, interleaved, under three minutes
 	@scripts/prepare bench
 	@$(PY) -m benchmarks.quick
+
+bench-start: prepare-test ## how soon the provider answers after its command, and its memory then
+	@$(PY) -m benchmarks.start_up
 
 bench-proof: prepare-test ## one card proof in the provider against the bare cryptography of it
 	@$(PY) -m benchmarks.card_verification

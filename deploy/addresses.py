@@ -23,7 +23,9 @@ PORTS = {
 }
 # Ports with mutual TLS, by the house that opens them beside its own.
 TLS_PORTS = {"jpki_verifiers": 8109, "idp_mtls": 8110, "data_trust_mtls": 8117}
+AGENTS = ("citizen_agent", "phone", "kiosk_reader", "state_reader")  # one program, standing in different places
 RELYING_PARTIES = ("bank", "shop", "clinic", "farm_adviser", "employer", "television")
+SERVED = tuple(PORTS)
 # What a person reads beside each URL in the table `make demo` prints.
 TITLES = {
     "gov_core": "Government core: /registrar, store kiosk at /kiosk, consents at /attribute-consents",

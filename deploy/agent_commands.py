@@ -27,12 +27,25 @@ from citizen_agent.terminal.status import status as show_status
 from citizen_agent.terminal.watching import keep_watching
 from citizen_agent.visit import Visits
 from deploy import logs
+from deploy.addresses import PORTS
 from deploy.card_drawer import drawer_from
+from deploy.serve_command import serve_house
 from foundation.clock import SystemClock
 from foundation.environment import SettingsRefused, read_environment
 from foundation.ids import RandomIds
 
 commands = typer.Typer(no_args_is_help=False)
+
+
+@commands.callback(invoke_without_command=True)
+def agent(
+    context: typer.Context, port: Annotated[int, typer.Option(help="Loopback port.")] = PORTS["citizen_agent"]
+) -> None:
+    """Serve the citizen agent's page on this computer's PC/SC readers (settings: KAKEHASHI_AGENT_), or answer here."""
+    if context.invoked_subcommand is None:
+        serve_house("citizen_agent", port)
+
+
 READER = Annotated[str, typer.Option(help="The card reader's name; without it you choose among several cards.")]
 
 

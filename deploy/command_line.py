@@ -1,35 +1,34 @@
 """The `kakehashi` command: demo, serve, agent, card-login, pipeline, admin."""
 
 import json
-import logging
 import sys
 from pathlib import Path
 from typing import Annotated
 
-import httpx
 import typer
 
-from deploy import demo as demos
 from deploy.addresses import PORTS
-from deploy.administration import admin
-from deploy.agent_commands import commands as agent_commands
 from deploy.citizens import WITH_CARD
-from deploy.house_settings import SERVED
-from foundation.environment import SettingsRefused, read_environment
+from deploy.lazy_commands import LazyGroups
+from deploy.serve_command import serve_house
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-app.add_typer(admin, name="admin")
-app.add_typer(agent_commands, name="agent")
+# What only one command needs is imported in it: `serve` must start quickly.
+app = typer.Typer(
+    cls=LazyGroups, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
+)
+FOLDER = Path("var")
 HIGHEST_OFFSET = 65535 - max(PORTS.values())
 
 
 @app.command()
 def demo(
     reset: Annotated[bool, typer.Option(help="Forget keys, databases and cards first.")] = False,
-    folder: Annotated[Path, typer.Option(help="Where the demo keeps everything it makes.")] = demos.FOLDER,
+    folder: Annotated[Path, typer.Option(help="Where the demo keeps everything it makes.")] = FOLDER,
     port_offset: Annotated[int, typer.Option(min=0, max=HIGHEST_OFFSET, help="Added to every port.")] = 0,
 ) -> None:
     """Set up and start every house on loopback; stay until Ctrl-C."""
+    from deploy import demo as demos
+
     demos.run(folder, port_offset, reset)
 
 
@@ -38,25 +37,7 @@ def serve(
     house: str, port: Annotated[int, typer.Option(help="Loopback port; the house's own by default.")] = 0
 ) -> None:
     """Serve one house with its settings from the environment (docs/settings.md)."""
-    from deploy.serving import serve as serve_house
-
-    if house not in SERVED:
-        raise typer.BadParameter(f"the houses are {', '.join(SERVED)}")
-    try:
-        serve_house(house, read_environment(), port or PORTS[house])
-    except SettingsRefused as refused:
-        # By way of the log: a setting put in the wrong place is scrubbed like everything else.
-        logging.getLogger("kakehashi.deploy").critical("%s does not start: %s", house, refused.detail)
-        raise typer.Exit(2) from None
-
-
-@agent_commands.callback(invoke_without_command=True)
-def agent(
-    context: typer.Context, port: Annotated[int, typer.Option(help="Loopback port.")] = PORTS["citizen_agent"]
-) -> None:
-    """Serve the citizen agent's page on this computer's PC/SC readers (settings: KAKEHASHI_AGENT_), or answer here."""
-    if context.invoked_subcommand is None:
-        serve("citizen_agent", port)
+    serve_house(house, port)
 
 
 @app.command("card-login")
@@ -65,9 +46,11 @@ def card_login(
     citizen: Annotated[str, typer.Option(help=f"One of {', '.join(WITH_CARD)}.")],
     deny: Annotated[bool, typer.Option(help="Refuse consent.")] = False,
     optional: Annotated[bool, typer.Option(help="Tick the optional items too.")] = True,
-    folder: Annotated[Path, typer.Option(help="The running demo's folder.")] = demos.FOLDER,
+    folder: Annotated[Path, typer.Option(help="The running demo's folder.")] = FOLDER,
 ) -> None:
     """Complete an authorization request for a test citizen of a running demo; print the redirect URL."""
+    import httpx
+
     wish = {"citizen": citizen, "authorization_url": authorization_url, "optional": optional}
     consent = "deny" if deny else "approve"
     try:

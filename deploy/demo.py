@@ -5,16 +5,15 @@ import signal
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.addresses import Street
+from deploy.addresses import SERVED, Street
 from deploy.demo_file import write_demo_file
 from deploy.demo_table import tell
-from deploy.house_settings import SERVED, Place, mapping_of
+from deploy.house_settings import Place, mapping_of
 from deploy.seed import seed
 from deploy.supervisor import HouseDidNotStart, Supervisor
 from foundation.clock import SystemClock
 from foundation.ids import RandomIds
 
-FOLDER = Path("var")
 # What a demo writes into its folder; a reset forgets this and nothing else that may lie there.
 OURS = (
     "databases",

@@ -3,9 +3,9 @@
 from rich.console import Console
 from rich.table import Table
 
-from deploy.addresses import TITLES
+from deploy.addresses import SERVED, TITLES
 from deploy.citizens import CITIZENS
-from deploy.house_settings import SERVED, Place
+from deploy.house_settings import Place
 
 
 def tell(place: Place) -> None:

@@ -65,6 +65,7 @@ class HouseServer(uvicorn.Server):
         # What a house made while starting lives as long as the process: the collector need not walk it each time.
         gc.collect()
         gc.freeze()
+        gc.enable()
         if self.should_exit:
             return
         loop = asyncio.get_running_loop()

@@ -227,4 +227,3 @@ _MAPPINGS = {
     "kiosk_reader": _kiosk_reader,
     "state_reader": _state_reader,
 }
-SERVED = (*_MAPPINGS, *RELYING_PARTIES)

@@ -11,27 +11,20 @@ from urllib.parse import urlsplit
 import httpx
 from starlette.types import ASGIApp
 
-from citizen_agent.closed_memory import close_memory
-from data_trust.settings import Settings as TrustSettings
 from deploy import logs
-from deploy.addresses import RELYING_PARTIES
-from deploy.card_drawer import drawer_from
+from deploy.addresses import AGENTS, RELYING_PARTIES
 from deploy.house_server import HouseServer, TlsDoor, configured
 from deploy.running import Running
-from deploy.unattended_login import DemoDesk, with_unattended_login
 from foundation.clock import Clock, SystemClock
 from foundation.environment import SettingsRefused
 from foundation.ids import IdSource, RandomIds
 from foundation.mutual_tls import asking_context, client_context, server_context
 from foundation.trace import TraceSources
-from gov_core.settings import Settings as CoreSettings
-from idp.settings import Settings as ProviderSettings
 
 if TYPE_CHECKING:
     from deploy.telemetry import Telemetry
 
 ORIGINS = "KAKEHASHI_DEMO_ORIGINS"  # origins a login without a browser walks through, comma-separated
-AGENTS = ("citizen_agent", "phone", "kiosk_reader", "state_reader")  # one program, standing in different places
 HTTPS = 443
 STARTUP_FAILURE = 3
 CONNECTIONS = httpx.Limits(max_connections=100, max_keepalive_connections=50, keepalive_expiry=30)
@@ -58,7 +51,7 @@ def credentials(house: str, mapping: Mapping[str, str]) -> dict[str, ssl.SSLCont
     """Which house shows a certificate, and where: the provider, at the JPKI's port for verifiers."""
     if house != "idp":
         return {}
-    provider = ProviderSettings.from_mapping(mapping)
+    provider = settings_of(house, mapping)
     credential = provider.jpki_credential
     return {provider.gov_core_url: _readable(client_context, credential)} if credential else {}
 
@@ -68,10 +61,10 @@ def tls_door(house: str, mapping: Mapping[str, str]) -> TlsDoor | None:
     their certificates.
     """
     if house in ("idp", "data_trust"):
-        return _door_for_clients((ProviderSettings if house == "idp" else TrustSettings).from_mapping(mapping))
+        return _door_for_clients(settings_of(house, mapping))
     if house != "gov_core":
         return None
-    core = CoreSettings.from_mapping(mapping)
+    core = settings_of(house, mapping)
     door = core.verifier_url, core.verifier_certificate, core.verifier_key, core.verifier_client_ca
     if door[0] is None or door[1] is None or door[2] is None or door[3] is None:
         return None
@@ -80,11 +73,16 @@ def tls_door(house: str, mapping: Mapping[str, str]) -> TlsDoor | None:
 
 def admin_port(house: str, mapping: Mapping[str, str]) -> int | None:
     """The port of the provider's door for operators' programs, where it is open."""
-    settings = ProviderSettings.from_mapping(mapping) if house == "idp" else None
-    return urlsplit(settings.admin_url).port if settings and settings.admin_url else None
+    address: str = settings_of(house, mapping).admin_url if house == "idp" else ""
+    return urlsplit(address).port if address else None
 
 
-def _door_for_clients(settings: ProviderSettings | TrustSettings) -> TlsDoor | None:
+def settings_of(house: str, mapping: Mapping[str, str]) -> Any:
+    """The settings of a house; of this one only, for to import another house's costs time at the start."""
+    return importlib.import_module(f"{house}.settings").Settings.from_mapping(mapping)
+
+
+def _door_for_clients(settings: Any) -> TlsDoor | None:
     files = settings.mtls_door
     return TlsDoor(urlsplit(settings.mtls_url).port or HTTPS, _readable(asking_context, files)) if files else None
 
@@ -103,20 +101,18 @@ def create(house: str, mapping: Mapping[str, str], clock: Clock, ids: IdSource, 
     """The app of one house of `house_settings.SERVED`."""
     if house in AGENTS:
         return _agent(mapping, clock, ids, http)
-    package = f"examples.{house}" if house in RELYING_PARTIES else house
-    app = importlib.import_module(f"{package}.app")
-    read: Callable[[Mapping[str, str]], Any] = (
-        app.settings_from
-        if house in RELYING_PARTIES
-        else importlib.import_module(f"{house}.settings").Settings.from_mapping
-    )
-    made: ASGIApp = app.create_app(read(mapping), clock=clock, ids=ids, http=http)
+    is_example = house in RELYING_PARTIES
+    app = importlib.import_module(f"examples.{house}.app" if is_example else f"{house}.app")
+    settings = app.settings_from(mapping) if is_example else settings_of(house, mapping)
+    made: ASGIApp = app.create_app(settings, clock=clock, ids=ids, http=http)
     return made
 
 
 def _agent(mapping: Mapping[str, str], clock: Clock, ids: IdSource, http: httpx.AsyncClient) -> ASGIApp:
     app = importlib.import_module("citizen_agent.app")
-    settings = importlib.import_module("citizen_agent.settings").Settings.from_mapping(mapping)
+    from deploy.card_drawer import drawer_from
+
+    settings = settings_of("citizen_agent", mapping)
     drawer = drawer_from(mapping)
     if drawer is None:
         plain: ASGIApp = app.create_app(settings, clock=clock, ids=ids, http=http)
@@ -125,6 +121,9 @@ def _agent(mapping: Mapping[str, str], clock: Clock, ids: IdSource, http: httpx.
     if ORIGINS not in mapping:
         served: ASGIApp = pages
         return served
+
+    from deploy.unattended_login import DemoDesk, with_unattended_login
+
     ours = frozenset(mapping[ORIGINS].split(","))
     return with_unattended_login(pages, settings.base_url, DemoDesk(settings.provider, ours, drawer, clock))
 
@@ -135,6 +134,8 @@ def serve(house: str, mapping: Mapping[str, str], port: int) -> None:
     running = Running.from_mapping(mapping)
     logs.install(running.log)
     if house in AGENTS:
+        from citizen_agent.closed_memory import close_memory
+
         close_memory()
     clock = SystemClock()
     door = tls_door(house, mapping)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 
 import httpcore
 
@@ -47,11 +48,16 @@ class Outbound:
     ) -> None:
         self._destinations, self._seconds = destinations, seconds
         self._open: Counter[str] = Counter()
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=context or ssl.create_default_context(),
+        self._context, self._network = context, JudgedNetwork(destinations, resolver)
+
+    @cached_property
+    def _pool(self) -> httpcore.AsyncConnectionPool:
+        """Made at the first fetch: to read the system's authorities takes as long as a tenth of a start."""
+        return httpcore.AsyncConnectionPool(
+            ssl_context=self._context or ssl.create_default_context(),
             max_connections=_AT_ONCE,
             max_keepalive_connections=0,
-            network_backend=JudgedNetwork(destinations, resolver),
+            network_backend=self._network,
         )
 
     def judge(self, url: str) -> None:

@@ -4,7 +4,7 @@ One environment per language, because newstyle gettext (Jinja2 i18n extension) l
 """
 
 from collections.abc import Mapping
-from functools import partial
+from functools import lru_cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -73,7 +73,8 @@ class Pages:
         self._package = package
         self._form_tokens = form_tokens
         self._secure = secure or bool(form_tokens and form_tokens.secure)
-        self._environments = {tag: _environment(package, tag) for tag in languages.LANGUAGES}
+        # Templates and words of a language are read at its first page: a start must not wait for them.
+        self._environment = lru_cache(maxsize=len(languages.LANGUAGES))(partial(_environment, package))
 
     def static_routes(self) -> list[Route]:
         """Routes of the style sheets and of the favicon; spread them into the house's own."""
@@ -85,7 +86,7 @@ class Pages:
 
     def text(self, template: str, locale: str, **context: Any) -> str:
         """A template rendered without a request: text for a receipt, or a fragment for a test."""
-        return self._environments[locale].get_template(template).render(context)
+        return self._environment(locale).get_template(template).render(context)
 
     def _field(self, request: Request) -> Markup:
         if self._form_tokens is None:
@@ -115,7 +116,7 @@ class Pages:
             "error_id": trace_id_of(request.scope) if status >= _ERROR else "",
             **context,
         }
-        body = self._environments[locale].get_template(template).render(page)
+        body = self._environment(locale).get_template(template).render(page)
         sent = {**PAGE_HEADERS, "Content-Language": locale, **(headers or {})}
         response = HTMLResponse(body, status_code=status, headers=sent)
         languages.remember(request, response, secure=self._secure)

@@ -2,8 +2,7 @@
 
 import socket
 
-from deploy.addresses import PORTS, RELYING_PARTIES, TITLES, TLS_PORTS, Street
-from deploy.house_settings import SERVED
+from deploy.addresses import PORTS, RELYING_PARTIES, SERVED, TITLES, TLS_PORTS, Street
 
 
 def _street_of(listener: socket.socket) -> tuple[Street, int]:

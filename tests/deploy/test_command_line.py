@@ -7,8 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from typer.testing import CliRunner, Result
 
+from deploy.addresses import SERVED
 from deploy.command_line import HIGHEST_OFFSET, app
-from deploy.house_settings import SERVED, Place, mapping_of
+from deploy.house_settings import Place, mapping_of
 from tests.deploy.parts import ROOT, start_kakehashi
 from tests.deploy.visitor import authorization_url
 

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from deploy.addresses import RELYING_PARTIES
-from deploy.house_settings import SERVED, Place, mapping_of
+from deploy.addresses import RELYING_PARTIES, SERVED
+from deploy.house_settings import Place, mapping_of
 from foundation.environment import SettingsRefused
 
 PREFIXES = {

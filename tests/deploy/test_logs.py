@@ -7,7 +7,8 @@ from pathlib import Path
 
 import httpx
 
-from deploy.house_settings import SERVED, Place, mapping_of
+from deploy.addresses import SERVED
+from deploy.house_settings import Place, mapping_of
 from deploy.supervisor import Supervisor
 from foundation.clock import SystemClock
 from foundation.ids import RandomIds

@@ -13,8 +13,9 @@ from starlette.applications import Starlette
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
+from deploy.addresses import SERVED
 from deploy.card_drawer import CARDS
-from deploy.house_settings import SERVED, Place, mapping_of
+from deploy.house_settings import Place, mapping_of
 from deploy.serving import create, credentials, outbound, tls_door
 from foundation.clock import SystemClock
 from foundation.environment import SettingsRefused
