@@ -55,3 +55,4 @@ prepare-test:
 lock:                    ## renew the lock files (needs uv)
 	uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements.lock pyproject.toml requirements-build.in
 	uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra test --extra pcsc --extra postgres --extra telemetry -o requirements-dev.lock pyproject.toml requirements-build.in
+	uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o tests/foreign/requirements.lock tests/foreign/requirements.in

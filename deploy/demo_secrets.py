@@ -35,6 +35,7 @@ TEXT_SECRETS = (
     "employer",
     "television",
     "test-logout",
+    "test-secret",
 )
 KEY_PAIRS = (
     "bank",

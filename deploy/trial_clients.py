@@ -12,7 +12,7 @@ from standards.oauth import CIBA, DEVICE_CODE, RESPONSE_TYPES
 REDIRECT = "http://127.0.0.1:8199/callback"
 LOGOUT = "http://127.0.0.1:8199/signed-out"
 HEARS = "http://127.0.0.1:8199/backchannel-logout"
-CONFIDENTIAL, FRONT, PUBLIC = "test-confidential", "test-front-channel", "test-public"
+CONFIDENTIAL, FRONT, PUBLIC, SECRET = "test-confidential", "test-front-channel", "test-public", "test-secret"
 DPOP, SIGNING = "test-fapi-dpop", "test-fapi-signing"
 LOGGED_OUT = "test-logout"
 WITH_KEYS = (CONFIDENTIAL, FRONT, DPOP, SIGNING)  # each has a key pair of its own among the demo's secrets
@@ -59,6 +59,15 @@ def _plain(secrets: DemoSecrets) -> list[dict[str, Any]]:
             "request_object_signing_alg": "ES256",
             "authorization_signed_response_alg": "ES256",
         },
+        # Many a ready-made relying party knows a secret and the hybrid flow by form post, and no more.
+        {
+            **_SHARED,
+            "token_endpoint_auth_method": "client_secret_basic",
+            "client_secret": secrets.texts[SECRET],
+            **_named(SECRET, "シークレット", "client with a secret"),
+            "grant_types": ["authorization_code", "implicit", "refresh_token", "client_credentials"],
+            "response_types": ["code", "code id_token"],
+        },
         {
             **_SHARED,
             "token_endpoint_auth_method": "none",
@@ -100,6 +109,12 @@ def described(secrets: DemoSecrets, files: ClientFiles) -> list[dict[str, Any]]:
     return [
         {**shared, "client_id": CONFIDENTIAL, **asserting, "private_jwk": secrets.pairs[CONFIDENTIAL]},
         {**shared, "client_id": FRONT, **asserting, "private_jwk": secrets.pairs[FRONT]},
+        {
+            **shared,
+            "client_id": SECRET,
+            "token_endpoint_auth_method": "client_secret_basic",
+            "client_secret": secrets.texts[SECRET],
+        },
         {**shared, "client_id": PUBLIC, "token_endpoint_auth_method": "none"},
         {
             **shared,

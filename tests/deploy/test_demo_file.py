@@ -45,13 +45,14 @@ def test_it_tells_each_citizens_pin_and_what_they_show(place: Place) -> None:
 def test_its_test_clients_are_the_registered_ones_with_their_keys_where_they_have_any(place: Place) -> None:
     registered = {each["client_id"]: each for each in documents(place.street, place.secrets)}
     clients = _written(place)["test_clients"]
-    confidential, front_channel, public = clients[:3]
+    confidential, front_channel, secret, public = clients[:4]
     for client in clients:
         for member in ("redirect_uris", "post_logout_redirect_uris", "token_endpoint_auth_method"):
             assert client[member] == registered[client["client_id"]][member]
     for client in (confidential, front_channel):
         (key,) = registered[client["client_id"]]["jwks"]["keys"]
         assert key == {name: value for name, value in client["private_jwk"].items() if name != "d"}
+    assert secret["client_secret"] == registered[secret["client_id"]]["client_secret"]
     assert public["token_endpoint_auth_method"] == "none"
     assert "private_jwk" not in public
 

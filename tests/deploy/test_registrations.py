@@ -60,9 +60,9 @@ def test_only_the_trust_is_a_resource_server_and_only_our_own_pages_skip_consent
     assert [each.client_id for each in clients.values() if "trust:self" in each.scopes] == [CONSENT]
 
 
-def test_tokens_in_the_front_channel_are_for_the_one_test_client_that_is_about_them(clients: dict[str, Client]) -> None:
+def test_tokens_in_the_front_channel_are_for_the_test_clients_that_are_about_them(clients: dict[str, Client]) -> None:
     beyond = {each.client_id for each in clients.values() if set(each.response_types) - {"code"}}
-    assert beyond == {"test-front-channel"}
+    assert beyond == {"test-front-channel", "test-secret"}
 
 
 def test_no_two_companies_share_a_sector(clients: dict[str, Client]) -> None:

