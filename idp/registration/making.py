@@ -75,6 +75,8 @@ class ClientMaker:
                 self.outbound.judge(url)
             except DestinationRefused as refused:
                 raise InvalidClientMetadata(f"{name}: {refused.detail}") from refused
+        if members.get("initiate_login_uri", "").startswith("http:"):
+            raise InvalidClientMetadata("initiate_login_uri is https (OpenID Connect Core 4)")
         if members.get("application_type", "web") == "web":
             for uri in members.get("redirect_uris", ()):
                 self._check_web_redirect(uri)

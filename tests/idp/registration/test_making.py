@@ -88,6 +88,18 @@ def test_plain_http_on_the_own_machine_is_for_native_programs_and_for_developmen
     _tell(tmp_path, story, ("127.0.0.1:8111",))
 
 
+def test_where_a_login_begins_is_reached_over_tls_on_the_own_machine_too(tmp_path: Path) -> None:
+    """OpenID Connect Core 4."""
+
+    async def story(make: Make) -> None:
+        for application_type in ("web", "native"):
+            with pytest.raises(InvalidClientMetadata, match="initiate_login_uri"):
+                await make(initiate_login_uri="http://localhost:8443/login", application_type=application_type)
+        assert (await make(initiate_login_uri="https://shop.example/login")).initiate_login_uri
+
+    _tell(tmp_path, story, ("localhost:8443",))
+
+
 def test_keys_at_an_address_inside_are_refused_at_once(tmp_path: Path) -> None:
     async def story(make: Make) -> None:
         for uri in ("https://169.254.169.254/keys", "https://localhost/keys", "http://127.0.0.1:8102/jwks"):
