@@ -62,8 +62,7 @@ def _plain(secrets: DemoSecrets) -> list[dict[str, Any]]:
         # Many a ready-made relying party knows a secret and the hybrid flow by form post, and no more.
         {
             **_SHARED,
-            "token_endpoint_auth_method": "client_secret_basic",
-            "client_secret": secrets.texts[SECRET],
+            **_secret(SECRET, secrets),
             **_named(SECRET, "シークレット", "client with a secret"),
             "grant_types": ["authorization_code", "implicit", "refresh_token", "client_credentials"],
             "response_types": ["code", "code id_token"],
@@ -109,12 +108,7 @@ def described(secrets: DemoSecrets, files: ClientFiles) -> list[dict[str, Any]]:
     return [
         {**shared, "client_id": CONFIDENTIAL, **asserting, "private_jwk": secrets.pairs[CONFIDENTIAL]},
         {**shared, "client_id": FRONT, **asserting, "private_jwk": secrets.pairs[FRONT]},
-        {
-            **shared,
-            "client_id": SECRET,
-            "token_endpoint_auth_method": "client_secret_basic",
-            "client_secret": secrets.texts[SECRET],
-        },
+        {**shared, "client_id": SECRET, **_secret(SECRET, secrets)},
         {**shared, "client_id": PUBLIC, "token_endpoint_auth_method": "none"},
         {
             **shared,
@@ -149,10 +143,13 @@ def _asserting(name: str, secrets: DemoSecrets) -> dict[str, Any]:
     return {"token_endpoint_auth_method": "private_key_jwt", "jwks": secrets.public_jwks(name)}
 
 
+def _secret(name: str, secrets: DemoSecrets) -> dict[str, Any]:
+    return {"token_endpoint_auth_method": "client_secret_basic", "client_secret": secrets.texts[name]}
+
+
 def _hearing(secrets: DemoSecrets) -> dict[str, Any]:
     return {
-        "token_endpoint_auth_method": "client_secret_basic",
-        "client_secret": secrets.texts[LOGGED_OUT],
+        **_secret(LOGGED_OUT, secrets),
         "backchannel_logout_uri": HEARS,
         "backchannel_logout_session_required": True,
     }
