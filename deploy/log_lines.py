@@ -11,7 +11,17 @@ import orjson
 
 from foundation.trace import current_trace_id
 
-TEXT = "%(asctime)s %(levelname)s %(name)s %(message)s"
+
+class TextLines(logging.Formatter):
+    """For somebody who reads along: time, level, logger, message, and within a request its trace id."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (the library's name)
+        """The first line; a traceback comes below it."""
+        line, trace_id = super().formatMessage(record), current_trace_id()
+        return line if trace_id is None else f"{line} [{trace_id}]"
 
 
 class JsonLines(logging.Formatter):

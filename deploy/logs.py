@@ -11,13 +11,11 @@ import threading
 from types import TracebackType
 from typing import Any
 
-from deploy.log_lines import TEXT
-
 CONFIGURATION: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"numbers": {"()": "foundation.number_guard.LogScrubber"}},
-    "formatters": {"json": {"()": "deploy.log_lines.JsonLines"}, "text": {"format": TEXT}},
+    "formatters": {"json": {"()": "deploy.log_lines.JsonLines"}, "text": {"()": "deploy.log_lines.TextLines"}},
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",

@@ -4,7 +4,7 @@ import json
 import logging
 import sys
 
-from deploy.log_lines import JsonLines
+from deploy.log_lines import JsonLines, TextLines
 from foundation.trace import begin, end, trace_id_of
 
 
@@ -42,3 +42,12 @@ def test_a_traceback_stays_on_the_line() -> None:
     line = JsonLines().format(record)
     assert "\n" not in line
     assert json.loads(line)["exception"].endswith("RuntimeError: broken")
+
+
+def test_a_plain_line_ends_with_the_trace_id_where_there_is_one() -> None:
+    assert TextLines().format(_record("an innocent line")).endswith(" WARNING kakehashi.idp an innocent line")
+    scope: dict[str, object] = {}
+    token = begin(scope)
+    line = TextLines().format(_record("refused"))
+    end(token)
+    assert line.endswith(f" refused [{trace_id_of(scope)}]")

@@ -9,6 +9,7 @@ from idp.administration.door import STRONG
 from idp.audit.store import AuditStore
 from idp.consent.coverage import Approved
 from tests.idp.administration.office import ADMIN, ask, operator, token
+from tests.idp.prover import Prover
 from tests.idp.provider import ISSUER, Provider, answer, asserting, confidential, run
 
 
@@ -197,13 +198,22 @@ def test_malformed_requests_are_refused_by_name(tmp_path: Path) -> None:
     run(tmp_path, story, operator(), admin_url=ADMIN)
 
 
-def test_a_stolen_operators_token_that_is_tied_to_a_key_is_worth_nothing(tmp_path: Path) -> None:
+def test_attack_stolen_operators_token_that_is_tied_to_a_key_is_worth_nothing(tmp_path: Path) -> None:
     """RFC 9449 7.1: the door checks the holder as every resource of the provider does."""
 
     async def story(provider: Provider) -> None:
-        client = provider.rooms.clients.get("console")
-        assert client is not None
-        answer_ = await provider.post("/token", "console", grant_type="client_credentials")
-        assert answer_.status_code == 400  # no proof: a client of DPoP gets no token without
+        prover, thief, url = Prover(provider.clock), Prover(provider.clock), f"{ADMIN}/v1/clients"
+        proof = prover.headers("POST", "/token")
+        got = await provider.post("/token", "console", headers=proof, grant_type="client_credentials")
+        bound = got.json()["access_token"]
+        assert got.json()["token_type"] == "DPoP"
+        good = await provider.back.get(url, headers=prover.headers("GET", url, bound))
+        assert good.status_code == 200  # its holder gets in
+        for stolen in (
+            {"authorization": f"Bearer {bound}"},
+            thief.headers("GET", url, bound),
+            prover.headers("GET", f"{ADMIN}/v1/keys", bound),
+        ):
+            assert (await provider.back.get(url, headers=stolen)).status_code == 401
 
     run(tmp_path, story, operator(dpop_bound_access_tokens=True), admin_url=ADMIN)
