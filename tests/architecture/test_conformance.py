@@ -9,14 +9,6 @@ from tests.architecture.street import ROOT
 from tests.architecture.test_abuse_cases import TEST, functions_of
 
 DOCUMENT = "docs/conformance.md"
-# Plans of features that are being built; each gets its section together with its feature.
-AWAITED = {
-    "oidcc-rp-initiated-logout-certification-test-plan",
-    "oidcc-backchannel-rp-initiated-logout-certification-test-plan",
-    "oidcc-frontchannel-rp-initiated-logout-certification-test-plan",
-    "oidcc-session-management-certification-test-plan",
-    "fapi-ciba-id1-test-plan",
-}
 REASONS = ("Skips itself", "Does not apply: ", "Differs: ", "Not tolerated")
 ROW = re.compile(r"^\| `([\w-]+)` \| (.+) \|$", re.MULTILINE)
 
@@ -26,7 +18,7 @@ def rows() -> list[tuple[str, str]]:
     return ROW.findall((ROOT / DOCUMENT).read_text())
 
 
-@pytest.mark.parametrize("plan", sorted(PLANS.keys() - AWAITED))
+@pytest.mark.parametrize("plan", sorted(PLANS))
 def test_every_module_of_a_plan_has_its_row(plan: str) -> None:
     assert f"`{plan}`" in (ROOT / DOCUMENT).read_text()
     assert not set(PLANS[plan]) - {module for module, _ in rows()}
@@ -36,11 +28,6 @@ def test_no_module_stands_twice_and_none_is_made_up() -> None:
     named = [module for module, _ in rows()]
     assert len(named) == len(set(named))
     assert not set(named) - {module for modules in PLANS.values() for module in modules}
-
-
-def test_a_plan_is_awaited_only_as_long_as_it_has_no_section() -> None:
-    text = (ROOT / DOCUMENT).read_text()
-    assert not [plan for plan in AWAITED if f"`{plan}`" in text]
 
 
 def test_every_row_names_tests_that_exist_or_gives_its_reason() -> None:

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from deploy.administration import admin
 from deploy.house_settings import Place
-from deploy.registrations import TEST_REDIRECT
+from deploy.trial_clients import REDIRECT
 from tests.foreign.node import running
 
 pytestmark = pytest.mark.foreign
@@ -23,7 +23,7 @@ def _options(street: Place, alg: str) -> dict[str, Any]:
     return {
         "issuer": demo["issuer"],
         "card_login": demo["card_login"]["url"],
-        "redirect_uri": TEST_REDIRECT,
+        "redirect_uri": REDIRECT,
         "invitation": invited.output.strip(),
         "alg": alg,
     }

@@ -61,7 +61,7 @@ def any_way_back(patch: Patch) -> None:
     """A logout that leads wherever it is told."""
     original = LogoutRequests.read
 
-    def believe(self: Any, parameters: Any) -> Any:
+    def believe(self: LogoutRequests, parameters: Any) -> Any:
         known = {name: value for name, value in parameters.items() if name != "post_logout_redirect_uri"}
         return replace(original(self, known), parameters=dict(parameters))
 
