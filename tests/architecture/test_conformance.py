@@ -11,10 +11,6 @@ from tests.architecture.test_abuse_cases import TEST, functions_of
 DOCUMENT = "docs/conformance.md"
 # Plans of features that are being built; each gets its section together with its feature.
 AWAITED = {
-    "oidcc-rp-initiated-logout-certification-test-plan",
-    "oidcc-backchannel-rp-initiated-logout-certification-test-plan",
-    "oidcc-frontchannel-rp-initiated-logout-certification-test-plan",
-    "oidcc-session-management-certification-test-plan",
     "fapi-ciba-id1-test-plan",
 }
 REASONS = ("Skips itself", "Does not apply: ", "Differs: ", "Not tolerated")
