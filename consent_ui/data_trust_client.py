@@ -11,7 +11,17 @@ from urllib.parse import quote
 import httpx
 import orjson
 
-from consent_ui.errors import AlreadyDecided, LoginRequired, NotHere, PageError, TrustDown, Unacceptable
+from consent_ui.errors import (
+    AlreadyDecided,
+    LoginRequired,
+    NotHere,
+    PageError,
+    StepUpRequired,
+    TrustDown,
+    Unacceptable,
+)
+from relying_party_sdk.protected_resource import read_challenge
+from relying_party_sdk.step_up import asked_for
 
 _TIMEOUT = httpx.Timeout(5.0, connect=2.0)
 _LARGEST = 2 * 1024 * 1024
@@ -93,6 +103,9 @@ class DataTrust:
 
 
 def _object(answer: httpx.Response) -> dict[str, Any]:
+    wanted = asked_for(read_challenge(answer.headers.get("www-authenticate", ""))).get("max_age")
+    if answer.status_code == 401 and wanted is not None:
+        raise StepUpRequired("the card was shown too long ago", wanted)
     if not answer.is_success:
         raise _REFUSALS.get(answer.status_code, TrustDown)(f"HTTP {answer.status_code}")
     try:

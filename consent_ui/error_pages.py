@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from consent_ui.asking.decision import peek_interaction
 from consent_ui.desk import Desk
-from consent_ui.errors import PageError
+from consent_ui.errors import PageError, StepUpRequired
 from consent_ui.login import login_address
 from foundation.errors import DomainError
 from foundation.trace import name_error, trace_id_of
@@ -194,7 +194,8 @@ def handler(desk: Desk) -> Handler:
         code = error.code if isinstance(error, DomainError) else "bad_request"
         if code == "login_required" and request.method in ("GET", "HEAD"):
             query = f"?{request.url.query}" if request.url.query else ""
-            return RedirectResponse(login_address(request.url.path + query), 303)
+            max_age = error.max_age if isinstance(error, StepUpRequired) else None
+            return RedirectResponse(login_address(request.url.path + query, max_age), 303)
         status = error.status if isinstance(error, PageError) else 400
         if status >= 500:
             _log.warning("%s (%s), trace %s", code, error, trace_id_of(request.scope))

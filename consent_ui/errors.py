@@ -2,6 +2,7 @@
 
 PageError                 every one of them answers with a page of three parts: what happened, whether
   LoginRequired           anything was sent, what to do now. `error_pages.py` has the words by code.
+    StepUpRequired        the card was shown too long ago for this page
   TicketExpired           the request is too old
   TicketInvalid           not a request the provider knows
   ForeignBrowser          another browser opened this request first
@@ -29,6 +30,14 @@ class LoginRequired(PageError):
 
     code = "login_required"
     status = 401
+
+
+class StepUpRequired(LoginRequired):
+    """She is logged in, and must show her card again for this (RFC 9470): it was longer ago than `max_age` seconds."""
+
+    def __init__(self, detail: str, max_age: int) -> None:
+        super().__init__(detail)
+        self.max_age = max_age
 
 
 class LoginFailed(PageError):

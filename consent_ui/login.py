@@ -15,7 +15,7 @@ from consent_ui.errors import LoginFailed, ProviderDown
 from foundation.envelope import SealBroken
 from foundation.http import read_form
 from foundation.web import locale_of, return_page
-from relying_party_sdk.authorization import Transaction
+from relying_party_sdk.authorization import LoginOptions, Transaction
 from relying_party_sdk.errors import AccessDenied, ProviderUnreachable, RelyingPartyError, TryLater
 
 SCOPE = "openid offline_access trust:self"
@@ -51,7 +51,7 @@ class Login:
     async def begin(self, request: Request) -> Response:
         """GET /login: off to the provider."""
         try:
-            start = await self._desk.relying_party.begin(SCOPE, ui_locales=locale_of(request))
+            start = await self._desk.relying_party.begin(SCOPE, **_options(request))
         except RelyingPartyError as down:
             raise ProviderDown("begin") from down
         told = json.dumps([start.transaction.to_json(), safe_next(request.query_params.get("next", "/"))])
@@ -130,9 +130,18 @@ class Login:
         return self._desk.pages.render(request, "signed_out.html", session=None)
 
 
-def login_address(after: str) -> str:
-    """The address of the login that comes back to `after`."""
-    return f"/login?next={quote(safe_next(after), safe='/')}"
+def login_address(after: str, max_age: int | None = None) -> str:
+    """The address of the login that comes back to `after`; `max_age`: the card must not have been shown longer ago."""
+    fresh = "" if max_age is None else f"&max_age={max_age}"
+    return f"/login?next={quote(safe_next(after), safe='/')}{fresh}"
+
+
+def _options(request: Request) -> LoginOptions:
+    """OIDC Core 3.1.2.1: whoever writes another max_age into the address only shows a card for it."""
+    options, asked = LoginOptions(ui_locales=locale_of(request)), request.query_params.get("max_age", "")
+    if asked.isascii() and asked.isdecimal() and len(asked) <= 6:
+        options["max_age"] = int(asked)
+    return options
 
 
 def routes(desk: Desk) -> list[Route]:

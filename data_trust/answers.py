@@ -37,7 +37,8 @@ def refuser(base_url: str) -> Handler:
         if wire.status in (401, 403):
             used = request.headers.get("authorization", "")[:5].lower() == "dpop "
             told = wire.en if wire.oauth else ""
-            for name, value in challenges(wire.oauth or "", told, dpop=used, resource_metadata=metadata):
+            demand = error.demand if isinstance(error, Unauthenticated) else {}
+            for name, value in challenges(wire.oauth or "", told, dpop=used, resource_metadata=metadata, **demand):
                 answer.headers.append(name, value)
         if isinstance(error, Unauthenticated) and error.nonce:
             answer.headers["dpop-nonce"] = error.nonce

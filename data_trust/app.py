@@ -52,6 +52,7 @@ from relying_party_sdk.credentials import PrivateKeyJwt
 from relying_party_sdk.dpop_check import DpopCheck
 from relying_party_sdk.proof_memory import TimedNonces
 from relying_party_sdk.resource_server import ResourceServer
+from relying_party_sdk.step_up import Demand
 
 DOMAINS = {domain.name: domain for domain in ALL}
 CHECKPOINT_TYPE = "ledger-checkpoint+jwt"
@@ -91,7 +92,7 @@ class House:
             db=db,
             keys=keys,
             ring=ring,
-            door=TokenDoor(asking, settings.consent_ui_client_id, settings.base_url, _certificates(settings)),
+            door=_door(settings, asking, clock),
             consents=Consents(db, ReceiptStore(), signer, box, keys.seal, clock, ids),
             outbox=Outbox(db, OutboxStore(), notice.withdrawn, clock),
             vault=vault,
@@ -118,7 +119,7 @@ class House:
             *DataApi(self.door, disclosure, DOMAINS, base).routes(),
             *consent_routes.routes(self.consents, self.outbox, citizen, offered),
             *ledger_routes.routes(self.db, self.ledger, citizen, self._checkpoint),
-            *OwnRecords(self.db, self.vault, DOMAINS, citizen).routes(),
+            *OwnRecords(self.db, self.vault, DOMAINS, citizen, self.door.citizen_lately).routes(),
             *collections.routes(),
         ]
 
@@ -138,6 +139,17 @@ class House:
             "hash": head.hash.hex(),
         }
         return self.ring.sign_jwt(claims, typ=CHECKPOINT_TYPE)
+
+
+def _door(settings: Settings, asking: ResourceServer, clock: Clock) -> TokenDoor:
+    return TokenDoor(
+        asking,
+        settings.consent_ui_client_id,
+        settings.base_url,
+        _certificates(settings),
+        clock,
+        Demand(max_age=settings.own_records_max_age or None),
+    )
 
 
 def offered(domain: str, datatype: str, purpose: str) -> bool:

@@ -12,6 +12,7 @@ The problem type is `urn:kakehashi:problem:<code>`. Paths under /fhir/ answer an
 (FHIR R4 section 3.1.0.1.5). Texts never repeat a value that came in.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -31,9 +32,12 @@ class TrustError(DomainError):
 class Unauthenticated(TrustError):
     """No token, one that is not alive, or one in the wrong hands; `nonce` is what a DPoP proof must carry."""
 
-    def __init__(self, code: str = "invalid-token", detail: str = "", nonce: str = "") -> None:
+    def __init__(
+        self, code: str = "invalid-token", detail: str = "", nonce: str = "", demand: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(code, detail)
         self.nonce = nonce
+        self.demand = demand or {}  # RFC 9470 3: acr_values, max_age
 
 
 class Refused(TrustError):
@@ -97,6 +101,14 @@ _ROWS = (
         "The DPoP proof must carry the given nonce",
         "login",
         "use_dpop_nonce",
+    ),
+    Wire(
+        "insufficient-user-authentication",
+        401,
+        "もう一度、ご本人の確認が必要です",
+        "The person must show again who she is",
+        "login",
+        "insufficient_user_authentication",
     ),
     Wire(
         "insufficient-scope",

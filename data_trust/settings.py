@@ -23,6 +23,7 @@ class Settings:
     consent_ui_client_id: str = "kakehashi-consent"
     revoke_url: str = ""  # empty: {issuer}/grants/revoke
     dpop_nonces: bool = False
+    own_records_max_age: int = 0  # seconds since a citizen showed her card; 0: as long as her login lasts
     mtls_url: str = ""  # a second address, for recipients whose tokens are tied to a certificate
     mtls_client_ca: Path | None = None  # a port of our own there: PEM of whose certificates it takes
     mtls_certificate: Path | None = None

@@ -146,6 +146,7 @@ def _data_trust(place: Place) -> dict[str, str]:
         "KAKEHASHI_TRUST_KEK": place.secrets.keys["trust_kek"],
         "KAKEHASHI_TRUST_SIGNING_KEYS_PATH": str(place.folder / "keys/trust-signing.ring"),
         "KAKEHASHI_TRUST_CLIENT_KEY_PATH": str(place.key_file("data_trust")),
+        "KAKEHASHI_TRUST_OWN_RECORDS_MAX_AGE": "3600",
         "KAKEHASHI_TRUST_MTLS_URL": place.street["data_trust_mtls"],
         "KAKEHASHI_TRUST_MTLS_CLIENT_CA": str(place.clients.authority),
         "KAKEHASHI_TRUST_MTLS_CERTIFICATE": str(place.clients.data_trust.certificate),

@@ -21,7 +21,8 @@ RelyingPartyError                   code, description (English, for developers),
 ├── AnswerRefused                   a well-signed answer that is not about this person or this request
 └── ResourceError
     ├── BearerRefused               resource server: no usable token in the request
-    │   └── SenderRefused           resource server: the token is there, and whoever brings it does not hold its key
+    │   ├── SenderRefused           resource server: the token is there, and whoever brings it does not hold its key
+    │   └── StepUpNeeded            resource server: the person must show again, or more strongly, who she is
     ├── IntrospectionUnavailable    resource server: nobody could say whether the token is alive, so it is not
     └── AccessRefused               relying party: the data API said no, and why
 """
@@ -177,6 +178,19 @@ class SenderRefused(BearerRefused):
     nonce = ""
 
 
+class StepUpNeeded(BearerRefused):
+    """The token is good, and what it says of the person's authentication is not enough (RFC 9470 3). `parameters`: what
+    the challenge must name.
+    """
+
+    code = "insufficient_user_authentication"
+    hint = "ask the provider for a new login with these acr_values and this max_age"
+
+    def __init__(self, description: str, **parameters: str) -> None:
+        super().__init__(description)
+        self.parameters = parameters
+
+
 class IntrospectionUnavailable(ResourceError):
     """The authorization server did not say whether the token is alive. Refuse: fail closed."""
 
@@ -191,3 +205,4 @@ class AccessRefused(ResourceError):
     status = 403
     problem: str | None = None
     title: str | None = None
+    step_up: dict[str, object] | None = None  # RFC 9470: options for `RelyingParty.begin`, where a new login would help

@@ -8,6 +8,7 @@ from typing import Any
 
 from relying_party_sdk.dpop import DpopKey, get_with_token
 from relying_party_sdk.errors import AccessRefused, ProviderUnreachable
+from relying_party_sdk.step_up import asked_for
 from relying_party_sdk.strict_json import JsonObject
 from relying_party_sdk.wire import Answer, Wire
 
@@ -43,6 +44,7 @@ def refusal(answer: Answer) -> AccessRefused:
     error = AccessRefused(described, code=challenge.get("error") or _FALLBACK.get(answer.status, "invalid_request"))
     error.status = answer.status
     error.problem = _text(body.get("type")) or outcome.get("code")
+    error.step_up = dict(asked_for(challenge)) or None
     error.title = _text(body.get("title")) or outcome.get("text") or described or None
     return error
 

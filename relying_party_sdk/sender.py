@@ -84,9 +84,11 @@ def challenges(
     error: str = "", description: str = "", *, dpop: bool = False, **parameters: str
 ) -> list[tuple[str, str]]:
     """WWW-Authenticate, one for each scheme: the error stands in that of the scheme that was used or is needed
-    (RFC 6750 3, RFC 9449 7.1). `parameters`: realm, scope, resource_metadata (RFC 9728 5.1).
+    (RFC 6750 3, RFC 9449 7.1). `parameters`: realm, scope, resource_metadata (RFC 9728 5.1), and beside the error
+    acr_values and max_age (RFC 9470 3).
     """
-    told = {"error": error, "error_description": description}
+    demanded = {name: parameters.get(name, "") for name in ("acr_values", "max_age")}
+    told = {"error": error, "error_description": description, **demanded}
     plain = {name: parameters.get(name, "") for name in ("realm", "scope", "resource_metadata")}
     algs = {"algs": " ".join(ALGS)}
     bearer = challenge("Bearer", {**plain, **({} if dpop else told)})

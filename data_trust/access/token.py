@@ -14,9 +14,11 @@ from starlette.requests import Request
 from data_trust.errors import BadInput, Refused, Unauthenticated, Unavailable
 from data_trust.ledger.entry import Recipient, token_digest
 from foundation.client_certificate import ClientCertificates
-from relying_party_sdk.errors import BearerRefused, IntrospectionUnavailable, SenderRefused
+from foundation.clock import Clock
+from relying_party_sdk.errors import BearerRefused, IntrospectionUnavailable, SenderRefused, StepUpNeeded
 from relying_party_sdk.resource_server import Admitted, ResourceServer
 from relying_party_sdk.sender import ResourceRequest
+from relying_party_sdk.step_up import Demand
 
 READ_SCOPE = "data:read"
 CITIZEN_SCOPE = "trust:self"
@@ -32,6 +34,8 @@ class Caller:
     details: tuple[Mapping[str, Any], ...]
     token_hash: str
     headers: Mapping[str, str] = field(default_factory=dict)  # what the answer must carry: the next DPoP nonce
+    acr: str | None = None
+    auth_time: int | None = None
 
 
 class DeadToken(Unauthenticated):
@@ -52,6 +56,8 @@ class TokenDoor:
     citizen_client: str
     base_url: str
     certificates: ClientCertificates
+    clock: Clock
+    for_own_records: Demand  # how lately she must have shown her card to read them
 
     async def examine(self, request: Request) -> Caller:
         """The caller behind a request, or the refusal RFC 6750 section 3.1 wants."""
@@ -71,10 +77,23 @@ class TokenDoor:
 
     async def citizen(self, request: Request) -> str:
         """The subject of a token with which a citizen looks after her own data."""
+        return (await self._citizen(request)).subject
+
+    async def citizen_lately(self, request: Request) -> str:
+        """The same for her records themselves: a login of this morning may be somebody else's browser by now."""
+        caller = await self._citizen(request)
+        try:
+            self.for_own_records.check(caller.acr, caller.auth_time, self.clock.timestamp())
+        except StepUpNeeded as needed:
+            code = needed.code.replace("_", "-")
+            raise Unauthenticated(code, needed.description, demand=needed.parameters) from None
+        return caller.subject
+
+    async def _citizen(self, request: Request) -> Caller:
         caller = await self.examine(request)
         if CITIZEN_SCOPE not in caller.scope or caller.recipient.client_id != self.citizen_client:
             raise Refused("insufficient-scope")
-        return caller.subject
+        return caller
 
     def _as_it_came(self, request: Request) -> ResourceRequest:
         headers = request.headers.getlist("authorization")
@@ -98,4 +117,6 @@ def _caller(admitted: Admitted) -> Caller:
         details=tuple(info.authorization_details),
         token_hash=token_digest(admitted.token),
         headers=admitted.headers,
+        acr=info.acr,
+        auth_time=info.auth_time,
     )

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from consent_ui.data_trust_client import DataTrust
-from consent_ui.errors import AlreadyDecided, LoginRequired, NotHere, PageError, TrustDown, Unacceptable
+from consent_ui.errors import AlreadyDecided, LoginRequired, NotHere, PageError, StepUpRequired, TrustDown, Unacceptable
 
 BASE = "https://trust.example"
 
@@ -117,3 +117,15 @@ def test_bodies_and_questions_are_of_the_wires_form() -> None:
         ("POST", "/me/collections"),
         ("GET", "/me/collections"),
     ]
+
+
+def test_a_card_that_was_shown_too_long_ago_is_told_with_how_long_it_may_be() -> None:
+    told = 'Bearer error="insufficient_user_authentication", max_age="3600"'
+    with pytest.raises(StepUpRequired) as needed:
+        asyncio.run(Wire(401, headers={"www-authenticate": told}).client().records("at-1", "medical"))
+    assert needed.value.max_age == 3600
+    assert isinstance(needed.value, LoginRequired)
+    dead = 'Bearer error="invalid_token", max_age="3600"'
+    with pytest.raises(LoginRequired) as over:
+        asyncio.run(Wire(401, headers={"www-authenticate": dead}).client().records("at-1", "medical"))
+    assert not isinstance(over.value, StepUpRequired)

@@ -168,3 +168,7 @@ def test_signing_out_leaves_no_cookie_that_says_who_was_here(tmp_path: Path) -> 
         assert set(street.http.cookies) & {"__Host-kk_consent_session", "__Host-kk_consent_farewell"} == set()
 
     tell(tmp_path, story)
+
+
+def test_a_login_that_wants_the_card_again_says_so_in_its_address() -> None:
+    assert query_of(login_address("/my-data", 3600)) == {"next": "/my-data", "max_age": "3600"}

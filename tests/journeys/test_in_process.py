@@ -3,7 +3,9 @@
 import re
 from pathlib import Path
 
-from deploy.walker import Decision
+import httpx
+
+from deploy.walker import Decision, walk
 from tests.journeys.town import DAY, Town, tell
 
 NO = Decision(approve=False)
@@ -47,5 +49,36 @@ def test_a_clinic_reads_until_the_last_day_and_not_after(tmp_path: Path) -> None
             assert 'id="records-AllergyIntolerance"' in await town.page(browser, town.at("clinic", "/records"))
             town.clock.advance(200 * DAY)
             assert 'id="records-AllergyIntolerance"' not in await town.page(browser, town.at("clinic", "/records"))
+
+    tell(tmp_path, story)
+
+
+def test_her_records_ask_for_the_card_again_after_an_hour_and_nothing_else_does(tmp_path: Path) -> None:
+    """RFC 9470: the data trust demands, the consent pages ask, the provider sees to it."""
+
+    async def story(town: Town) -> None:
+        shown: list[str] = []
+
+        async def show(ticket: str) -> str:
+            shown.append(ticket)
+            return await town.show_card(ticket)
+
+        async def sign_in(browser: httpx.AsyncClient, path: str) -> None:
+            leaving = await browser.get(town.at("consent_ui", path))
+            ours = {town.at(name, "") for name in ("idp", "citizen_agent")}
+            back = await walk(browser, leaving.headers["location"], show, Decision(), ours)
+            await town.page(browser, back.url)
+
+        async with town.browser() as browser:
+            await sign_in(browser, "/login?next=/my-data")
+            for _ in range(6):
+                town.clock.advance(700)
+                assert (await browser.get(town.at("consent_ui", "/consents"))).status_code == 200
+            again = await browser.get(town.at("consent_ui", "/my-data"))
+            assert again.headers["location"] == "/login?next=/my-data&max_age=3600"
+            assert len(shown) == 1
+            await sign_in(browser, again.headers["location"])
+            assert len(shown) == 2
+            assert (await browser.get(town.at("consent_ui", "/my-data"))).status_code == 200
 
     tell(tmp_path, story)

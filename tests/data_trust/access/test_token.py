@@ -164,3 +164,26 @@ def test_tk21_tk22_a_certificate_bound_token_needs_its_certificate_from_a_truste
                 assert 'error="invalid_token"' in answer.headers["www-authenticate"]
 
     asyncio.run(scenario())
+
+
+def test_her_records_want_a_card_that_was_shown_lately_and_say_how_lately(tmp_path: Path) -> None:
+    """RFC 9470: the rest of her pages goes on with the login she has."""
+
+    async def scenario() -> None:
+        async with a_world(tmp_path, own_records_max_age=3600) as world:
+            now = world.clock.timestamp()
+            late = world.provider.issue("late", HANAKO, CONSENT_UI, "trust:self", auth_time=now - 3601)
+            never = world.provider.issue("never", HANAKO, CONSENT_UI, "trust:self")
+            lately = world.provider.issue("lately", HANAKO, CONSENT_UI, "trust:self", auth_time=now - 3600)
+            for token in (late, never):
+                answer = await world.get("/me/records/medical", token)
+                assert answer.status_code == 401
+                assert answer.json()["type"] == PROBLEM + "insufficient-user-authentication"
+                challenge = answer.headers.get_list("www-authenticate")[0]
+                assert 'error="insufficient_user_authentication"' in challenge
+                assert 'max_age="3600"' in challenge
+            assert (await world.get("/me/records/medical", lately)).status_code == 200
+            for path in ("/me/receipts", "/me/preview?domain=jobs&datatype=Badge"):
+                assert (await world.get(path, late)).status_code == 200
+
+    asyncio.run(scenario())
