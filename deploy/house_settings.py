@@ -123,7 +123,7 @@ def _idp(place: Place) -> dict[str, str]:
         "KAKEHASHI_IDP_CITIZEN_AGENT_URL": place.street["citizen_agent"],
         "KAKEHASHI_IDP_PHONE_URL": place.street["phone"],
         "KAKEHASHI_IDP_CLIENTS": str(place.folder / "clients.json"),
-        "KAKEHASHI_IDP_FEATURES": "implicit,hybrid",  # for the test client of the front channel alone
+        "KAKEHASHI_IDP_FEATURES": "implicit,hybrid,session_management",  # for relying parties written by others alone
         "KAKEHASHI_IDP_MTLS_URL": place.street["idp_mtls"],
         "KAKEHASHI_IDP_MTLS_CLIENT_CA": str(place.clients.authority),
         "KAKEHASHI_IDP_MTLS_CERTIFICATE": str(place.clients.provider.certificate),

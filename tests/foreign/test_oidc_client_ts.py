@@ -31,6 +31,10 @@ USERINFO = """([url, token]) => fetch(url, {headers: {Authorization: `Bearer ${t
     .then(answer => answer.status)"""
 REDEEM = """([url, form]) => fetch(url, {method: 'POST', body: new URLSearchParams(form)})
     .then(answer => answer.text(), refused => String(refused))"""
+WATCH = """(settings) => { window.heard = new Promise(hear => {
+    const watching = new oidc.UserManager({...settings, monitorSession: true, checkSessionIntervalInSeconds: 1});
+    watching.events.addUserSignedOut(() => hear('signed out'));
+}) }"""
 SILENT = "() => manager.signinSilent().then(user => user, refused => ({error: refused.error}))"
 
 
@@ -88,6 +92,16 @@ def test_a_page_logs_in_renews_in_silence_and_gives_its_token_back(page: Page, s
 
 def test_a_silent_renewal_without_a_session_is_told_so_and_shows_nothing(page: Page) -> None:
     assert page.evaluate(SILENT) == {"error": "login_required"}
+
+
+def test_a_page_that_watches_the_session_hears_of_a_logout_elsewhere(page: Page, settings: dict[str, Any]) -> None:
+    """OpenID Connect Session Management 1.0, 3: the page polls our frame, and asks in silence when it says changed."""
+    user = _log_in(page, settings)
+    assert user["session_state"]
+    page.evaluate(WATCH, settings)
+    with page.context.new_page() as other:
+        other.goto(f"{settings['authority']}/logout?id_token_hint={user['id_token']}")
+        assert page.evaluate("() => window.heard") == "signed out"
 
 
 def test_attack_a_page_elsewhere_gets_nothing_with_the_same_library(page: Page, settings: dict[str, Any]) -> None:
