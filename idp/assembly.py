@@ -64,6 +64,7 @@ def fold(features: Iterable[Feature], clients: Clients) -> Folded:
         response_parameters={k: v for feature in enabled for k, v in feature.response_parameters.items()},
         companions=tuple(chain.from_iterable(feature.companions for feature in enabled)),
         resource_metadata={k: v for feature in enabled for k, v in feature.resource_metadata.items()},
+        resources={k: v for feature in enabled for k, v in feature.resources.items()},
         endings={door: ending for feature in enabled for door, ending in feature.endings.items()},
         client_metadata=CORE_CLIENT_METADATA.union(*(feature.client_metadata for feature in enabled)),
         metadata=_merge(enabled),

@@ -8,6 +8,7 @@ from idp.authorize.front_channel import FrontChannel
 from idp.authorize.response import Responder
 from idp.clients.assertion_rules import AssertionRules
 from idp.enabled_logouts import logouts, sessions_in_browsers
+from idp.enabled_resources import resources
 from idp.enabled_rooms import certificates, counters, proofs, registration, screens, state_service
 from idp.feature import Feature, Folded
 from idp.features import (
@@ -32,7 +33,6 @@ from idp.features import (
     pairwise_subjects,
     pkce,
     private_key_jwt,
-    protected_resource_metadata,
     public_client,
     pushed_authorization,
     refresh_token,
@@ -89,7 +89,7 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
         counters(rooms, lambda folded: front_door(rooms, folded)),
         rich_authorization.rich_authorization(here.data_trust, clock),
         _userinfo(rooms),
-        _described(rooms),
+        *resources(rooms),
         signed_userinfo.FEATURE,
         encrypted_answers.FEATURE,
         identity_claims.FEATURE,
@@ -231,13 +231,4 @@ def _introspection(rooms: Rooms) -> introspection.Introspection:
     answers = IntrospectionAnswers(here.issuer, rooms.keys, rooms.encryption, clock)
     return introspection.Introspection(
         here.issuer, here.data_trust, rooms.liveness, rooms.clients, rooms.pairwise, answers
-    )
-
-
-def _described(rooms: Rooms) -> Feature:
-    """Our own resources, and the data trust, which publishes its own."""
-    here = rooms.street
-    latest = (protected_resource_metadata.LATEST,) if here.state.platform else ()
-    return protected_resource_metadata.protected_resource_metadata(
-        here.issuer, (here.data_trust,), (protected_resource_metadata.USERINFO, *latest)
     )

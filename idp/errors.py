@@ -3,7 +3,7 @@
 OAuthError
 |-- the request      InvalidRequest, InvalidScope, InvalidRequestUri*, InvalidRequestObject, RequestNotSupported,
 |                    RequestUriNotSupported, RegistrationNotSupported, InvalidAuthorizationDetails,
-|                    UnsupportedResponseType, WrongMethod, TooLarge
+|                    UnsupportedResponseType, WrongMethod, TooLarge; InvalidTarget: tokens/exchange.py
 |-- the client       InvalidClient (401), UnauthorizedClient, UnknownClient*, UnregisteredRedirect*
 |-- the grant        InvalidGrant, UnsupportedGrantType; of polling clients: decoupled/words.py
 |-- the person       AccessDenied, LoginRequired, ConsentRequired, InteractionRequired, UnmetAuthentication,

@@ -51,6 +51,7 @@ class Folded:
     response_parameters: Mapping[str, str]
     companions: tuple[Companion, ...]
     resource_metadata: Mapping[str, str]
+    resources: Mapping[str, str]
     endings: Mapping[Door, Ending]
     client_metadata: frozenset[str]
     metadata: Mapping[str, Any]
@@ -120,5 +121,6 @@ class Feature:
     response_parameters: Mapping[str, str] = field(default_factory=dict)
     companions: tuple[Companion, ...] = ()
     resource_metadata: Mapping[str, str] = field(default_factory=dict)
+    resources: Mapping[str, str] = field(default_factory=dict)
     endings: Mapping[Door, Ending] = field(default_factory=dict)
     chores: tuple[Chore, ...] = ()

@@ -23,6 +23,7 @@ def authorize(request: AuthorizationRequest, who: CardProof, grant: Grant | None
         acr=who.acr,
         amr=who.amr,
         sid=sid,
+        audience=request.audience,
     )
 
 

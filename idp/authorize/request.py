@@ -22,6 +22,7 @@ PARAMETERS = frozenset(
         *("client_id", "redirect_uri", "response_type", "response_mode", "scope", "state", "nonce", "display"),
         *("prompt", "max_age", "ui_locales", "claims_locales", "id_token_hint", "login_hint", "acr_values", "claims"),
         *("code_challenge", "code_challenge_method", "dpop_jkt", "authorization_details"),
+        "resource",
     }
 )
 CREATE = "create"
@@ -44,6 +45,7 @@ class AuthorizationRequest:
     max_age: int | None
     acr_wanted: tuple[str, ...]
     acr_essential: bool
+    audience: str = ""  # RFC 8707: the house whose resource was named (idp/tokens/family.py)
 
     @property
     def scope(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ revokes what the first one got (4.1.2). A right code with a wrong proof beside i
 
 import hmac
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -46,7 +46,8 @@ class CodeRedemption:
             raise InvalidGrant("the code has expired")
         if not self.liveness.stands(code.account_id, code.grant_id):
             raise InvalidGrant("the consent or the account behind the code is gone")
-        family = _family(request, code, now)
+        audience = request.for_audience(code.authorization.audience)
+        family = _family(request, code, now, audience)
         refused = _refusal(request, code)
         opened = await self.families.open(family, now, spent=refused is not None)
         if refused is not None:
@@ -66,9 +67,11 @@ class CodeRedemption:
         return code
 
 
-def _family(request: TokenRequest, code: Code, now: int) -> Family:
-    until = lives_until(request.client, code.authorization.scope, now)
-    return Family(code.family_id, code.client_id, code.account_id, code.grant_id, code.authorization, until)
+def _family(request: TokenRequest, code: Code, now: int, audience: str) -> Family:
+    until, authorization = lives_until(request.client, code.authorization.scope, now), code.authorization
+    if audience != authorization.audience:
+        authorization = replace(authorization, audience=audience)
+    return Family(code.family_id, code.client_id, code.account_id, code.grant_id, authorization, until)
 
 
 def _refusal(request: TokenRequest, code: Code) -> OAuthError | None:

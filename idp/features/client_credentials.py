@@ -29,7 +29,7 @@ class OwnAccess:
     async def redeem(self, request: TokenRequest) -> Issue:
         """A token for the client's own registered scopes."""
         scope, now = _scope(request), self.clock.timestamp()
-        authorization = Authorization(scope)
+        authorization = Authorization(scope, audience=request.audience)
         client_id = request.client.client_id
         family = Family(self.ids.number(), client_id, NOBODY, NO_GRANT, authorization, now + ACCESS_SECONDS)
         if not await self.families.open(family, now):

@@ -10,7 +10,7 @@ from idp.audit.entry import Witness
 from idp.errors import InvalidGrant, InvalidRequest, InvalidScope
 from idp.feature import Feature
 from idp.interaction.requested import OFFLINE
-from idp.tokens.exchange import GrantType, TokenRequest
+from idp.tokens.exchange import GrantType, InvalidTarget, TokenRequest
 from idp.tokens.family import Family
 from idp.tokens.issue import Issue
 from idp.tokens.liveness import Liveness
@@ -38,6 +38,8 @@ class Refreshing:
         if not stands:
             raise InvalidGrant("the consent or the account behind the token is gone")
         scope = _narrowed(request, family)
+        if request.audience and request.audience != family.authorization.audience:
+            raise InvalidTarget("the grant is not for this resource alone; it is named when a grant begins")
         if request.client.profile:
             return _unrotated(request, family, token, scope)
         if await self.families.rotate(family.id, token.generation, now) == "reused":

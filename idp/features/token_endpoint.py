@@ -18,7 +18,9 @@ def token_endpoint(sealed: SealedTokens, id_tokens: IdTokens, people: People, gr
     def build(folded: Folded) -> Handler:
         person = PersonClaims(folded.token_claims, people, grants)
         issuer = TokenIssuer(folded.access_tokens, sealed, id_tokens, person, clock)
-        return TokenEndpoint(folded.authenticator, folded.grant_types, folded.token_steps, folded.senders, issuer)
+        return TokenEndpoint(
+            folded.authenticator, folded.grant_types, folded.token_steps, folded.senders, issuer, folded.resources
+        )
 
     return Feature(
         name="token_endpoint",

@@ -14,11 +14,11 @@ from foundation.clock import Clock
 from foundation.ids import IdSource
 from idp.clients.authentication import Clients
 from idp.clients.client import Client
-from idp.errors import InvalidRequest, InvalidScope, OAuthError, ServerError
+from idp.errors import InvalidRequest, InvalidScope, ServerError
 from idp.feature import Feature
 from idp.interaction.requested import OFFLINE
-from idp.tokens.exchange import GrantType, TokenRequest
-from idp.tokens.family import NOBODY, TRUST_SCOPES, Authorization, Family
+from idp.tokens.exchange import GrantType, InvalidTarget, TokenRequest
+from idp.tokens.family import NOBODY, OWN, TRUST, TRUST_SCOPES, Authorization, Family
 from idp.tokens.formats import AccessTokens
 from idp.tokens.issue import Issue
 from idp.tokens.liveness import Bearer, Liveness
@@ -27,12 +27,6 @@ from standards.oauth import ACCESS_TOKEN_TYPE, TOKEN_EXCHANGE
 
 _TYPES = (ACCESS_TOKEN_TYPE, "urn:ietf:params:oauth:token-type:jwt")
 _DEEPEST = 3  # of actors one behind the other
-
-
-class InvalidTarget(OAuthError):
-    """2.2.2: no place that a token could be for."""
-
-    code = error = "invalid_target"
 
 
 @dataclass(frozen=True)
@@ -111,7 +105,9 @@ class TokenExchange:
         details = () if for_trust is False else before.details
         if not scope and not details:
             raise InvalidScope("nothing would be left of the subject_token")
-        return replace(before, scope=scope, details=details, claims={} if for_trust else before.claims), scope
+        audience = before.audience if for_trust is None else TRUST if for_trust else OWN
+        claims = {} if for_trust else before.claims
+        return replace(before, scope=scope, details=details, claims=claims, audience=audience), scope
 
     def _target(self, form: Mapping[str, str]) -> bool | None:
         """2.1: `audience` and `resource` say where the token will be used; two places at once are none of ours."""

@@ -9,11 +9,17 @@ from enum import IntEnum
 
 from idp.clients.authentication import ClientAuthenticator
 from idp.clients.client import Client
-from idp.errors import InvalidRequest, UnauthorizedClient, UnsupportedGrantType
+from idp.errors import InvalidRequest, OAuthError, UnauthorizedClient, UnsupportedGrantType
 from idp.tokens.issue import Issue, TokenIssuer
 from idp.tokens.sealed import Code
 from idp.tokens.sender import Confirmation, SenderConstraints, unbound
 from idp.wire import Answer, Call, json_answer
+
+
+class InvalidTarget(OAuthError):
+    """RFC 8707 2, RFC 8693 2.2.2: no place that a token could be for, or not the one that was agreed on."""
+
+    code = error = "invalid_target"
 
 
 class TokenStage(IntEnum):
@@ -46,6 +52,13 @@ class TokenRequest:
     form: Mapping[str, str]
     steps: tuple[TokenStep, ...]
     confirmation: Confirmation = field(default_factory=unbound)
+    audience: str = ""  # RFC 8707 2.2: the house whose resource the client named
+
+    def for_audience(self, agreed: str) -> str:
+        """2.2: what was agreed on, or what is named now where nothing was. Raises InvalidTarget for another one."""
+        if self.audience and agreed not in ("", self.audience):
+            raise InvalidTarget("the grant is for another resource")
+        return self.audience or agreed
 
 
 @dataclass(frozen=True)
@@ -66,7 +79,10 @@ class TokenEndpoint:
         steps: tuple[TokenStep, ...],
         senders: SenderConstraints,
         issuer: TokenIssuer,
+        resources: Mapping[str, str],
     ) -> None:
+        """`resources`: address of each that can be named (RFC 8707), and whose it is; none: nobody reads the word."""
+        self._resources = resources
         self._authenticator, self._steps, self._senders, self._issuer = authenticator, steps, senders, issuer
         self._grant_types = {grant_type.name: grant_type for grant_type in grant_types}
 
@@ -78,8 +94,19 @@ class TokenEndpoint:
         proven = await self._senders.prove(call, client)
         if client.id_token_encryption is not None:
             await self._issuer.ready(client)
-        issue = await grant_type.redeem(TokenRequest(client, form, self._steps, proven.confirmation))
+        audience = self._audience(form)
+        issue = await grant_type.redeem(TokenRequest(client, form, self._steps, proven.confirmation, audience))
+        if audience and issue.family.authorization.audience != audience:
+            raise InvalidTarget("this grant cannot be for that resource alone")
         return json_answer(await self._issuer.answer(issue, proven), headers=proven.headers)
+
+    def _audience(self, form: Mapping[str, str]) -> str:
+        named = form.get("resource")
+        if named is None or not self._resources:
+            return ""
+        if named not in self._resources:
+            raise InvalidTarget("resource is no place that tokens of this issuer are for")
+        return self._resources[named]
 
     def _grant_type(self, client: Client, form: Mapping[str, str]) -> GrantType:
         name = form.get("grant_type")

@@ -15,6 +15,8 @@ from idp.interaction.requested import Requested
 NO_GRANT = 0
 NOBODY = 0
 TRUST_SCOPES = frozenset({"data:read", "trust:self"})
+# RFC 8707: the house that a grant's tokens are for; where none was named, the scope decides.
+OWN, TRUST = "own", "trust"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,13 @@ class Authorization:
     sid: str = ""  # the session, by the name that only this client has; only where it hears of its end
     parent: int = 0
     act: Mapping[str, Any] = field(default_factory=dict)
+    audience: str = ""
 
     def to_list(self) -> list[Any]:
         """Short form: no member names, the order is the schema; what only some have stands at the end."""
         values = [self.scope, self.claims, self.details, self.auth_time, self.acr, self.amr]
+        if self.audience:
+            return [*values, self.sid, self.parent, self.act, self.audience]
         if self.parent:
             return [*values, self.sid, self.parent, self.act]
         return [*values, self.sid] if self.sid else values
@@ -68,6 +73,8 @@ class Family:
 
     def is_for_the_trust(self, scope: tuple[str, ...]) -> bool:
         """Whether a token of this scope is meant for the data trust."""
+        if self.authorization.audience:
+            return self.authorization.audience == TRUST
         return bool(self.authorization.details) or not TRUST_SCOPES.isdisjoint(scope)
 
     def packed(self) -> str:

@@ -11,6 +11,7 @@ from foundation.interaction_id import HEADER, interaction_id
 from idp.clients.authentication import Clients
 from idp.clients.client import Client
 from idp.errors import InsufficientScope, InvalidRequest, InvalidToken, OAuthError
+from idp.tokens.family import TRUST
 from idp.tokens.liveness import Bearer
 from idp.tokens.sender import BEARER, Presented, SenderConstraints
 from idp.wire import FORM_TYPE, NO_STORE, Answer, Call, Headers, refusal_of
@@ -46,6 +47,8 @@ class TokenGuard:
         client = self._clients.get(bearer.family.client_id) if bearer else None
         if bearer is None or client is None:
             raise InvalidToken("the token is unknown, expired or revoked")
+        if bearer.family.authorization.audience == TRUST:
+            raise InvalidToken("the token is for another resource")  # RFC 8707 3
         headers: Headers = []
         if bearer.token.confirmation or presented.scheme != BEARER or client.confirmed_by:
             headers = await self._senders.admit(call, client, presented, bearer.token.confirmation)

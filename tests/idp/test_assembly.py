@@ -16,6 +16,7 @@ from tests.idp.provider import Provider, asserting, confidential, run
 
 # What they bring is told elsewhere: in a registration's answer, or not at all.
 NOT_IN_DISCOVERY = (
+    "resource_indicators",
     *(
         "public_client",
         "jwt_access_token",

@@ -77,7 +77,7 @@ def test_a_named_actor_acts_for_the_client_and_is_named_in_the_token(tmp_path: P
                 str(grant),
                 (await _seen(provider, tokens["access_token"]))["sub"],
             )
-            assert (await provider.userinfo(acting["access_token"])).status_code == 403  # for the data trust only
+            assert (await provider.userinfo(acting["access_token"])).status_code == 401  # for the data trust only
 
     run(tmp_path, story, *CLIENTS)
 
