@@ -15,7 +15,6 @@ AWAITED = {
     "oidcc-backchannel-rp-initiated-logout-certification-test-plan",
     "oidcc-frontchannel-rp-initiated-logout-certification-test-plan",
     "oidcc-session-management-certification-test-plan",
-    "fapi-ciba-id1-test-plan",
 }
 REASONS = ("Skips itself", "Does not apply: ", "Differs: ", "Not tolerated")
 ROW = re.compile(r"^\| `([\w-]+)` \| (.+) \|$", re.MULTILINE)
