@@ -9,13 +9,12 @@ from idp.authorize.response import Responder
 from idp.clients.assertion_rules import AssertionRules
 from idp.enabled_logouts import logouts, sessions_in_browsers
 from idp.enabled_resources import resources
-from idp.enabled_rooms import certificates, counters, proofs, registration, screens, state_service
+from idp.enabled_rooms import certificates, counters, own_access, proofs, registration, screens, state_service
 from idp.feature import Feature, Folded
 from idp.features import (
     attributes_standing,
     authorization_code,
     claims_parameter,
-    client_credentials,
     client_secret_basic,
     client_secret_jwt,
     client_secret_post,
@@ -68,7 +67,7 @@ OPTIONAL: Mapping[str, Callable[[Rooms], Feature]] = {
 
 def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
     """The list an operator reads."""
-    here, clock, ids = rooms.street, rooms.ground.clock, rooms.ground.ids
+    here, clock = rooms.street, rooms.ground.clock
     redemption = authorization_code.CodeRedemption(rooms.sealed, rooms.families, rooms.liveness, clock, rooms.audit)
     refreshing = refresh_token.Refreshing(rooms.sealed, rooms.families, rooms.liveness, clock, rooms.audit)
     return (
@@ -83,7 +82,7 @@ def enabled_features(rooms: Rooms) -> tuple[Feature, ...]:
         proofs(rooms),
         financial_grade.FEATURE,
         refresh_token.refresh_token(refreshing),
-        client_credentials.client_credentials(client_credentials.OwnAccess(rooms.families, clock, ids)),
+        *own_access(rooms),
         token_exchange.token_exchange(_exchange(rooms)),
         screens(rooms, lambda folded: front_door(rooms, folded)),
         counters(rooms, lambda folded: front_door(rooms, folded)),

@@ -19,9 +19,11 @@ from idp.dpop.store import used_proofs
 from idp.feature import Feature, Folded
 from idp.features import (
     backchannel_authentication,
+    client_credentials,
     device_authorization,
     dpop,
     dynamic_registration,
+    jwt_bearer,
     latest_attributes,
     mutual_tls,
     registration_management,
@@ -35,6 +37,7 @@ from idp.registration.registrar import Registrar
 from idp.registration.statement import SoftwareStatements
 from idp.registration.store import RegistrationStore
 from idp.rooms import Rooms
+from idp.tokens.own_access import OwnAccess
 
 
 def screens(rooms: Rooms, front_door: Callable[[Folded], AuthorizeEndpoint]) -> Feature:
@@ -95,6 +98,14 @@ def counters(rooms: Rooms, front_door: Callable[[Folded], AuthorizeEndpoint]) ->
         OwnPage(issuer, rooms.refusals),
         front_door,
     )
+
+
+def own_access(rooms: Rooms) -> tuple[Feature, ...]:
+    """A client acting for itself: by its own credential alone, or with somebody who vouches for its program."""
+    ground = rooms.ground
+    own = OwnAccess(rooms.families, ground.clock, ground.ids)
+    vouched = jwt_bearer.VouchedAccess(rooms.street.issuer, own, rooms.assertions, ground.clock)
+    return client_credentials.client_credentials(own), jwt_bearer.jwt_bearer(vouched)
 
 
 def state_service(rooms: Rooms) -> tuple[Feature, ...]:

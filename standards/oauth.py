@@ -48,6 +48,7 @@ ACR_JPKI_PHONE_SIGNATURE = "urn:kakehashi:acr:jpki-phone-signature"
 
 TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"  # noqa: S105 (RFC 8693 2.1)
 ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 (RFC 8693 3)
+JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"  # RFC 7523 2.1
 DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"  # RFC 8628 3.4
 CIBA = "urn:openid:params:grant-type:ciba"  # OpenID Connect CIBA Core 10.1
 # Ours, a scope: the latest four attributes by a consent given to the state (docs/latest-attributes.md).

@@ -27,6 +27,7 @@ from idp.clients.metadata import (
     sender,
     subject,
     tls_subject,
+    vouching,
 )
 from idp.clients.metadata.answers import Answers
 from idp.clients.metadata.backchannel import Backchannel
@@ -37,10 +38,13 @@ from idp.clients.metadata.logout import Logout
 from idp.clients.metadata.sender import Sender
 from idp.clients.metadata.subject import Subject
 from idp.clients.metadata.tls_subject import TlsSubject
+from idp.clients.metadata.vouching import Vouching
 
 
 @dataclass(frozen=True, kw_only=True)
-class Client(TlsSubject, Sender, Subject, Encryption, Answers, Logout, Backchannel, Exchange, LatestAttributes):
+class Client(
+    TlsSubject, Sender, Subject, Encryption, Answers, Logout, Backchannel, Exchange, Vouching, LatestAttributes
+):
     """All topics as one flat record: to read a member costs one attribute, whichever topic it is of."""
 
     def __post_init__(self) -> None:
@@ -65,6 +69,7 @@ RULES: tuple[Callable[[Any], None], ...] = (
     *requests.RULES,
     *backchannel.RULES,
     *exchange.RULES,
+    *vouching.RULES,
     *permissions.RULES,
     *latest_attributes.RULES,
     *financial_grade.RULES,

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from idp.enabled import front_door
-from idp.enabled_rooms import certificates, proofs, registrar, registration, screens, state_service
+from idp.enabled_rooms import certificates, own_access, proofs, registrar, registration, screens, state_service
 from tests.idp.provider import Provider, run
 
 
@@ -57,5 +57,13 @@ def test_proofs_are_taken_with_and_without_a_second_address(tmp_path: Path) -> N
         rooms = provider.rooms
         alone = replace(rooms, policy=replace(rooms.policy, mutual_tls=None))
         assert [proofs(each).name for each in (rooms, alone)] == ["dpop", "dpop"]
+
+    run(tmp_path, story)
+
+
+def test_a_client_acts_for_itself_alone_or_vouched_for(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        grants = [each.name for feature in own_access(provider.rooms) for each in feature.grant_types]
+        assert grants == ["client_credentials", "urn:ietf:params:oauth:grant-type:jwt-bearer"]
 
     run(tmp_path, story)

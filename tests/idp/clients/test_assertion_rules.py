@@ -63,6 +63,12 @@ def test_a_client_may_be_registered_to_name_any_endpoint_of_ours() -> None:
         assert _holds({**GOOD, "aud": aud}, **LAX), aud
 
 
+def test_a_client_of_core_9_may_sign_for_an_hour_and_no_longer() -> None:
+    assert _holds({**GOOD, "exp": AT + 3600}, **LAX)
+    assert not _holds({**GOOD, "exp": AT + 3602}, **LAX)
+    assert not _holds({**GOOD, "exp": AT + 602})
+
+
 def test_tk11_what_names_nobody_of_ours_is_refused_there_too() -> None:
     wrong = (
         OTHER,
