@@ -12,7 +12,7 @@ def test_only_post_is_known(tmp_path: Path) -> None:
         for method in ("GET", "PUT", "DELETE", "PATCH"):
             response = await provider.back.request(method, "/token", auth=BASIC)
             assert response.status_code == 405
-            assert response.headers["allow"] == "POST"
+            assert response.headers["allow"] == "OPTIONS, POST"
             assert response.json()["error"] == "invalid_request"
 
     run(tmp_path, story)
