@@ -54,7 +54,7 @@ def test_who_logs_out_at_the_bank_is_logged_out_of_the_shop(taro: Person) -> Non
     assert _is_logged_in(taro, "shop")
     taro.open("bank", "/account")
     taro.press("logout")
-    taro.wait_for("bank")
+    taro.page.wait_for_url(f"{taro.street.street['bank']}/")  # by the provider, and back to the front door
     assert not _is_logged_in(taro, "bank")
     until = time.monotonic() + PATIENCE_SECONDS
     while _is_logged_in(taro, "shop"):
