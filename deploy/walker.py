@@ -17,7 +17,7 @@ MAX_STEPS = 20
 FORM_POST = "form-post"  # the id of the form that is itself the answer (OAuth 2.0 Form Post Response Mode)
 _ANSWERS = frozenset({"code", "error", "id_token", "access_token", "response"})
 DONE = ("/device/done", "/ciba/done")  # where an answer given elsewhere ends: no relying party gets this browser
-_MINE = ("device-confirm", "ciba-go-on-1")  # the screen is one's own; the oldest question was expected
+_MINE = "device-confirm"  # the screen is one's own
 # (ticket) -> the URL where the browser goes on, whether the card was accepted or refused
 CardStep = Callable[[str], Awaitable[str]]
 
@@ -91,7 +91,8 @@ async def _act(http: httpx.AsyncClient, response: httpx.Response, card: CardStep
     if "sign-consent" in page.links:
         return await _sign(http, response, page, decision.sign)
     consent = "consent-approve" if decision.approve else "consent-deny"
-    button = next((each for each in _MINE if page.form_with(each)), consent)
+    question = "ciba-go-on-1" if decision.approve else "ciba-stop-1"
+    button = next((each for each in (_MINE, question) if page.form_with(each)), consent)
     form = page.form_with(button)
     if form is None:
         raise WalkFailed(_standing(response))
