@@ -2,7 +2,7 @@
 .PHONY: fmt check test demo demo-reset certificate-cases bench bench-quick bench-start bench-proof bench-card prepare prepare-test lock
 PY := .venv/bin/python
 # What keeps and finds rows, run once more on PostgreSQL.
-STORAGE_SUITE := $(addprefix tests/idp/,tokens consent accounts interaction clients logout) \
+STORAGE_SUITE := $(addprefix tests/idp/,tokens consent accounts interaction clients logout ciba/test_store.py decoupled/test_store.py) \
   $(addprefix tests/data_trust/,ledger vault consent_receipts collection) tests/consent_ui/session tests/consent_ui/asking
 
 demo: prepare            ## set everything up, start every house, stay until Ctrl-C
