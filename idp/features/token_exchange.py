@@ -100,12 +100,14 @@ class TokenExchange:
             raise InvalidScope("the scope is wider than that of the subject_token")
         scope = tuple(name for name in asked or held if name != OFFLINE)
         for_trust = self._target(request.form)
+        audience = before.audience if for_trust is None else TRUST if for_trust else OWN
+        if before.audience not in ("", audience):  # RFC 8707: a token for one place is for no other afterwards
+            raise InvalidTarget("subject_token is for another place")
         if for_trust is not None:
             scope = tuple(name for name in scope if (name in TRUST_SCOPES) is for_trust)
         details = () if for_trust is False else before.details
         if not scope and not details:
             raise InvalidScope("nothing would be left of the subject_token")
-        audience = before.audience if for_trust is None else TRUST if for_trust else OWN
         claims = {} if for_trust else before.claims
         return replace(before, scope=scope, details=details, claims=claims, audience=audience), scope
 

@@ -154,7 +154,7 @@ def test_attack_narrowed_once_it_stays_narrow(tmp_path: Path) -> None:
         _, _, tokens = await _subject(provider)
         narrow = (await _exchange(provider, tokens["access_token"], scope="openid", audience=ISSUER)).json()
         assert await _word(provider, narrow["access_token"], scope="openid name") == "invalid_scope"
-        assert await _word(provider, narrow["access_token"], audience=TRUST) == "invalid_scope"
+        assert await _word(provider, narrow["access_token"], audience=TRUST) == "invalid_target"
 
     run(tmp_path, story, *CLIENTS)
 
@@ -259,3 +259,19 @@ def test_only_a_client_registered_for_it_may_and_discovery_says_that_it_is_there
         assert TOKEN_EXCHANGE in document["grant_types_supported"]
 
     run(tmp_path, story, asserting())
+
+
+def test_attack_a_token_for_one_place_becomes_one_for_another(tmp_path: Path) -> None:
+    """RFC 8707: what names the data trust alone opens no userinfo after an exchange, nor the other way round."""
+
+    async def story(provider: Provider) -> None:
+        _, _, tokens = await _subject(provider)
+        for first, other in ((TRUST, ISSUER), (ISSUER, TRUST)):
+            only = (await _exchange(provider, tokens["access_token"], audience=first)).json()["access_token"]
+            assert await _word(provider, only, audience=other) == "invalid_target"
+            assert (await _exchange(provider, only, audience=first)).status_code == 200
+        _, _, bound = await _subject(provider, resource=TRUST)  # it holds openid, and opens no userinfo
+        assert "openid" in bound["scope"]
+        assert await _word(provider, bound["access_token"], audience=ISSUER) == "invalid_target"
+
+    run(tmp_path, story, *CLIENTS)
