@@ -12,9 +12,12 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import orjson
 
-from consent_ui.app import create_app
+from consent_ui.app import _desk, create_app
+from consent_ui.desk import Desk
 from consent_ui.settings import Settings
 from deploy.html import Form, Page
+from foundation.clock import Clock
+from foundation.database import Database, house_tables
 from foundation.ids import RandomIds
 from relying_party_sdk.authorization import LoginStart
 from tests.data_trust.street import CLIENT_PEM, HANAKO, TRUST, World, a_world, detail
@@ -150,6 +153,13 @@ def error_of(page: httpx.Response) -> str:
     for part in ("error-happened", "error-sent", "error-advice", "error-id"):
         assert f'id="{part}"' in page.text, page.text
     return page.text.split("<h1", 1)[1].split(">", 1)[1].split("</h1>")[0].strip()
+
+
+def desk_beside(folder: Path, clock: Clock, http: httpx.AsyncClient) -> Desk:
+    """Another process of the house, on the same database."""
+    here = settings(folder)
+    database = Database.open(here.database_url, house_tables("consent_ui").metadata)
+    return _desk(here, database, clock, RandomIds(clock), http)
 
 
 def settings(folder: Path) -> Settings:

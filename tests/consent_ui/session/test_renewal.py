@@ -7,9 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from consent_ui.app import _desk
-from foundation.ids import RandomIds
-from tests.consent_ui.street import Street, error_of, settings, tell
+from tests.consent_ui.street import Street, desk_beside, error_of, tell
 from tests.foundation.web.visits import request
 from tests.relying_party_sdk.small_provider import ISSUER
 
@@ -86,7 +84,7 @@ def test_a_page_that_began_before_the_renewal_does_not_use_the_old_refresh_token
         await street.sign_in()
         street.provider.login.token_answer = {"refresh_token": "rt-second"}
         clock, http = street.trust.clock, httpx.AsyncClient(mounts={ISSUER: street.provider})
-        desk = _desk(settings(tmp_path), clock, RandomIds(clock), http)
+        desk = desk_beside(tmp_path, clock, http)
         cookie = "; ".join(f"{name}={value}" for name, value in street.http.cookies.items())
         early = await desk.citizen(request("", cookie=cookie))
         clock.advance(PAST_TOKEN)
