@@ -1,4 +1,7 @@
-"""Logging out at one service ends the login at the other: Chromium without scripts, every house its own process."""
+"""Logging out at one service ends the login at the other: Chromium without scripts, every house its own process.
+
+At the employer, because other journeys begin with somebody the shop does not know yet.
+"""
 
 import time
 from collections.abc import Iterator
@@ -47,17 +50,17 @@ def _is_logged_in(person: Person, site: str) -> bool:
     return person.sees("logout")
 
 
-def test_who_logs_out_at_the_bank_is_logged_out_of_the_shop(taro: Person) -> None:
+def test_who_logs_out_at_the_bank_is_logged_out_of_the_employer(taro: Person) -> None:
     _log_in(taro, "bank", "login")
-    _log_in(taro, "shop", "start")
+    _log_in(taro, "employer", "connect")
     assert _is_logged_in(taro, "bank")
-    assert _is_logged_in(taro, "shop")
+    assert _is_logged_in(taro, "employer")
     taro.open("bank", "/account")
     taro.press("logout")
     taro.page.wait_for_url(f"{taro.street.street['bank']}/")  # by the provider, and back to the front door
     assert not _is_logged_in(taro, "bank")
     until = time.monotonic() + PATIENCE_SECONDS
-    while _is_logged_in(taro, "shop"):
-        assert time.monotonic() < until, "the shop was not told"
+    while _is_logged_in(taro, "employer"):
+        assert time.monotonic() < until, "the employer was not told"
         time.sleep(0.2)
-    taro.look("logged-out-of-the-shop")
+    taro.look("logged-out-of-the-employer")
