@@ -51,7 +51,7 @@ def test_the_hybrid_flow_by_fragment_and_by_form(street: Place, tmp_path: Path, 
     _, arrived, claims = _meet(street, tmp_path, jar="pushed", flow=flow, response_mode=response_mode)
     parts = urlsplit(arrived["redirect_url"])
     told = set(arrived["form"]) if response_mode else set(parse_qs(parts.fragment))
-    assert told == {"code", "id_token", "state", "iss"}
+    assert told == {"code", "id_token", "state", "iss", "session_state"}
     assert not parts.query and claims["nonce"]
 
 
@@ -64,4 +64,4 @@ def test_the_implicit_flow_by_fragment_and_by_form(street: Place, tmp_path: Path
 
 def test_a_code_by_form_post(street: Place, tmp_path: Path) -> None:
     _, arrived, _ = _meet(street, tmp_path, response_mode="form_post")
-    assert set(arrived["form"]) == {"code", "state", "iss"}
+    assert set(arrived["form"]) == {"code", "state", "iss", "session_state"}

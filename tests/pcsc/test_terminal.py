@@ -117,7 +117,7 @@ def test_a_login_at_the_bank_typed_in_a_terminal_over_real_pcscd(
             leaving = await browser.get(street.street["bank"] + "/open-account")
             ours = {street.street[house] for house in ("idp", "consent_ui", "citizen_agent")}
             back = await walk(browser, leaving.headers["location"], card, Decision(), ours)
-            return await browser.get((await browser.get(back)).next_request.url)  # type: ignore[union-attr]
+            return await browser.get((await browser.get(back.url)).next_request.url)  # type: ignore[union-attr]
 
     assert "佐藤　太郎" in asyncio.run(visit()).text
     assert {line[-4:] for line in taros_card.commands(SIGN)} == {"9000"}
