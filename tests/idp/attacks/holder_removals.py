@@ -17,7 +17,7 @@ from idp.features.dpop import DpopProofs
 from idp.tokens.sender import Evidence, Proven, SenderConstraints
 from idp.wire import Call
 from relying_party_sdk import dpop_check, resource_server
-from relying_party_sdk.proof_memory import ProofsOfThisProcess
+from relying_party_sdk.proof_memory import ProofsOfThisProcess, TimedNonces
 
 Patch = pytest.MonkeyPatch
 
@@ -81,6 +81,11 @@ def any_target(patch: Patch) -> None:
     patch.setattr(check, "is_target", lambda htu, url: True)
 
 
+def any_target_at_apis(patch: Patch) -> None:
+    """The same at a resource server."""
+    patch.setattr(dpop_check, "_normal", lambda url: "")
+
+
 def any_http_method(patch: Patch) -> None:
     """A proof for one method is good for another."""
     original = check.read_proof
@@ -128,6 +133,11 @@ def any_holder(patch: Patch) -> None:
     patch.setattr(resource_server, "check_sender", check_sender)
 
 
+def bound_tokens_as_bearers(patch: Patch) -> None:
+    """An API that asks for no proof takes tokens that are tied to a key."""
+    patch.setattr(resource_server.ResourceServer, "introspect", resource_server.ResourceServer._ask)
+
+
 def any_key_proven(patch: Patch) -> None:
     """A proof by any key at all opens a bound token."""
     original = SenderConstraints.admit
@@ -161,6 +171,11 @@ def no_nonces(patch: Patch) -> None:
 def any_nonce(patch: Patch) -> None:
     """Every nonce is ours and young."""
     patch.setattr(Nonces, "issued_at", lambda self, nonce: self._clock.timestamp())
+
+
+def any_nonce_at_apis(patch: Patch) -> None:
+    """The same at a resource server."""
+    patch.setattr(TimedNonces, "issued_at", lambda self, nonce: self._clock.timestamp())
 
 
 def nonces_unread_by_apis(patch: Patch) -> None:

@@ -20,9 +20,10 @@ _TESTS = Path(__file__).parents[2]
 _NO_REFUSAL = ("error",)
 
 
-def name_of(attack: Attack) -> str:
-    """Name of the test, also of one variant of a table."""
-    return name_of(attack.func) if isinstance(attack, partial) else str(attack.__name__)
+def place_of(attack: Attack) -> str:
+    """File and name of the test as docs/abuse-cases.md writes them, also of one variant of a table."""
+    test = attack.func if isinstance(attack, partial) else attack
+    return f"{test.__module__.replace('.', '/')}.py::{test.__name__}"
 
 
 def show_it_can_fail(attack: Attack, take: Removal, request: pytest.FixtureRequest) -> None:

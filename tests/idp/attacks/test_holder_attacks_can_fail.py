@@ -13,11 +13,13 @@ from tests.foundation import test_client_certificate
 from tests.idp.attacks import client_removals, token_removals
 from tests.idp.attacks import holder_removals as without
 from tests.idp.attacks.proof import Attack, Case, Removal, show_it_can_fail
-from tests.idp.clients import test_assertion_rules, test_authentication_matrix
+from tests.idp.clients import test_assertion_rules, test_authentication_matrix, test_store
 from tests.idp.dpop import test_check, test_nonces, test_proof
+from tests.idp.dpop import test_store as test_proofs
 from tests.idp.features import (
     test_client_secret_jwt,
     test_dpop,
+    test_financial_grade,
     test_mutual_tls,
     test_private_key_jwt,
     test_tls_client_auth,
@@ -26,7 +28,7 @@ from tests.idp.features import (
 from tests.idp.mutual_tls import test_chain
 from tests.idp.provider import SECRET
 from tests.idp.tokens import test_sender
-from tests.relying_party_sdk import test_dpop_check, test_resource_server
+from tests.relying_party_sdk import test_dpop_check, test_proof_memory, test_resource_server
 
 DOORS = sorted({path for path, _ in test_authentication_matrix.DOORS})
 SECRET_OF = {"method": "client_secret_basic"}
@@ -53,6 +55,7 @@ CASES: tuple[Case, ...] = (
      without.ids_of_this_process),
     ("TK-10 secret", test_client_secret_jwt.test_the_secret_signs_and_each_assertion_counts_once,
      without.ids_again_and_again),
+    ("TK-10 at once", test_store.test_of_many_uses_of_one_assertion_one_is_the_first, without.ids_again_and_again),
     ("TK-11 endpoint", _rule(aud=f"{rules.ISSUER}/token"), client_removals.claims_unread("aud", rules.ISSUER)),
     ("TK-11 list", _rule(aud=[rules.ISSUER]), client_removals.claims_unread("aud", rules.ISSUER)),
     ("TK-11 yesterday", _rule(exp=rules.AT - 300), client_removals.claims_unread("exp", rules.AT + 60)),
@@ -65,6 +68,9 @@ CASES: tuple[Case, ...] = (
     ("TK-15 API", test_dpop_check.test_tk15_one_header_and_one_use, without.ids_again_and_again),
     ("TK-15 method", partial(another, claims={"htm": "GET"}), without.any_http_method),
     ("TK-15 address", partial(another, claims={"htu": f"{test_check.ISSUER}/userinfo"}), without.any_target),
+    ("TK-15 API address", partial(test_dpop_check.test_tk15_a_proof_with_a_flaw_is_refused, flaw="another path"),
+     without.any_target_at_apis),
+    ("TK-15 workers", test_proofs.test_a_proof_is_good_once_across_two_workers, without.ids_of_this_process),
     ("TK-15 time", partial(another, claims={"iat": 1}), without.any_time),
     ("TK-15 jti", partial(flaw, flaw="no jti"), without.names_of_nothing),
     ("TK-15 unsigned", test_proof.test_tk15_unsigned_and_symmetric_proofs_are_refused, without.unsigned_proofs),
@@ -80,6 +86,9 @@ CASES: tuple[Case, ...] = (
     ("TK-17 trust", test_token.test_tk17_data_is_read_with_the_key_and_never_without, without.any_holder),
     ("TK-17 API", partial(api.test_tk17_whoever_is_not_the_holder_is_refused, change=api.BOUND,
      authorization="Bearer token"), without.any_holder),
+    ("TK-17 API bearer", api.test_tk17_a_bound_token_is_no_bearer_token, without.bound_tokens_as_bearers),
+    ("TK-18 profile", partial(test_financial_grade.test_tk18_no_token_without_the_key,
+     profile=test_financial_grade.PROFILES[1]), without.any_holder),
     ("TK-18 public", test_dpop.test_tk18_a_public_clients_refresh_token_is_bound_to_its_key, without.no_continuity),
     ("TK-18 dropped", test_dpop.test_tk18_a_confidential_client_may_change_its_key_and_never_drop_it,
      without.no_continuity),
@@ -94,11 +103,20 @@ CASES: tuple[Case, ...] = (
      without.any_nonce),
     ("TK-19 API", test_dpop_check.test_tk19_where_nonces_are_wanted_the_proof_must_carry_a_young_one,
      without.nonces_unread_by_apis),
+    ("TK-19 API foreign", test_proof_memory.test_tk19_nonces_of_others_and_of_the_future_are_not_ours,
+     without.any_nonce_at_apis),
     ("TK-19 trust", test_token.test_tk19_where_nonces_are_wanted_the_answer_brings_one,
      without.nonces_unread_by_apis),
     ("TK-21 subject", certified, client_removals.any_subject),
     ("TK-21 authority", certified, client_removals.any_chain),
     ("TK-21 chain", test_chain.test_tk21_extra_certificates_do_not_lend_their_chain, client_removals.any_chain),
+    ("TK-21 self-signed", partial(test_chain.test_tk21_others_are_not, attack="", der=test_chain.self_signed(),
+     beside=()), client_removals.any_chain),
+    ("TK-21 authority of its own", test_chain.test_tk21_a_client_cannot_act_as_an_authority,
+     client_removals.any_chain),
+    ("TK-21 trust",
+     test_token.test_tk21_tk22_a_certificate_bound_token_needs_its_certificate_from_a_trusted_proxy,
+     without.any_holder),
     ("TK-21 bound", test_mutual_tls.test_a_token_belongs_to_the_certificate_it_was_asked_with, without.any_holder),
     ("TK-22 outside", partial(header, attack="from outside"), client_removals.any_proxy),
     ("TK-22 twice", partial(header, attack="twice"), client_removals.any_spelling),

@@ -8,6 +8,7 @@ from cryptography.x509.ocsp import OCSPCertStatus
 from tests.idp.attacks import asking_removals, removals
 from tests.idp.attacks import token_removals as without
 from tests.idp.attacks.proof import Attack, Case, Removal, show_it_can_fail
+from tests.idp.ciba import test_financial_grade as test_counter
 from tests.idp.ciba import test_hints, test_notices, test_pages, test_words
 from tests.idp.decoupled import test_redemption
 from tests.idp.device import test_desk
@@ -83,6 +84,8 @@ CASES: tuple[Case, ...] = (
     ("TK-25 account", test_redemption.test_attack_account_closed_between_approval_and_redemption,
      without.whatever_stands_behind),
     ("TK-25 consent", test_redemption.test_attack_consent_withdrawn_between_approval_and_redemption,
+     without.whatever_stands_behind),
+    ("TK-25 counter", test_counter.test_attack_what_stands_behind_an_approval_falls_before_it_is_fetched,
      without.whatever_stands_behind),
     ("TK-25 card", partial(revoked, status=OCSPCertStatus.REVOKED), asking_removals.any_card),
     ("TK-25 exchange", partial(outlived, end="consent withdrawn"), without.whatever_stands_behind),
