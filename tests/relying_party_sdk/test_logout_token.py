@@ -7,6 +7,7 @@ import pytest
 
 from relying_party_sdk.errors import TokenRefused
 from relying_party_sdk.logout_token import EVENT
+from relying_party_sdk.strict_jwt import parse_jwt
 from tests.relying_party_sdk.small_provider import SUB, SmallProvider, unsigned
 
 
@@ -56,8 +57,18 @@ def test_wh01_a_forged_or_misdirected_logout_is_refused(change: dict[str, Any]) 
 
 
 def test_wh01_an_unsigned_logout_is_refused() -> None:
+    """Every claim as it should be: the signature alone is missing."""
+    op = _op()
+    claims = parse_jwt(op.make_id_token(None), algs=("ES256",), types=("logout+jwt",)).claims
     with pytest.raises(TokenRefused):
-        _read(_op(), unsigned({"events": {EVENT: {}}}, {"alg": "none", "typ": "logout+jwt"}))
+        _read(op, unsigned(claims, {"alg": "none", "typ": "logout+jwt"}))
+
+
+def test_wh01_a_logout_signed_by_a_stranger_is_refused() -> None:
+    """The key has the issuer's name for its own, and no more than that."""
+    op, stranger = _op(), _op()
+    with pytest.raises(TokenRefused):
+        _read(op, stranger.make_id_token(None))
 
 
 def test_wh01_a_replayed_logout_is_refused() -> None:

@@ -2,7 +2,7 @@
 
 import importlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -25,11 +25,11 @@ from idp.interaction.browser import BrowserBinding, SessionStore
 from idp.logout.request import LogoutRequests
 from idp.request_object import reading, rules
 from idp.wire import Answer
+from tests.idp.attacks.proof import Removal
 
 # The module, which the package hides behind its own class of the same name's plural.
 web_pages: Any = importlib.import_module("foundation.web.pages")
 Patch = pytest.MonkeyPatch
-Removal = Callable[[Patch], None]
 
 
 def without_row(*names: str) -> Removal:

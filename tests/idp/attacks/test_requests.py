@@ -78,12 +78,12 @@ def test_az10_every_answer_says_who_gives_it(tmp_path: Path) -> None:
         errors = ({"prompt": "none"}, {"scope": "other"}, {"response_type": "none"}, {"code_challenge": None})
         for changes in errors:
             told = answer(await provider.authorize(**changes))
-            assert (told["iss"], "error" in told) == (issuer, True)
+            assert (told.get("iss"), "error" in told) == (issuer, True)
         await provider.person()
-        assert answer(await provider.authorize())["iss"] == issuer
+        assert answer(await provider.authorize()).get("iss") == issuer
         for response_type in ("id_token", "code id_token"):
             told = answer(await provider.authorize(response_type=response_type), "fragment")
-            assert told["iss"] == issuer
+            assert told.get("iss") == issuer
 
     run(tmp_path, story, confidential(**FRONT), features=("implicit", "hybrid"))
 

@@ -48,6 +48,21 @@ def test_who_asks_and_with_which_words_is_shown_to_the_person_alone(tmp_path: Pa
     tell(tmp_path, story)
 
 
+def test_tk24_attack_markup_in_a_binding_message_is_shown_as_the_text_it_is(tmp_path: Path) -> None:
+    """Signs of mathematics are plain characters, so it comes as far as the page, and there it draws nothing."""
+
+    async def story(counter: Counter) -> None:
+        person = await counter.enrol()
+        await counter.wait(person, binding_message="<b>pay</b><img src=x>")
+        await counter.sign_in(person)
+        text = (await counter.list()).text
+        assert "&lt;b&gt;pay&lt;/b&gt;" in text
+        assert "<b>pay" not in text
+        assert "<img src=x" not in text
+
+    tell(tmp_path, story)
+
+
 def test_the_card_opens_the_list_and_a_second_time_answers_for_the_service(tmp_path: Path) -> None:
     """Through the card step itself: the statement that is signed names first our own pages, then the bank."""
 

@@ -193,9 +193,6 @@ def test_attack_a_login_that_was_ended_before_its_code_was_made_gives_none(tmp_p
 
 
 def test_wh03_a_client_that_never_answers_does_not_hold_the_citizens_page(tmp_path: Path) -> None:
-    sock = reserved()
-    sock.listen()  # takes the connection and says nothing
-
     async def story(provider: Provider) -> None:
         await provider.person()
         tokens = await provider.tokens()
@@ -204,13 +201,12 @@ def test_wh03_a_client_that_never_answers_does_not_hold_the_citizens_page(tmp_pa
         assert page.status_code == 200
         assert time.monotonic() - began < WHOLE_SECONDS / 2
 
-    run(tmp_path, story, listening("bank", sock), fetched=[place_of(sock)])
-    sock.close()
+    with reserved() as sock:
+        sock.listen()  # takes the connection and says nothing
+        run(tmp_path, story, listening("bank", sock), fetched=[place_of(sock)])
 
 
 def test_what_was_not_delivered_before_a_crash_is_delivered_after_it(tmp_path: Path) -> None:
-    bank = reserved()
-
     async def before(provider: Provider) -> None:
         """Nobody listens yet, and the process ends right after the answer."""
         await provider.person()
@@ -224,8 +220,9 @@ def test_what_was_not_delivered_before_a_crash_is_delivered_after_it(tmp_path: P
             await _idle(provider)
             assert len(heard(provider, at_bank)) == 1
 
-    run(tmp_path, before, listening("bank", bank), fetched=[place_of(bank)])
-    run(tmp_path, after, listening("bank", bank), fetched=[place_of(bank)])
+    with reserved() as bank:
+        run(tmp_path, before, listening("bank", bank), fetched=[place_of(bank)])
+        run(tmp_path, after, listening("bank", bank), fetched=[place_of(bank)])
 
 
 async def _card(provider: Provider, account_id: int) -> None:

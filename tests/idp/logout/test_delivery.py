@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -16,14 +16,14 @@ from tests.idp.provider import Provider, confidential, run
 Tell = Callable[[Provider, Server], Awaitable[None]]
 
 
-def _story(folder: Path, tell: Tell, answer: bytes = YES) -> None:
+def _story(folder: Path, tell: Tell, answer: bytes = YES, reached: Sequence[str] = ()) -> None:
     sock = reserved()
 
     async def with_a_server(provider: Provider) -> None:
         async with hearing(sock, answer) as server:
             await tell(provider, server)
 
-    run(folder, with_a_server, listening("bank", sock), confidential("deaf"), fetched=[place_of(sock)])
+    run(folder, with_a_server, listening("bank", sock), confidential("deaf"), fetched=[place_of(sock), *reached])
 
 
 async def _leave(provider: Provider, *clients: str) -> None:
@@ -115,8 +115,6 @@ def test_soon_waits_for_nobody_and_nothing_that_comes_meanwhile_is_left_behind(t
 
 
 def test_wh03_a_dead_client_with_many_sessions_is_tried_a_few_times_and_delays_nobody(tmp_path: Path) -> None:
-    dead = reserved()  # nobody listens: every connection is refused
-
     async def tell(provider: Provider, server: Server) -> None:
         await provider.register(listening("dead", dead))
         await _leave(provider, *(["dead"] * 2000), "bank")
@@ -130,8 +128,8 @@ def test_wh03_a_dead_client_with_many_sessions_is_tried_a_few_times_and_delays_n
         await provider.rooms.logout_delivery.round()
         assert provider.rooms.ground.database.row(kept) == (0,)
 
-    _story(tmp_path, tell)
-    dead.close()
+    with reserved() as dead:  # nobody listens: every connection is refused
+        _story(tmp_path, tell, reached=[place_of(dead)])
 
 
 def test_many_sessions_at_a_living_client_are_all_told_in_one_round(tmp_path: Path) -> None:

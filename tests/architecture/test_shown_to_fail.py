@@ -1,0 +1,42 @@
+"""Every abuse case of the groups that have proofs is shown able to fail, by a test that stands in its row."""
+
+import re
+
+import pytest
+
+from tests.architecture.test_abuse_cases import rows
+from tests.idp.attacks import (
+    test_attacks_can_fail,
+    test_holder_attacks_can_fail,
+    test_logout_attacks_can_fail,
+    test_token_attacks_can_fail,
+)
+from tests.idp.attacks.proof import place_of
+
+CASES = (
+    *test_attacks_can_fail.CASES,
+    *test_holder_attacks_can_fail.CASES,
+    *test_logout_attacks_can_fail.CASES,
+    *test_token_attacks_can_fail.CASES,
+)
+# No row of these groups may be without a proof; RG, SF and KY have theirs in tests/idp/registration.
+GROUPS = ("AZ", "TK", "WH")
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_abuse_case_of_the_group_is_shown_able_to_fail(group: str) -> None:
+    told = {f"{each}-{number:02}" for each, number, _ in rows() if each == group}
+    proven = {case[0].partition(" ")[0] for case in CASES if case[0].startswith(group)}
+    assert proven == told
+
+
+def test_what_is_shown_able_to_fail_is_a_test_of_its_row() -> None:
+    tests = {f"{group}-{number:02}": cell for group, number, cell in rows()}
+    told = [(case.partition(" ")[0], place_of(attack)) for case, attack, _ in CASES]
+    assert [each for each in told if f"`{each[1]}`" not in tests[each[0]]] == []
+
+
+def test_every_proof_has_its_own_id() -> None:
+    ids = [case[0] for case in CASES]
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch(r"[A-Z]{2}-\d\d( \S.*)?", each) for each in ids)
