@@ -23,7 +23,7 @@ _SPACES = " \u3000"
 _ADDRESS = re.compile(r"://|www\.|[a-z0-9-]\.(?:[a-z]{2,})(?:[/?#:]|$|\s)", re.IGNORECASE)
 _SECONDS = re.compile(r"[1-9][0-9]{0,8}")
 # RFC 6750 2.1; 7.1: "MUST NOT exceed 1024 characters", and at least 128 bits, which are 22 of them.
-_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]{22,1022}=*")
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]{22,}=*")
 _LONGEST_TOKEN = 1024
 
 

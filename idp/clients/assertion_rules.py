@@ -1,9 +1,9 @@
 """What a client assertion must say, and that it says it once (RFC 7523 3, OpenID Connect Core 9).
 
 FAPI 2.0 Security Profile 5.3.2.1: the audience is the issuer as one string, so that an assertion made for another
-server, or for one endpoint, is worth nothing here. A client may be registered to be judged as OpenID Connect Core 9 and
-RFC 9126 2 have it: then our endpoints count too, at each of our addresses, and a list in which one of them stands
-(RFC 7519 4.1.3), though nobody knows who else on it was meant (security.md TK-11).
+server, or for one endpoint, is worth nothing here. A client may be registered to be judged as OpenID Connect Core 9,
+RFC 9126 2 and CIBA Core 7.1 have it: then our endpoints count too, at each of our addresses, and a list in which one of
+them stands (RFC 7519 4.1.3), though nobody knows who else on it was meant (security.md TK-11).
 """
 
 from collections.abc import Awaitable, Iterable, Mapping
@@ -18,6 +18,9 @@ _LONGEST_SECONDS = {"issuer": 300, "token_endpoint": 3600}
 # Clocks of partners run a few seconds ahead; a minute ahead is no clock any more.
 _SKEW_SECONDS = 10
 _REMEMBERED_SECONDS = 60
+# Whom else a client that is not held to the issuer may name: RFC 9126 2 "MUST accept its issuer identifier, token
+# endpoint URL, or pushed authorization request endpoint URL"; CIBA Core 7.1 the address of its own request too.
+_ENDPOINTS = ("/token", "/par", "/backchannel-authentication")
 
 
 class UsedIds(Protocol):
@@ -33,9 +36,7 @@ class AssertionRules:
     def __init__(self, issuer: str, used: UsedIds, clock: Clock, aliases: Iterable[str] = ()) -> None:
         """`aliases`: other origins at which the same endpoints answer (RFC 8705 5)."""
         self._used, self._clock, self._issuer = used, clock, issuer
-        # RFC 9126 2: "MUST accept its issuer identifier, token endpoint URL, or pushed authorization request endpoint
-        # URL"; for clients that are not held to the issuer alone.
-        self._ours = {issuer, *(f"{origin}{path}" for origin in (issuer, *aliases) for path in ("/token", "/par"))}
+        self._ours = {issuer, *(f"{origin}{path}" for origin in (issuer, *aliases) for path in _ENDPOINTS)}
 
     async def accept(self, client: Client, claims: Mapping[str, Any]) -> bool:
         """Only a proven assertion may take up room in the list of used ids."""

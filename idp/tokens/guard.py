@@ -52,9 +52,9 @@ class TokenGuard:
         headers: Headers = []
         if bearer.token.confirmation or presented.scheme != BEARER or client.confirmed_by:
             headers = await self._senders.admit(call, client, presented, bearer.token.confirmation)
-        if client.profile:
-            sent = (call.header(HEADER.encode()) or b"").decode("latin-1")
-            headers = [*headers, (HEADER.encode(), interaction_id(sent).encode())]
+        sent = call.header(HEADER.encode())
+        if client.profile or sent is not None:  # whoever counts calls by it is of the financial grade, profile or not
+            headers = [*headers, (HEADER.encode(), interaction_id((sent or b"").decode("latin-1")).encode())]
         return Admitted(bearer, client, headers)
 
     def presented(self, call: Call) -> Presented | None:

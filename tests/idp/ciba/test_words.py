@@ -56,6 +56,12 @@ def test_a_notice_needs_a_token_of_128_bits_and_other_clients_tokens_are_not_kep
             read_words({} if token is None else {"client_notification_token": token}, PING)
 
 
+@pytest.mark.parametrize("token", ["n" * 22, "n" * 1024, "n" * 1023 + "=", "n" * 1022 + "=="])
+def test_a_token_may_fill_its_thousand_and_twenty_four_characters(token: str) -> None:
+    """7.1: "The length of the token MUST NOT exceed 1024 characters"."""
+    assert read_words({"client_notification_token": token}, PING).notification_token == token
+
+
 def test_attack_a_secret_of_the_persons_is_never_taken_from_a_client() -> None:
     with pytest.raises(InvalidRequest, match="user_code"):
         read_words({"user_code": "1234"}, counter())

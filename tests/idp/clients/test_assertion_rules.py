@@ -57,8 +57,9 @@ def test_clocks_may_be_seconds_ahead() -> None:
 
 
 def test_a_client_may_be_registered_to_name_any_endpoint_of_ours() -> None:
-    """OpenID Connect Core 9; RFC 9126 2: issuer, /token and /par, also in a list."""
-    ours = (ISSUER, f"{ISSUER}/token", f"{ISSUER}/par", f"{ALIAS}/token", f"{ALIAS}/par")
+    """OpenID Connect Core 9; RFC 9126 2; CIBA Core 7.1: issuer and the endpoints of the three, also in a list."""
+    paths = ("/token", "/par", "/backchannel-authentication")
+    ours = (ISSUER, *(f"{origin}{path}" for origin in (ISSUER, ALIAS) for path in paths))
     for aud in (*ours, [ISSUER], [f"{ISSUER}/token", OTHER]):
         assert _holds({**GOOD, "aud": aud}, **LAX), aud
 

@@ -291,10 +291,13 @@ def test_the_interaction_id_comes_back_from_resources_and_nothing_else_does(tmp_
     run(tmp_path, story, client)
 
 
-def test_without_a_profile_no_interaction_id_is_made(tmp_path: Path) -> None:
+def test_without_a_profile_no_interaction_id_is_made_and_one_that_was_sent_comes_back(tmp_path: Path) -> None:
     async def story(provider: Provider) -> None:
         await provider.person()
-        assert HEADER not in (await provider.userinfo((await provider.tokens())["access_token"])).headers
+        token = (await provider.tokens())["access_token"]
+        assert HEADER not in (await provider.userinfo(token)).headers
+        sent = {HEADER: "c770aef3-6784-41f7-8e0e-ff5f97bddb3a", "authorization": f"Bearer {token}"}
+        assert (await provider.back.get("/userinfo", headers=sent)).headers[HEADER] == sent[HEADER]
 
     run(tmp_path, story)
 
