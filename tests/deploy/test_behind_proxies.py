@@ -15,7 +15,7 @@ import pytest
 import uvicorn
 
 from deploy.house_server import configured
-from tests.deploy.test_http_abuse import AMBIGUOUS
+from tests.deploy.http_attacks import AMBIGUOUS
 from tests.gov_core.served import free_socket
 
 NGINX = """daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log; events {{}}

@@ -78,17 +78,23 @@ def running(server: uvicorn.Server) -> Iterator[None]:
         thread.join()
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
+@contextmanager
+def site_in(folder: Path) -> Iterator[Site]:
     """The house, running."""
     authority = TlsAuthority(START)
-    (tmp_path / "ca.pem").write_bytes(authority.certificate.public_bytes(Encoding.PEM))
-    own = Credential(tmp_path / "server.pem", tmp_path / "server.key")
+    (folder / "ca.pem").write_bytes(authority.certificate.public_bytes(Encoding.PEM))
+    own = Credential(folder / "server.pem", folder / "server.key")
     own.write(*authority.certify("JPKI", server=True))
     ports = _two_ports()
-    door = TlsDoor(ports[1], server_context(own.certificate, own.key, tmp_path / "ca.pem"))
+    door = TlsDoor(ports[1], server_context(own.certificate, own.key, folder / "ca.pem"))
     with running(HouseServer(configured(who, ports[0]), door)):
-        yield Site(tmp_path, authority, f"http://{HOST}:{ports[0]}", f"https://{HOST}:{ports[1]}")
+        yield Site(folder, authority, f"http://{HOST}:{ports[0]}", f"https://{HOST}:{ports[1]}")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    with site_in(tmp_path) as running_site:
+        yield running_site
 
 
 def _two_ports() -> list[int]:
