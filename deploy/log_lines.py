@@ -1,9 +1,13 @@
 """One log record as one line of JSON, so that a collector needs no pattern: time, level, logger, message, trace_id.
 
+What came in may stand in the text of an error. It moves no cursor and begins no line: a control character or another
+line separator is written as its escape (security.md HT-08).
+
 `event`, where the code gave one (`extra={"event": {...}}`), is spread beside them; a traceback stands in `exception`.
 """
 
 import logging
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,12 +15,24 @@ import orjson
 
 from foundation.trace import current_trace_id
 
+# C0 without tab and line feed, DEL, C1, and Unicode's own line and paragraph separators.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def _escaped(text: str) -> str:
+    """As JSON writes them (RFC 8259 7); of a document in JSON they can only stand in its strings."""
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
 
 class TextLines(logging.Formatter):
     """For somebody who reads along: time, level, logger, message, and within a request its trace id."""
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The first line begins with the time; what comes below it is set in, so that nothing there passes for one."""
+        return _escaped(super().format(record)).replace("\n", "\n  ")
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (the library's name)
         """The first line; a traceback comes below it."""
@@ -42,4 +58,4 @@ class JsonLines(logging.Formatter):
         exception = record.exc_text or (self.formatException(record.exc_info) if record.exc_info else "")
         if exception:
             line["exception"] = exception
-        return orjson.dumps(line, default=str).decode()
+        return _escaped(orjson.dumps(line, default=str).decode())

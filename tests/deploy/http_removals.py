@@ -11,12 +11,11 @@ from urllib.parse import parse_qsl, unquote
 import pytest
 import uvicorn
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp
 from uvicorn.protocols.http import httptools_impl
 
 from consent_ui.session.session import Sessions
-from deploy import whole_cycle, whole_request
-from deploy.log_lines import JsonLines
+from deploy import log_lines, whole_cycle, whole_request
+from deploy.log_lines import JsonLines, TextLines
 from deploy.whole_request import WholeRequestProtocol
 from foundation import forms, middleware
 from foundation.middleware import TrustedHosts
@@ -32,11 +31,7 @@ ENDLESS = 10**9
 
 def any_host(patch: Patch) -> None:
     """Whatever `Host` says is ours."""
-
-    async def believe(self: Any, scope: Any, receive: Any, send: Any) -> None:
-        await self._app(scope, receive, send)
-
-    patch.setattr(TrustedHosts, "__call__", believe)
+    patch.setattr(TrustedHosts, "__call__", lambda self, *call: self._app(*call))
 
 
 def named_addresses(patch: Patch) -> None:
@@ -129,6 +124,16 @@ def plain_lines(patch: Patch) -> None:
     patch.setattr(JsonLines, "format", lambda self, record: plain.format(record))
 
 
+def raw_characters(patch: Patch) -> None:
+    """Control characters as they are."""
+    patch.setattr(log_lines, "_escaped", lambda text: text)
+
+
+def lines_not_set_in(patch: Patch) -> None:
+    """A plain log whose every line begins at the margin."""
+    patch.setattr(TextLines, "format", lambda self, record: log_lines._escaped(logging.Formatter.format(self, record)))
+
+
 def patience(patch: Patch) -> None:
     """A connection that nobody looks at again."""
     patch.setattr(WholeRequestProtocol, "timeout_keep_alive_handler", lambda self: None)
@@ -204,11 +209,7 @@ def talkative_net(patch: Patch) -> None:
 def no_net(patch: Patch) -> None:
     """A house without its edge."""
 
-    async def bare(self: Any, scope: Any, receive: Any, send: Any) -> None:
-        application: ASGIApp = self._app
-        await application(scope, receive, send)
-
-    patch.setattr(middleware.Edge, "__call__", bare)
+    patch.setattr(middleware.Edge, "__call__", lambda self, *call: self._app(*call))
 
 
 def plain_cookies(patch: Patch) -> None:

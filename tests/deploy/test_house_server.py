@@ -79,12 +79,16 @@ def running(server: uvicorn.Server) -> Iterator[None]:
 
 
 @contextmanager
-def site_in(folder: Path) -> Iterator[Site]:
-    """The house, running."""
+def site_in(folder: Path, *, rsa: bool = False) -> Iterator[Site]:
+    """The house, running; `rsa`: with a certificate for suites that elliptic curves do not have, signed by nobody."""
     authority = TlsAuthority(START)
     (folder / "ca.pem").write_bytes(authority.certificate.public_bytes(Encoding.PEM))
     own = Credential(folder / "server.pem", folder / "server.key")
     own.write(*authority.certify("JPKI", server=True))
+    if rsa:
+        files = ["-keyout", str(own.key), "-out", str(own.certificate)]
+        command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-noenc", "-subj", "/CN=JPKI", *files]
+        subprocess.run(command, check=True, capture_output=True)
     ports = _two_ports()
     door = TlsDoor(ports[1], server_context(own.certificate, own.key, folder / "ca.pem"))
     with running(HouseServer(configured(who, ports[0]), door)):
@@ -170,6 +174,12 @@ def test_plain_http_on_the_port_for_tls_is_no_way_in(site: Site) -> None:
         ask(site.tls.replace("https", "http"))
 
 
+@pytest.fixture(params=[False, True], ids=["ec", "rsa"])
+def site_of_either_key(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
+    with site_in(tmp_path, rsa=request.param) as running_site:
+        yield running_site
+
+
 @pytest.mark.parametrize(
     "weak",
     [
@@ -179,7 +189,10 @@ def test_plain_http_on_the_port_for_tls_is_no_way_in(site: Site) -> None:
         ("-tls1_2", "-cipher", "AES128-SHA:AES256-SHA256:AES128-GCM-SHA256:@SECLEVEL=0"),  # no forward secrecy
     ],
 )
-def test_ht10_old_versions_and_weak_suites_end_in_the_handshake(site: Site, weak: tuple[str, ...]) -> None:
+def test_ht10_old_versions_and_weak_suites_end_in_the_handshake(
+    site_of_either_key: Site, weak: tuple[str, ...]
+) -> None:
+    site = site_of_either_key
     site.client("one")
     own = ["-cert", str(site.folder / "one.pem"), "-key", str(site.folder / "one.key")]
     command = ["openssl", "s_client", "-connect", site.tls.removeprefix("https://"), *own, "-quiet"]

@@ -15,7 +15,7 @@ import pytest
 from deploy import whole_request
 from deploy.whole_request import WholeRequestProtocol
 from tests.consent_ui import test_app, test_login
-from tests.deploy import http_attacks, http_removals, test_house_server, test_whole_request
+from tests.deploy import http_attacks, http_removals, test_house_server, test_log_lines, test_whole_request
 from tests.deploy.http_attacks import LIES, Target, status
 from tests.deploy.http_removals import Removal
 from tests.deploy.in_process import careless_house, house_that_breaks, provider
@@ -96,7 +96,7 @@ def handshake(*options: str) -> Attack:
     """HT-10."""
 
     def run(folder: Path) -> None:
-        with test_house_server.site_in(folder) as site:
+        with test_house_server.site_in(folder, rsa=True) as site:
             test_house_server.test_ht10_old_versions_and_weak_suites_end_in_the_handshake(site, options)
 
     return run
@@ -130,10 +130,17 @@ CASES: tuple[tuple[str, Attack, Removal], ...] = (
     ("HT-07 length", endless_head, http_removals.heads_without_end),
     ("HT-08 header", on(careless_house, split_answer), http_removals.any_header),
     ("HT-08 log", on(house_that_breaks, forged_lines), http_removals.plain_lines),
+    ("HT-08 controls", plain(test_log_lines.test_ht08_a_line_of_json_holds_what_came_in_as_escapes),
+     http_removals.raw_characters),
+    ("HT-08 plain log", plain(test_log_lines.test_ht08_what_came_in_begins_no_plain_line_and_moves_no_cursor),
+     http_removals.raw_characters),
+    ("HT-08 set in", plain(test_log_lines.test_ht08_what_came_in_begins_no_plain_line_and_moves_no_cursor),
+     http_removals.lines_not_set_in),
     ("HT-09 idle", idle_connections, http_removals.patience),
     ("HT-09 slow", slow_request, http_removals.slow_requests),
     ("HT-10 version", handshake("-tls1_1", "-cipher", "ALL:@SECLEVEL=0"), http_removals.old_versions),
     ("HT-10 suite", handshake("-tls1_2", "-cipher", "NULL:@SECLEVEL=0"), http_removals.weak_suites),
+    ("HT-10 secrecy", handshake("-tls1_2", "-cipher", "AES128-SHA:@SECLEVEL=0"), http_removals.weak_suites),
     ("HT-10 HSTS", plain(test_middleware.test_https_adds_strict_transport_security), http_removals.plain_https),
     ("HT-11", on(provider, http_attacks.look_alike, "//token"), http_removals.tidied_paths),
     ("HT-13", on(provider, http_attacks.bare_answer, "GET", "/nowhere"), http_removals.bare_answers),

@@ -51,3 +51,30 @@ def test_a_plain_line_ends_with_the_trace_id_where_there_is_one() -> None:
     line = TextLines().format(_record("refused"))
     end(token)
     assert line.endswith(f" refused [{trace_id_of(scope)}]")
+
+
+POISON = "\x1b[2J\x9b2J\x00\x7f\u2028\r\n2026-01-01 00:00:00,000 ERROR kakehashi.idp forged"
+
+
+def _accident() -> logging.LogRecord:
+    """What came in stands in the message and in the text of the error."""
+    record = _record("no such thing: %s", POISON)
+    try:
+        raise RuntimeError(POISON)
+    except RuntimeError:
+        record.exc_info = sys.exc_info()
+    return record
+
+
+def test_ht08_what_came_in_begins_no_plain_line_and_moves_no_cursor() -> None:
+    first, *below = TextLines().format(_accident()).split("\n")
+    assert first.endswith("no such thing: \\u001b[2J\\u009b2J\\u0000\\u007f\\u2028\\u000d")
+    assert len(below) > 2
+    assert all(line.startswith("  ") for line in below)
+    assert not set("\x1b\x9b\x00\x7f\u2028\r") & set("".join(below))
+
+
+def test_ht08_a_line_of_json_holds_what_came_in_as_escapes() -> None:
+    line = JsonLines().format(_accident())
+    assert not set("\x1b\x9b\x00\x7f\u2028\r\n") & set(line)
+    assert json.loads(line)["message"] == f"no such thing: {POISON}"
