@@ -142,36 +142,39 @@ def redirect(location: str) -> Answer:
 class Refusal(Answer):
     """A JSON error. Its trace id belongs to the request, so the body is written when it is sent."""
 
-    __slots__ = ("awaited", "document")
+    __slots__ = ("awaited", "bare", "document")
 
-    def __init__(self, status: int, document: dict[str, Any], headers: Headers, *, awaited: bool = False) -> None:
+    def __init__(
+        self, status: int, document: dict[str, Any], headers: Headers, *, awaited: bool = False, bare: bool = False
+    ) -> None:
+        """`bare`: with no member of our own, where a specification has closed the list."""
         super().__init__(status, b"", headers)
-        self.document = {**document, "advice": advice_of(document["error"], status)}
-        self.awaited = awaited
+        self.document = document if bare else {**document, "advice": advice_of(document["error"], status)}
+        self.awaited, self.bare = awaited, bare
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Sends itself; `advice` and `trace_id` are members of our own, which clients pass over (RFC 6749 5.2)."""
         trace_id = name_error(scope, self.document["error"], awaited=self.awaited)
-        self.body = orjson.dumps({**self.document, "trace_id": trace_id})
+        self.body = orjson.dumps(self.document if self.bare else {**self.document, "trace_id": trace_id})
         await super().__call__(scope, receive, send)
 
 
-def refusal_of(error: OAuthError, status: int, headers: Headers) -> Refusal:
+def refusal_of(error: OAuthError, status: int, headers: Headers, *, bare: bool = False) -> Refusal:
     """RFC 6749 5.2, under a status and with challenges of the caller's."""
     document = {"error": error.error}
     if error.description:
         document["error_description"] = error.description
-    return Refusal(status, document, [*JSON_HEADERS, *headers, *error.headers], awaited=error.awaited)
+    return Refusal(status, document, [*JSON_HEADERS, *headers, *error.headers], awaited=error.awaited, bare=bare)
 
 
-def error_answer(error: OAuthError) -> Refusal:
+def error_answer(error: OAuthError, *, bare: bool = False) -> Refusal:
     """RFC 6749 5.2; a 401 names the scheme (RFC 9110 15.5.2)."""
     headers: Headers = []
     if isinstance(error, InvalidClient):
         headers = [(b"www-authenticate", b'Basic realm="kakehashi", charset="UTF-8"')]
     elif error.status == 405:
         headers = [(b"allow", str(error.context.get("allow", "")).encode())]
-    return refusal_of(error, error.status, headers)
+    return refusal_of(error, error.status, headers, bare=bare)
 
 
 def bearer_refusal(error: OAuthError | None) -> Answer:

@@ -15,7 +15,7 @@ from idp.authorize.hint import IdTokenHints
 from idp.authorize.request import PARAMETERS
 from idp.authorize.step import Attempt
 from idp.ciba.hints import HINTS, PersonHints
-from idp.errors import InvalidRequest, UnauthorizedClient
+from idp.errors import InvalidRequest, InvalidRequestObject, UnauthorizedClient
 from idp.request_object.reading import Demands, RequestObjects
 from standards.oauth import CIBA
 
@@ -59,7 +59,10 @@ class BackchannelSteps:
         beside = sorted(_ALL & sent.keys())
         if beside:
             raise InvalidRequest(f"{', '.join(beside)} must stand in the signed request only")
-        attempt.parameters = await self.objects.read(client, sent["request"], Demands(algs, _REQUIRED))
+        try:
+            attempt.parameters = await self.objects.read(client, sent["request"], Demands(algs, _REQUIRED))
+        except InvalidRequestObject as refused:  # 13 has no word of its own for it
+            raise InvalidRequest(refused.description) from refused
 
     async def name_person(self, attempt: Attempt) -> None:
         """7.1: exactly one hint."""

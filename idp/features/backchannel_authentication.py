@@ -15,9 +15,10 @@ from idp.ciba.words import read_words
 from idp.clients.metadata.backchannel import ALGORITHMS, MODES
 from idp.decoupled.redemption import Redemption
 from idp.decoupled.request import INTERVAL_SECONDS
+from idp.errors import OAuthError
 from idp.feature import Endpoint, Feature, Folded, Handler
 from idp.tokens.exchange import GrantType
-from idp.wire import Call, Reply, json_answer
+from idp.wire import Call, Reply, error_answer, json_answer
 from standards.oauth import CIBA
 
 FrontDoor = Callable[[Folded], AuthorizeEndpoint]
@@ -34,6 +35,12 @@ class BackchannelEndpoint:
     def build(self, folded: Folded) -> Handler:
         """7.1 and 7.3, behind the same client authentication as the token endpoint."""
 
+        async def answer(call: Call) -> Reply:
+            try:
+                return await ask(call)
+            except OAuthError as refused:
+                return error_answer(refused, bare=True)  # 13 lists the members of an error, and a client may count them
+
         async def ask(call: Call) -> Reply:
             form = call.form()
             client = await folded.authenticator.authenticate(call, form)
@@ -43,10 +50,9 @@ class BackchannelEndpoint:
             await folded.pipeline.run(attempt)
             words, subject = read_words(attempt.parameters, client), self.steps.subject_of(attempt)
             auth_req_id = await self.desk.begin(client, attempt.request.parameters, subject, words)
-            answer = {"auth_req_id": auth_req_id, "expires_in": words.seconds, "interval": INTERVAL_SECONDS}
-            return json_answer(answer)
+            return json_answer({"auth_req_id": auth_req_id, "expires_in": words.seconds, "interval": INTERVAL_SECONDS})
 
-        return ask
+        return answer
 
 
 def _rows(steps: BackchannelSteps) -> tuple[AuthorizeStep, ...]:

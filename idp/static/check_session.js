@@ -21,7 +21,9 @@ async function answer(message, origin) {
 }
 
 addEventListener("message", async (event) => {
-  // Only whoever put this frame into his page, and only where he has an origin to be answered at.
-  if (event.source !== parent || event.origin === "null") return;
+  // Only whoever put this frame into his page, or his own frame beside it (3.1), and only where he has an origin to be
+  // answered at.
+  const near = event.source === parent || event.source?.parent === parent;
+  if (!near || event.origin === "null") return;
   event.source.postMessage(await answer(event.data, event.origin), event.origin);
 });

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from playwright.sync_api import BrowserContext, Page
 
 from idp.logout.browser_state import session_state
 from tests.chromium import chromium
@@ -107,14 +108,18 @@ def _serving(pages: dict[str, tuple[str, bytes]]) -> Iterator[str]:
         server.server_close()
 
 
-_CLIENT_PAGE = b"""<!doctype html><title>client</title><iframe id="op" src="%s/session/check"></iframe><script>
+_ASKING = b"""<!doctype html><title>client</title>%s<script>
 window.ask = (text) => new Promise((done) => {
   addEventListener("message", (event) => done(event.data), {once: true});
-  document.getElementById("op").contentWindow.postMessage(text, "%s");
+  parent.document.getElementById("op").contentWindow.postMessage(text, "%s");
+  setTimeout(done, 5000, "nothing");
 });</script>"""
+_FRAMES = b"""<iframe id="op" src="%s/session/check"></iframe><iframe id="rp" src="/rp"></iframe>"""
 
 
-def test_in_chromium_a_page_hears_unchanged_then_changed_and_error_for_nonsense(tmp_path: Path) -> None:
+@contextmanager
+def _watched(tmp_path: Path) -> Iterator[tuple[BrowserContext, Page, str]]:
+    """A client's page with the provider's frame and one of its own that asks too; and its origin."""
     made: dict[str, tuple[str, bytes]] = {}
 
     async def story(provider: Provider) -> None:
@@ -125,22 +130,53 @@ def test_in_chromium_a_page_hears_unchanged_then_changed_and_error_for_nonsense(
 
     run(tmp_path, story, **ON)
     with _serving(made) as op, chromium() as browser:
-        pages = {"/": ("text/html", _CLIENT_PAGE % (op.encode(), op.encode()))}
-        with _serving(pages) as client:
+        where = op.encode()
+        pages = {"/": _ASKING % (_FRAMES % where, where), "/rp": _ASKING % (b"", where)}
+        with _serving({path: ("text/html", text) for path, text in pages.items()}) as client:
             context = browser.new_context()
             context.add_cookies([{"name": "kk_idp_state", "value": "shown", "url": op}])
             page = context.new_page()
             page.goto(client)
             page.frame_locator("#op").locator("script").wait_for(state="attached")
-            known = session_state("bank", client, "shown", "c2FsdA")
+            yield context, page, client
 
-            def asked(text: str) -> Any:
-                return page.evaluate("(text) => window.ask(text)", text)
 
-            assert asked(f"bank {known}") == "unchanged"
-            assert asked(f"shop {known}") == "changed"
-            assert asked("bank") == asked("bank x") == asked(f"bank {known} more") == "error"
-            context.add_cookies([{"name": "kk_idp_state", "value": "another", "url": op}])
-            assert asked(f"bank {known}") == "changed"
-            context.clear_cookies()
-            assert asked(f"bank {known}") == "changed"
+def test_in_chromium_a_page_hears_unchanged_then_changed_and_error_for_nonsense(tmp_path: Path) -> None:
+    with _watched(tmp_path) as (context, page, client):
+        known = session_state("bank", client, "shown", "c2FsdA")
+
+        def asked(text: str) -> Any:
+            return page.evaluate("(text) => window.ask(text)", text)
+
+        assert asked(f"bank {known}") == "unchanged"
+        assert asked(f"shop {known}") == "changed"
+        assert asked("bank") == asked("bank x") == asked(f"bank {known} more") == "error"
+        context.add_cookies([{"name": "kk_idp_state", "value": "another", "url": page.frames[1].url}])
+        assert asked(f"bank {known}") == "changed"
+        context.clear_cookies()
+        assert asked(f"bank {known}") == "changed"
+
+
+def test_in_chromium_a_frame_of_the_clients_own_beside_ours_hears_it_too(tmp_path: Path) -> None:
+    """3.1: it is the client's frame that asks, not the page that holds both."""
+    with _watched(tmp_path) as (_, page, client):
+        frame = next(each for each in page.frames if each.url.endswith("/rp"))
+        known = session_state("bank", client, "shown", "c2FsdA")
+        assert frame.evaluate("(text) => window.ask(text)", f"bank {known}") == "unchanged"
+
+
+_UNHEARD = """(text) => new Promise((done) => {
+  const inner = document.createElement("iframe");
+  inner.srcdoc = `<script>
+    addEventListener("message", (event) => top.heard = event.data);
+    top.document.getElementById("op").contentWindow.postMessage(${JSON.stringify(text)}, "*");</script>`;
+  document.body.append(inner);
+  setTimeout(() => done(top.heard ?? "nothing"), 1500);
+})"""
+
+
+def test_in_chromium_attack_a_frame_deeper_in_the_page_is_not_answered(tmp_path: Path) -> None:
+    with _watched(tmp_path) as (_, page, client):
+        frame = next(each for each in page.frames if each.url.endswith("/rp"))
+        known = session_state("bank", client, "shown", "c2FsdA")
+        assert frame.evaluate(_UNHEARD, f"bank {known}") == "nothing"
