@@ -191,6 +191,8 @@ def test_ag11_the_scan_finds_what_is_planted(tmp_path: Path) -> None:
     (tmp_path / "log").write_text(f"typed {PLANTED}\n")
     sleeping = subprocess.Popen(["sleep", "30"], env={"PIN": PLANTED})
     try:
+        while not Path(f"/proc/{sleeping.pid}/environ").read_bytes():  # empty until the kernel has set the program up
+            time.sleep(0.01)
         found = traces(sleeping.pid, [tmp_path])
     finally:
         sleeping.kill()

@@ -29,7 +29,7 @@ HOST = (b"host", b"127.0.0.1:8101")
 JSON, FORM, DER = "application/json", "application/x-www-form-urlencoded", "application/ocsp-request"
 WAYS = {
     ("GET", "/"): None,
-    ("GET", "/health"): None,
+    **dict.fromkeys((("GET", "/health"), ("GET", "/healthz"), ("GET", "/readyz"))),
     ("GET", "/static/{name:path}"): None,
     ("GET", "/favicon.ico"): None,
     ("POST", "/jpki/ocsp"): DER,
@@ -314,7 +314,9 @@ def _is_standard(answer: Answer) -> bool:
     told = json.loads(answer.body)
     if media == b"application/problem+json":
         return bool(told["title"]) and told["status"] == answer.status
-    return set(told) <= {"error", "error_description", *CARD_WIRE} and media == b"application/json"
+    return (
+        set(told) <= {"error", "error_description", "advice", "trace_id", *CARD_WIRE} and media == b"application/json"
+    )
 
 
 def test_attack_text_that_names_itself_infinite_or_no_number_is_no_json(house: House) -> None:

@@ -42,7 +42,9 @@ def test_an_unknown_serial_and_a_missing_link_look_the_same(provider: Caller) ->
     for serial in ("ab", auth.serial):
         asked = {"link": "predecessor", "ca": "auth", "serial": serial}
         answer = _links(provider, asked)
-        assert (answer.status_code, answer.json()) == (404, {"of": asked, "error": "no_link"})
+        told = answer.json()
+        assert (answer.status_code, told["of"], told["error"]) == (404, asked, "no_link")
+        assert set(told) == {"of", "error", "advice", "trace_id"}
 
 
 @pytest.mark.parametrize(
