@@ -102,4 +102,6 @@ def test_an_error_is_signed_where_the_client_takes_no_other_answer(registered: t
         found = MODES.for_error(client, {"response_type": response_type})
         assert found is not None
         assert found.name == name
-    assert MODES.for_error(confidential(response_modes=("form_post",)), {"response_type": "code"}) is not None
+    asked = MODES.for_error(client, {"response_type": "code", "response_mode": "query"})
+    assert asked is not None
+    assert asked.name == "query"  # the mistake is this very word, and whoever sent it reads that way
