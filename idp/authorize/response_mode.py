@@ -87,14 +87,14 @@ class ResponseModes:
     def for_error(self, client: Client, parameters: Parameters) -> Mode | None:
         """The mode that was asked for, or where that is the very mistake, the default of the response type.
 
-        Where none was asked for, or it stood in a request that cannot be read, that is the first default which the
-        client registered: who takes signed answers only gets errors signed too.
+        Where it stood in a request object that cannot be read, that is the first default which the client registered:
+        who takes signed answers only gets these errors signed too.
         """
         try:
             return self.choose(client, parameters)
         except InvalidRequest:
             parts = parts_of(parameters.get("response_type", ""))
-            words = ("",) if parameters.get("response_mode") else ("", *sorted(self._encodings))
+            words = ("", *sorted(self._encodings)) if "request" in parameters else ("",)
             found = {word: self._default(word, parts) or self._default(word, frozenset()) for word in words}
             registered = (mode for word, mode in found.items() if mode and _is_registered(client, word, mode))
             return next(registered, found[""])
