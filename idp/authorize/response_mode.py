@@ -85,11 +85,19 @@ class ResponseModes:
         return mode
 
     def for_error(self, client: Client, parameters: Parameters) -> Mode | None:
-        """The mode that was asked for, or where that is the very mistake, the default of the response type."""
+        """The mode that was asked for, or where that is the very mistake, the default of the response type.
+
+        Where it stood in a request object that cannot be read, that is the first default which the client registered:
+        who takes signed answers only gets these errors signed too.
+        """
         try:
             return self.choose(client, parameters)
         except InvalidRequest:
-            return self._default("", parts_of(parameters.get("response_type", ""))) or self._default("", frozenset())
+            parts = parts_of(parameters.get("response_type", ""))
+            words = ("", *sorted(self._encodings)) if "request" in parameters else ("",)
+            found = {word: self._default(word, parts) or self._default(word, frozenset()) for word in words}
+            registered = (mode for word, mode in found.items() if mode and _is_registered(client, word, mode))
+            return next(registered, found[""])
 
     def _default(self, wanted: str, parts: frozenset[str]) -> Mode | None:
         """Multiple Response Types 5: the fragment as soon as a token is in the answer, else the query."""

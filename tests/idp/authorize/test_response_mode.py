@@ -92,3 +92,17 @@ def test_an_encoding_stands_around_the_parameters() -> None:
     mode = MODES.choose(confidential(), {"response_type": "code", "response_mode": "jwt"})
     reply: Any = asyncio.run(mode.deliver(Request({"type": "http"}), confidential(), "https://rp", {"b": "", "a": ""}))
     assert dict(reply.headers)[b"location"] == b"https://rp?{'response': \"['a', 'b']\"}"
+
+
+@pytest.mark.parametrize("registered", [("jwt",), ("jwt", "query.jwt", "fragment.jwt"), ("query.jwt", "fragment.jwt")])
+def test_an_error_is_signed_where_the_client_takes_no_other_answer(registered: tuple[str, ...]) -> None:
+    """FAPI 1.0 Advanced 5.2.3.2, where the signed request, in which the mode stood, cannot be read."""
+    client = confidential(response_modes=registered)
+    for response_type, name in (("code", "query.jwt"), ("code id_token", "fragment.jwt")):
+        found = MODES.for_error(client, {"response_type": response_type, "request": "broken"})
+        assert found is not None
+        assert found.name == name
+    for asked in ({"response_type": "code", "response_mode": "query"}, {"response_type": "code"}):
+        plain = MODES.for_error(client, asked)
+        assert plain is not None
+        assert plain.name == "query"  # the mistake is this very wish, and whoever sent it reads that way
