@@ -29,7 +29,7 @@ fmt: prepare-test        ## format the code
 certificate-cases: prepare-test ## write every attack on a card's proof as files, and renew its page
 	@$(PY) -m tests.certificates.write
 
-bench: prepare-test       ## ours against npm oidc-provider in memory and at equal durability, ten minutes
+bench: prepare-test       ## ours against npm oidc-provider in memory and at equal durability, a quarter of an hour
 	@scripts/prepare bench
 	@$(PY) -m benchmarks.full
 
