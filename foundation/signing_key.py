@@ -22,6 +22,7 @@ _SHA256 = hashes.SHA256()
 _PKCS1 = padding.PKCS1v15()
 _PSS = padding.PSS(mgf=padding.MGF1(_SHA256), salt_length=_SHA256.digest_size)  # RFC 7518 3.5
 Row = dict[str, str | int]
+_RSA = ("n", "e", "d", "p", "q", "dp", "dq", "qi")  # RFC 7518 6.3
 
 
 def new_private_key(alg: str) -> PrivateKey:
@@ -33,6 +34,22 @@ def new_private_key(alg: str) -> PrivateKey:
     if alg == "EdDSA":
         return ed25519.Ed25519PrivateKey.generate()
     raise ValueError(f"no keys are made for {alg}")
+
+
+def _private(text: str) -> PrivateKey:
+    """The key of a private JWK that we wrote ourselves.
+
+    An RSA key's primes are not proven again: that takes 40 ms for each at every start, and whoever can write where our
+    keys lie can put one of his own there.
+    """
+    key: dict[str, str] = orjson.loads(text)
+    if key["kty"] != "RSA":
+        private: PrivateKey = jwk.JWK(**key).get_op_key("sign")
+        return private
+    at = {name: int.from_bytes(base64url.decode(key[name])) for name in _RSA}
+    public = rsa.RSAPublicNumbers(at["e"], at["n"])
+    numbers = rsa.RSAPrivateNumbers(at["p"], at["q"], at["d"], at["dp"], at["dq"], at["qi"], public)
+    return numbers.private_key(unsafe_skip_rsa_key_validation=True)
 
 
 class SigningKey:
@@ -49,7 +66,7 @@ class SigningKey:
     @classmethod
     def from_row(cls, row: Row) -> "SigningKey":
         """As it was kept; a key kept before there were times signs since ever."""
-        private = jwk.JWK.from_json(str(row["jwk"])).get_op_key("sign")
+        private = _private(str(row["jwk"]))
         return cls(str(row["alg"]), private, int(row.get("made_at", 0)), int(row.get("signs_from", 0)))
 
     def to_row(self) -> Row:

@@ -113,17 +113,19 @@ class SqliteEngine:
         self.path = path
 
     def create_missing(self, metadata: MetaData) -> None:
-        """IF NOT EXISTS inside one transaction, because several workers of a house start at the same moment."""
+        """Look and make inside one transaction, because several workers of a house start at the same moment."""
         place = Path(self.path)
         place.parent.mkdir(parents=True, exist_ok=True)
         place.touch(mode=0o600)  # SQLite gives its side files the mode of this one
         dialect = sqlite.dialect()
         connection = self._connect()
         connection.execute("BEGIN IMMEDIATE")
+        there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
         for table in metadata.sorted_tables:
-            connection.execute(str(CreateTable(table, if_not_exists=True).compile(dialect=dialect)))
-            for index in table.indexes:
-                connection.execute(str(CreateIndex(index, if_not_exists=True).compile(dialect=dialect)))
+            missing: list[CreateTable | CreateIndex] = [CreateTable(table), *map(CreateIndex, table.indexes)]
+            for new in missing:
+                if new.element.name not in there:
+                    connection.execute(str(new.compile(dialect=dialect)))
         connection.execute("COMMIT")
         connection.close()
 

@@ -8,10 +8,11 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from foundation.signing_key import SigningKey, new_private_key
 
 
-@pytest.mark.parametrize("alg", ["ES256", "EdDSA"])
+@pytest.mark.parametrize("alg", ["ES256", "EdDSA", "RS256", "PS256"])
 def test_a_key_comes_back_as_it_was_kept(alg: str) -> None:
     key = SigningKey(alg, new_private_key(alg), 5, 10)
     again = SigningKey.from_row(key.to_row())
+    assert again.to_row() == key.to_row()
     assert (again.kid, again.alg, again.made_at, again.signs_from) == (key.kid, alg, 5, 10)
     assert again.public_jwk == key.public_jwk
 
