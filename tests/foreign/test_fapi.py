@@ -35,7 +35,7 @@ def _converse(street: Place, program: str, options: dict[str, Any], scratch: Pat
         assert rp.hear("discovery")["token_endpoint"].startswith(options["issuer"])
         url = rp.hear("authorize")["url"]
         assert "request_uri=" in url and "code_challenge" not in url and "request=" not in url
-        answer = log_in(street, "hanako", url)
+        answer = log_in(street, "taro", url)
         assert answer.status_code == 200, answer.text
         redirect = answer.json()["redirect_url"]
         assert ("response=" in redirect) is (options["profile"] == "fapi2_message_signing")

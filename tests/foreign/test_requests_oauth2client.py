@@ -32,7 +32,7 @@ def _client(street: Place, **wishes: Any) -> tuple[OAuth2Client, requests.Sessio
 
 def _tokens(street: Place, client: OAuth2Client, **wishes: str) -> DPoPToken:
     asked = client.authorization_request(scope="openid offline_access data:read", prompt="consent", **wishes)
-    answer = log_in(street, "hanako", client.pushed_authorization_request(asked).uri)
+    answer = log_in(street, "taro", client.pushed_authorization_request(asked).uri)
     assert answer.status_code == 200, answer.text
     told = asked.validate_callback(answer.json()["redirect_url"])
     tokens = client.authorization_code(told, validate=False)
@@ -64,7 +64,7 @@ def test_a_login_data_and_refreshes_with_one_key(street: Place) -> None:
 def test_a_code_is_worth_nothing_without_its_key_or_with_another(street: Place) -> None:
     client, _ = _client(street)
     asked = client.authorization_request(scope="openid")
-    answer = log_in(street, "hanako", client.pushed_authorization_request(asked).uri)
+    answer = log_in(street, "taro", client.pushed_authorization_request(asked).uri)
     told = asked.validate_callback(answer.json()["redirect_url"])
     form = {"code_verifier": told.code_verifier, "redirect_uri": told.redirect_uri}
     with pytest.raises(InvalidRequest):

@@ -36,7 +36,7 @@ def _client(street: Place) -> OAuth2Client:
 def _known(street: Place, client: OAuth2Client) -> str:
     """The `sub` of a login before: the only name by which a client can ask for anybody."""
     asked = client.authorization_request(scope="openid")
-    answer = log_in(street, "hanako", client.pushed_authorization_request(asked).uri)
+    answer = log_in(street, "taro", client.pushed_authorization_request(asked).uri)
     tokens = client.authorization_code(asked.validate_callback(answer.json()["redirect_url"]))
     assert tokens.id_token is not None
     return str(tokens.id_token.subject)
@@ -58,7 +58,7 @@ def test_a_question_is_answered_by_the_card_and_redeemed_once(street: Place) -> 
     assert asked.interval == 5
     with pytest.raises(AuthorizationPending):
         client.ciba(asked)
-    done = log_in(street, "hanako", f"{street.street['idp']}/ciba")
+    done = log_in(street, "taro", f"{street.street['idp']}/ciba")
     assert done.json() == {"redirect_url": f"{street.street['idp']}/ciba/done?outcome=approved"}, done.text
     tokens = _wait(client, asked.auth_req_id, 5)
     assert tokens.id_token is not None
