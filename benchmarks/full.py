@@ -21,6 +21,7 @@ from rich.table import Table
 
 from benchmarks.equal_work import SECRET, STATEMENT, Judge
 from benchmarks.side import HERE, Round, Side, start_ours, start_peer
+from benchmarks.start_up import START_SECONDS, several
 from tests.postgres import cluster, schema_url
 
 # kind -> the least ratio against the map, and at equal durability. The peer stores no JWT, so with JWTs there is no
@@ -35,7 +36,7 @@ BARS: dict[str, tuple[float | None, float | None]] = {
     "introspection": (2.0, 3.0),
     "code_rs256": (1.0, 2.0),
 }
-MEMORY_MIB, START_SECONDS, P99_MILLISECONDS = 150, 1.0, 25
+MEMORY_MIB, P99_MILLISECONDS = 150, 25
 ROUNDS, SECONDS, WARM_SECONDS, STEADY_SECONDS = 5, 2, 1, 5
 PORTS = {"ours": 18311, "map": 18312, "sqlite": 18313, "ours on PostgreSQL": 18314, "postgres": 18315}
 # Whose rate is divided by whose; the bar is the one against the map, or the one at equal durability.
@@ -120,13 +121,14 @@ def ratios(figures: Figures, console: Console) -> bool:
 def alone(ours: Side, peak: float, console: Console) -> bool:
     """Print what concerns ours alone; True when every bar holds."""
     pace, memory = steady(ours, peak), ours.memory_mib()
+    seconds = statistics.median(each.seconds for each in several())  # as an operator starts it, not as this run did
     table = Table("ours alone", "measured", "bar")
     table.add_row("memory of the worker after the load", f"{memory:.0f} MiB", f"under {MEMORY_MIB}")
-    table.add_row("command to first answer", f"{ours.start_seconds:.2f} s", f"under {START_SECONDS}")
+    table.add_row("command to first answer", f"{seconds:.2f} s", f"under {START_SECONDS}")
     table.add_row(f"p99 at {pace.rate:.0f}/s, half of peak", f"{pace.p99:.1f} ms", f"under {P99_MILLISECONDS}")
     table.add_row("p50 there", f"{pace.p50:.1f} ms", "")
     console.print(table)
-    return memory < MEMORY_MIB and ours.start_seconds < START_SECONDS and pace.p99 < P99_MILLISECONDS
+    return memory < MEMORY_MIB and seconds < START_SECONDS and pace.p99 < P99_MILLISECONDS
 
 
 def main() -> int:
