@@ -4,7 +4,6 @@ A person is found from her own side only: by the subjects she has at the clients
 """
 
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 import orjson
@@ -14,6 +13,7 @@ from foundation.database import Database, Transaction, house_tables
 from idp.ciba.authentication import MOST_WAITING, BackchannelAuthentication
 from idp.decoupled.request import INTERVAL_SECONDS
 from idp.decoupled.store import DECISION, UNDECIDED, DecisionColumns, Decisions, decision
+from idp.interaction.session import hash_of
 from idp.tokens.store import FamilyStore
 
 _COLUMNS = f"id, client_id, parameters, created_at, expires_at, subject, binding_message, {DECISION}"
@@ -112,17 +112,6 @@ class BackchannelStore(Decisions):
     async def settle_notice(self, due: DueNotice) -> None:
         """Told, or given up; the token of the client is forgotten."""
         await self._change("UPDATE backchannel_authentication SET notice = NULL WHERE id = ?", (due.id,))
-
-    async def forget(self, before: int, limit: int = 1000) -> int:
-        """Drops rows long past their end, a few at a time so that no request waits for the broom."""
-        old = "SELECT id FROM backchannel_authentication WHERE expires_at < ? ORDER BY id LIMIT ?"
-        sql = f"DELETE FROM backchannel_authentication WHERE id IN ({old})"  # noqa: S608 (constant texts)
-        return await self._database.write(lambda tx: tx.execute(sql, (before, limit)))
-
-
-def hash_of(auth_req_id: str) -> str:
-    """What is stored of it: 256 bits of chance need no key and no slow hash."""
-    return sha256(auth_req_id.encode()).hexdigest()
 
 
 def _authentication(row: tuple[Any, ...]) -> BackchannelAuthentication:

@@ -58,6 +58,8 @@ class Decisions:
             f"UPDATE {table} SET spent_at = ? WHERE id = ? "  # noqa: S608
             "AND approved_at IS NOT NULL AND denied_at IS NULL AND spent_at IS NULL AND expires_at > ?"
         )
+        old = f"SELECT id FROM {table} WHERE expires_at < ? ORDER BY id LIMIT ?"  # noqa: S608
+        self._forget = f"DELETE FROM {table} WHERE id IN ({old})"  # noqa: S608
 
     async def approve(self, request_id: int, approval: Approval, now: int) -> bool:
         """The first decision, and only in time."""
@@ -92,6 +94,13 @@ class Decisions:
             return taken and opened
 
         return await self._database.write(work)
+
+    async def forget(self, before: int, limit: int = 1000) -> int:
+        """Drops rows long past their end, a few at a time so that no request waits for the broom."""
+        return await self._database.write(lambda tx: self._forget_within(tx, before, limit))
+
+    def _forget_within(self, tx: Transaction, before: int, limit: int) -> int:
+        return tx.execute(self._forget, (before, limit))
 
     async def _change(self, sql: str, values: tuple[Any, ...]) -> bool:
         return await self._database.write(lambda tx: tx.execute(sql, values)) == 1

@@ -5,7 +5,6 @@ from those, in the same write as the look-up, so that parallel guesses cannot sl
 """
 
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 import orjson
@@ -17,6 +16,7 @@ from idp.decoupled.store import DECISION, UNDECIDED, DecisionColumns, Decisions,
 from idp.device.authorization import DeviceAuthorization
 from idp.device.refusals import TooManyGuesses
 from idp.device.user_code import UserCodeHashes
+from idp.interaction.session import hash_of
 from idp.tokens.store import FamilyStore
 
 _COLUMNS = f"id, client_id, parameters, screen, network, created_at, expires_at, browser_hash, {DECISION}"
@@ -112,21 +112,11 @@ class DeviceStore(Decisions):
         sql += "AND (browser_hash IS NULL OR browser_hash = ?)"
         return await self._change(sql, (browser_hash, authorization_id, now, browser_hash))
 
-    async def forget(self, before: int, limit: int = 1000) -> int:
-        """Drops rows long past their end, a few at a time so that no request waits for the broom."""
-        codes = "SELECT id FROM device_authorization WHERE expires_at < ? ORDER BY id LIMIT ?"
+    def _forget_within(self, tx: Transaction, before: int, limit: int) -> int:
+        """Wrong guesses go as well, in the same write."""
         tries = "SELECT id FROM wrong_user_code WHERE tried_at < ? ORDER BY id LIMIT ?"
-
-        def work(tx: Transaction) -> int:
-            gone = tx.execute(f"DELETE FROM device_authorization WHERE id IN ({codes})", (before, limit))  # noqa: S608
-            return gone + tx.execute(f"DELETE FROM wrong_user_code WHERE id IN ({tries})", (before, limit))  # noqa: S608
-
-        return await self._database.write(work)
-
-
-def hash_of(secret: str) -> str:
-    """What is stored of a device code: 256 bits of chance need no key and no slow hash."""
-    return sha256(secret.encode()).hexdigest()
+        gone = super()._forget_within(tx, before, limit)
+        return gone + tx.execute(f"DELETE FROM wrong_user_code WHERE id IN ({tries})", (before, limit))  # noqa: S608
 
 
 def _within(tx: Transaction, guess: Guess, limits: Limits) -> None:

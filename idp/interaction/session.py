@@ -37,5 +37,8 @@ class Party:
 
 
 def hash_of(secret: str) -> str:
-    """What is stored of a cookie: reading the database must not be enough to be somebody."""
+    """What is stored of a cookie or code of ours: reading the database must not be enough to be somebody.
+
+    256 bits of chance need no key and no slow hash.
+    """
     return sha256(secret.encode()).hexdigest()

@@ -4,12 +4,12 @@ A session belongs to one interaction; beginning another one ends those before it
 """
 
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any
 
 from sqlmodel import BigInteger, Field, UniqueConstraint
 
 from foundation.database import Database, Transaction, house_tables
+from idp.interaction.session import hash_of
 
 _KEPT_SECONDS = 86400
 _COLUMNS = (
@@ -145,8 +145,3 @@ class PhoneSessions:
 
     async def _change(self, sql: str, values: tuple[Any, ...]) -> bool:
         return await self._database.write(lambda tx: tx.execute(sql, values)) == 1
-
-
-def hash_of(secret: str) -> str:
-    """What is stored of a phone's secret."""
-    return sha256(secret.encode()).hexdigest()
