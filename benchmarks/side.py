@@ -49,7 +49,6 @@ class Side:
     folder: Path
     paths: Paths
     process: subprocess.Popen[bytes]
-    start_seconds: float
     used: dict[str, int]
 
     def load(self, kind: str, seconds: float) -> Round:
@@ -93,13 +92,11 @@ def start(name: str, command: list[str], url: str, folder: Path, paths: Paths) -
         process = subprocess.Popen(
             ["taskset", "-c", "0", *command], stdout=log, stderr=subprocess.STDOUT, cwd=HERE.parent
         )
-    answered = 0.0
     while time.monotonic() < began + START_SECONDS and process.poll() is None:
         try:
             httpx.get(f"{url}{DISCOVERY}", timeout=1, trust_env=False)
-            answered = answered or time.monotonic() - began
             if (folder / "session.txt").exists():
-                return Side(name, url, folder, paths, process, answered, {})
+                return Side(name, url, folder, paths, process, {})
         except httpx.TransportError:
             pass
         time.sleep(0.01)
