@@ -69,7 +69,7 @@ def assemble(settings: Settings, rooms: Rooms) -> ASGIApp:
         *_card_login(settings, rooms),
         *_consent(rooms, folded),
     ]
-    file = KeyFile(settings.signing_keys, settings.signing_keys_key)
+    file = _key_file(settings)
     keys = KeyKeeper(rooms.keys, file, rooms.ground.clock, settings.key_rotation_days)
     swept = (rooms.families, rooms.devices, rooms.backchannel)
     keeper = Housekeeping(swept, rooms.ground.database, rooms.ground.clock, folded.chores)
@@ -87,7 +87,7 @@ def _doors(settings: Settings, rooms: Rooms, folded: Folded, public: ASGIApp) ->
     place = urlsplit(settings.admin_url)
     if place.port is None:
         return public
-    desk = admin_desk(rooms, folded, KeyFile(settings.signing_keys, settings.signing_keys_key))
+    desk = admin_desk(rooms, folded, _key_file(settings))
     return TwoDoors(public, admin_door(rooms, folded, desk, place.netloc), place.port)
 
 
@@ -99,7 +99,7 @@ def fold_rooms(rooms: Rooms) -> Folded:
 def open_rooms(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.AsyncClient) -> Rooms:
     """The rooms alone, for the operator's commands and for tests that look inside."""
     database = Database.open(settings.database_url, house_tables("idp").metadata)
-    file = KeyFile(settings.signing_keys, settings.signing_keys_key)
+    file = _key_file(settings)
     keys = KeyRing(file.load_or_create(SIGNING_ALGORITHMS, clock.timestamp()), clock.timestamp())
     street = Neighbours(
         issuer=settings.issuer,
@@ -118,6 +118,10 @@ def open_rooms(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.A
     rooms = build_rooms(ground, street, keys, secrets, _policy(settings, clock), configured)
     path = settings.decryption_keys
     return replace(rooms, decryption=DecryptionKeys.load_or_create(path, settings.signing_keys_key)) if path else rooms
+
+
+def _key_file(settings: Settings) -> KeyFile:
+    return KeyFile(settings.signing_keys, settings.signing_keys_key)
 
 
 def _policy(settings: Settings, clock: Clock) -> Policy:
