@@ -36,7 +36,8 @@ class WholeRequestProtocol(HttpToolsProtocol):
         self._whole = False
         self._body = b""
         self._idle_since = self._began = 0.0
-        self._in_head, self._head_size = False, 0
+        self._in_head = False
+        self._head_size: int | None = None  # bytes of a head since the read that began it
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Somebody is there, and has not said anything yet."""
@@ -48,14 +49,15 @@ class WholeRequestProtocol(HttpToolsProtocol):
         """Hand it to the parser; a head may not grow without end."""
         super().data_received(data)
         if self._in_head:
-            self._head_size += len(data)
+            # What came together with its beginning may be the end of a long body, and does not count.
+            self._head_size = 0 if self._head_size is None else self._head_size + len(data)
             if self._head_size > LARGEST_HEAD:
                 self._give_up(_TOO_LARGE)
 
     def on_message_begin(self) -> None:
         """A new request on this connection."""
         self._began = self.loop.time()
-        self._in_head, self._head_size = True, 0
+        self._in_head, self._head_size = True, None
         self.url = b""
         self.expect_100_continue = False
         self.headers = []

@@ -283,6 +283,12 @@ def test_ht09_a_request_of_a_byte_a_time_is_given_up_however_steadily_it_comes(
     assert answer.count(b"HTTP/1.1 200") == (b"200" in told)
 
 
+def test_a_head_that_begins_behind_a_long_body_is_as_long_as_it_is_and_no_longer(both: tuple[int, int]) -> None:
+    long = b"POST /a" + HOST + b"\r\nContent-Length: 40000" + END + b"x" * 40000
+    told = alike(both, long + LAST[:20], LAST[20:], wait=0.1)
+    assert told.count(b"HTTP/1.1 200") == 2
+
+
 def test_ht07_a_head_that_never_ends_is_refused_before_it_fills_the_memory(both: tuple[int, int]) -> None:
     lines = b"x: y\r\n" * (LARGEST_HEAD // 24 + 8)
     told = exchange(both[1], b"GET /a" + HOST + b"\r\n", *[lines] * 4, wait=0.05)  # a little more: all of it is read
