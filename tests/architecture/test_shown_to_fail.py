@@ -8,20 +8,24 @@ from tests.architecture.test_abuse_cases import rows
 from tests.deploy import test_http_attacks_can_fail as http
 from tests.idp.attacks import (
     test_attacks_can_fail,
+    test_fetch_attacks_can_fail,
     test_holder_attacks_can_fail,
     test_logout_attacks_can_fail,
+    test_registration_attacks_can_fail,
     test_token_attacks_can_fail,
 )
 from tests.idp.attacks.proof import place_of
 
 CASES = (
     *test_attacks_can_fail.CASES,
+    *test_fetch_attacks_can_fail.CASES,
     *test_holder_attacks_can_fail.CASES,
     *test_logout_attacks_can_fail.CASES,
+    *test_registration_attacks_can_fail.CASES,
     *test_token_attacks_can_fail.CASES,
 )
-# No row of these groups may be without a proof; RG, SF and KY have theirs in tests/idp/registration.
-GROUPS = ("AZ", "HT", "TK", "WH")
+# No row of these groups may be without a proof; some of KY have theirs in tests/idp/registration.
+GROUPS = ("AZ", "HT", "RG", "SF", "TK", "WH")
 IDS = [case[0] for case in (*CASES, *http.CASES)]
 
 

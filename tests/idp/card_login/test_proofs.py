@@ -1,9 +1,12 @@
 import asyncio
 from pathlib import Path
 
+import httpx
 import pytest
+from cryptography import x509
 from cryptography.x509 import ReasonFlags
 from cryptography.x509.ocsp import OCSPCertStatus
+from cryptography.x509.oid import AuthorityInformationAccessOID
 
 from idp.card_login.proofs import Answer
 from idp.card_login.refusals import (
@@ -16,7 +19,7 @@ from idp.card_login.refusals import (
 from tests.idp.card_login import mint
 from tests.idp.card_login.lists import Listing
 from tests.idp.card_login.mint import AUTH, Reply
-from tests.idp.card_login.room import Room, open_room
+from tests.idp.card_login.room import GOV, Room, open_room
 
 
 async def judged(room: Room, statement: str = "text", certificate: bytes | None = None) -> None:
@@ -57,6 +60,29 @@ def test_nobody_is_asked_about_a_certificate_or_signature_that_is_wrong(tmp_path
 
 
 TODAY = Listing(revoked={0x77: None})
+EVIL = "http://127.0.0.1:1"
+
+
+def test_sf10_the_addresses_inside_a_certificate_are_asked_by_nobody(tmp_path: Path) -> None:
+    ways = (AuthorityInformationAccessOID.OCSP, AuthorityInformationAccessOID.CA_ISSUERS)
+    evil = [x509.UniformResourceIdentifier(f"{EVIL}/{n}") for n in range(3)]
+    access = x509.AuthorityInformationAccess(map(x509.AccessDescription, ways, evil))
+    lists = x509.CRLDistributionPoints([x509.DistributionPoint(evil[2:], None, None, None)])
+    leading, called = AUTH.but(extra=((access, False), (lists, False))), list[str]()
+
+    async def remember(request: httpx.Request) -> None:
+        called.append(str(request.url))
+
+    async def run() -> None:
+        async with open_room(tmp_path, crl_fallback=True) as room:
+            room.outside.event_hooks = {"request": [remember]}
+            room.state.lists = {"auth": TODAY.der(room.state.auth)}
+            for down in (False, True):  # by OCSP, and by a list
+                room.state.down = down
+                await judged(room, certificate=mint.der(leading, room.state.auth))
+        assert {url.partition("?")[0] for url in called} == {f"{GOV}/jpki/ocsp", f"{GOV}/jpki/crl/auth"}
+
+    asyncio.run(run())
 
 
 def test_a_silent_status_service_ends_the_login_unless_lists_may_stand_in(tmp_path: Path) -> None:

@@ -143,19 +143,19 @@ async def _visit(provider: Provider, uri: str, **beside: str) -> httpx.Response:
 def test_a_reference_is_fetched_through_the_guarded_way_out_if_registered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    served: dict[str, str] = {}
+    served: list[str] = []
 
     async def get(self: Outbound, url: str, media_types: Any) -> Any:
-        return _Fetched(served[url].encode())
+        return _Fetched(served[-1].encode())  # whoever is asked has one
 
     monkeypatch.setattr(Outbound, "get", get)
     uri = "https://rp.example/request.jwt"
 
     async def story(provider: Provider) -> None:
         await provider.person()
-        served[uri] = signed(claims_of(provider))
+        served.append(signed(claims_of(provider)))
         assert answer(await _visit(provider, uri))["state"] == "the-state"
-        served[uri] = signed(claims_of(provider, aud="https://other.example"))
+        served.append(signed(claims_of(provider, aud="https://other.example")))
         assert answer(await _visit(provider, uri, redirect_uri=CALLBACK))["error"] == "invalid_request_object"
         # AZ-18 and SF-02: an address that is not registered is not fetched, and nobody is redirected
         for wrong in ("https://rp.example/other.jwt", "http://169.254.169.254/", PUSHED_URN + "x"):

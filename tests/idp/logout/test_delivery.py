@@ -157,7 +157,7 @@ def test_sf05_a_logout_address_leading_inside_is_not_called(tmp_path: Path, capl
 
 
 def test_sf07_a_redirect_leads_no_logout_token_to_another_place(tmp_path: Path) -> None:
-    other = reserved()
+    other = reserved()  # an address that the client could have registered just as well
 
     async def tell(provider: Provider, server: Server) -> None:
         async with hearing(other) as elsewhere:
@@ -166,4 +166,4 @@ def test_sf07_a_redirect_leads_no_logout_token_to_another_place(tmp_path: Path) 
             assert await provider.rooms.logout_delivery.round() == 0
             assert elsewhere.requests == []
 
-    _story(tmp_path, tell)
+    _story(tmp_path, tell, reached=[place_of(other)])

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 import pytest
 
-from foundation.outbound import DestinationRefused, Destinations, Outbound
+from foundation.outbound import Destinations, Outbound
 from idp.clients.metadata.rule import InvalidClientMetadata
 from idp.registration.sector import read_sector
 from tests.foundation.outbound.server import answering, document
@@ -39,5 +39,11 @@ def test_no_json_no_list() -> None:
 
 
 def test_an_address_inside_is_never_asked() -> None:
-    with pytest.raises(InvalidClientMetadata, match=str(DestinationRefused())[:20]):
-        asyncio.run(read_sector(Outbound(Destinations()), "https://169.254.169.254/latest", URIS))
+    async def story() -> None:
+        async with answering(document(orjson.dumps(URIS))) as server:
+            for url in (server.url, "https://169.254.169.254/latest"):
+                with pytest.raises(InvalidClientMetadata, match="this address is not fetched"):
+                    await read_sector(Outbound(Destinations()), url, URIS)
+            assert server.requests == []
+
+    asyncio.run(story())

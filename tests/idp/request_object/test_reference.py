@@ -57,3 +57,14 @@ def test_what_is_no_object_is_refused(answer: bytes) -> None:
 def test_an_address_that_is_not_registered_is_not_even_judged(asked: str) -> None:
     with pytest.raises(InvalidRequestUri, match="not registered"):
         _fetch(document(OBJECT, MEDIA_TYPES[0]), asked=asked)
+
+
+def test_sf02_a_registered_address_inside_is_not_fetched() -> None:
+    async def story() -> None:
+        async with answering(document(OBJECT, MEDIA_TYPES[0])) as server:
+            uri = f"{server.url}/object"
+            with pytest.raises(InvalidRequestUri, match="cannot be fetched"):
+                await References(Outbound(Destinations())).fetch(confidential(request_uris=(uri,)), uri)
+            assert server.requests == []
+
+    asyncio.run(story())
