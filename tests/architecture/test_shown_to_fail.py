@@ -10,6 +10,7 @@ from tests.idp.attacks import (
     test_attacks_can_fail,
     test_fetch_attacks_can_fail,
     test_holder_attacks_can_fail,
+    test_key_attacks_can_fail,
     test_logout_attacks_can_fail,
     test_registration_attacks_can_fail,
     test_token_attacks_can_fail,
@@ -20,12 +21,13 @@ CASES = (
     *test_attacks_can_fail.CASES,
     *test_fetch_attacks_can_fail.CASES,
     *test_holder_attacks_can_fail.CASES,
+    *test_key_attacks_can_fail.CASES,
     *test_logout_attacks_can_fail.CASES,
     *test_registration_attacks_can_fail.CASES,
     *test_token_attacks_can_fail.CASES,
 )
-# No row of these groups may be without a proof; some of KY have theirs in tests/idp/registration.
-GROUPS = ("AZ", "HT", "RG", "SF", "TK", "WH")
+# No row of these groups may be without a proof.
+GROUPS = ("AZ", "HT", "KY", "RG", "SF", "TK", "WH")
 IDS = [case[0] for case in (*CASES, *http.CASES)]
 
 

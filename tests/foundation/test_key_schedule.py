@@ -1,7 +1,7 @@
 """A key waits, signs, verifies on, and is over; no moment has no signer, and none an unpublished one."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from foundation.key_schedule import DAY, KEPT_AFTER, PUBLISHED_BEFORE, is_published, signers, state, successor_due
@@ -70,6 +70,7 @@ def test_whoever_signs_is_published_and_was_a_day_before_unless_it_was_the_first
 
 
 @given(TIMES, st.integers(0, 60 * DAY), st.integers(0, KEPT_AFTER - 1))
+@example([0, DAY], DAY - 1, KEPT_AFTER - 1)  # its last signature, to the last second
 def test_what_a_key_signed_verifies_for_as_long_as_anything_lives(times: list[int], now: int, later: int) -> None:
     keys = [_key(each) for each in times]
     assert is_published(keys, signers(keys, now)["ES256"], now + later)

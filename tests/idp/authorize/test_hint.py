@@ -10,6 +10,7 @@ from idp.authorize.hint import IdTokenHints
 from idp.authorize.request import parse_request
 from idp.errors import InvalidRequest
 from tests.idp.provider import CALLBACK, confidential, request
+from tests.idp.request_object.objects import unsigned, with_public_key_as_secret
 
 KEYS = KeyRing.generate(("ES256",))
 HINTS = IdTokenHints("https://op.example", KEYS)
@@ -25,6 +26,27 @@ def test_foreign_malformed_and_nameless_tokens_are_nothing() -> None:
     assert HINTS.read("x") is None
     for changes in ({"iss": "https://other.example"}, {"sub": 7}, {"aud": ["bank"]}):
         assert HINTS.read(KEYS.sign_jwt({**GOOD, **changes})) is None
+
+
+@pytest.mark.parametrize(
+    "iss",
+    [
+        "https://op.example/", "https://op.example.evil.example", "https://OP.example", "op.example", "https://op.exampl",
+        ["https://op.example"],
+    ],
+)  # fmt: skip
+def test_ky11_an_issuer_that_only_looks_like_us_is_another(iss: Any) -> None:
+    assert HINTS.read(KEYS.sign_jwt({**GOOD, "iss": iss})) is None
+
+
+def test_ky01_an_unsigned_token_names_nobody() -> None:
+    head, body, _ = KEYS.sign_jwt(GOOD).split(".")
+    for token in (*(unsigned(GOOD, alg) for alg in ("none", "None", "NONE")), f"{head}.{body}."):
+        assert HINTS.read(token) is None
+
+
+def test_ky02_a_hint_made_with_our_public_key_as_the_secret_names_nobody() -> None:
+    assert HINTS.read(with_public_key_as_secret(GOOD, KEYS)) is None
 
 
 def _subject(**parameters: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from foundation import base64url
 from foundation.signing import KeyRing
 from tests.idp.consent.parties import DETAIL, GRANTED, Parties, open_parties
 
@@ -94,6 +95,18 @@ def test_optional_data_and_an_earlier_end_are_narrower(tmp_path: Path) -> None:
         assert grant is not None
         assert grant.scope == ("openid",)
         assert "name" in grant.declined
+
+    story(tmp_path, tell)
+
+
+def test_ky01_an_unsigned_receipt_is_refused(tmp_path: Path) -> None:
+    async def tell(parties: Parties) -> None:
+        interaction = await parties.begin()
+        head, body, _ = parties.receipt(interaction).split(".")
+        none = base64url.text(base64url.decode(head).replace(b"ES256", b"none"))
+        for receipt in (f"{none}.{body}.", f"{none}.{body}.AA", f"{head}.{body}."):
+            answer = await parties.decide(interaction, receipt)
+            assert (answer.status_code, answer.json().get("error")) == (400, "invalid_receipt")
 
     story(tmp_path, tell)
 

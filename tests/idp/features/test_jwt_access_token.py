@@ -8,6 +8,7 @@ from authlib.oauth2.rfc9068.claims import JWTAccessTokenClaims
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
+from foundation import base64url
 from idp.clients.client import Client
 from idp.clients.metadata.rule import InvalidClientMetadata
 from tests.idp.provider import ISSUER, TRUST, Provider, confidential, details, resource_server, run
@@ -116,7 +117,10 @@ def test_what_our_keys_signed_for_another_use_is_no_access_token(tmp_path: Path)
         tokens, keys = await provider.tokens(), provider.rooms.keys
         claims = await _verified(provider, tokens["access_token"])
         head, body, signature = tokens["access_token"].split(".")
+        none = base64url.text(b'{"alg":"none","typ":"at+jwt"}')
         forged = {
+            "unsigned": f"{none}.{body}.",
+            "empty signature": f"{head}.{body}.",
             "ID token": tokens["id_token"],
             "other type": keys.sign_jwt(claims, typ="consent-ticket+jwt"),
             "no type": keys.sign_jwt(claims),

@@ -49,13 +49,17 @@ def test_wrong_audience_time_or_name_is_refused(tmp_path: Path) -> None:
         now = provider.clock.timestamp()
         for changes in (
             {"aud": f"{ISSUER}/token"}, {"aud": [ISSUER]}, {"aud": f"{ISSUER}/"}, {"aud": f"{ISSUER}/par"},
-            {"aud": None},
+            {"aud": None}, {"aud": ISSUER[:-1]}, {"aud": ISSUER.upper()}, {"aud": 7},
             {"exp": None}, {"exp": now}, {"exp": now - 300}, {"exp": now + 301}, {"exp": "soon"}, {"exp": True},
+            {"exp": str(now + 60)}, {"nbf": True}, {"iat": False},
             {"nbf": now + 60}, {"iat": now + 60}, {"nbf": "now"}, {"jti": None}, {"jti": ""}, {"jti": 7},
             {"jti": "x" * 300},
-            {"iss": "bank"}, {"sub": "bank"}, {"iss": None}, {"sub": None}, {"sub": ["clinic"]},
+            {"iss": "bank"}, {"sub": "bank"}, {"iss": None}, {"sub": None}, {"sub": ["clinic"]}, {"iss": ["clinic"]},
+            {"iss": "clinic/"}, {"sub": "clinic "}, {"iss": "CLINIC"}, {"sub": "clini"},
         ):  # fmt: skip
-            assert _refused(await _token(provider, provider.assertion("clinic", **changes))), changes
+            # beside the name that is right, so that what stands inside decides
+            assertion = provider.assertion("clinic", **changes)
+            assert _refused(await _token(provider, assertion, client_id="clinic")), changes
         assert (await _token(provider, provider.assertion("clinic", nbf=now + 8, iat=now + 8))).status_code == 200
         assert (await _token(provider, provider.assertion("clinic", exp=now + 300))).status_code == 200
 

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 import pytest
 
+from foundation import base64url
 from foundation.clock import FixedClock
 from foundation.errors import DomainError
 from foundation.signing import KeyRing
@@ -65,6 +66,14 @@ def test_what_is_no_jwt_is_invalid(tmp_path: Path, statement: Any) -> None:
 def test_a_foreign_key_under_a_trusted_name_is_invalid(tmp_path: Path) -> None:
     with pytest.raises(InvalidSoftwareStatement):
         _desk(tmp_path).read(_signed(KeyRing.generate(("ES256",))))
+
+
+def test_ky01_an_unsigned_statement_vouches_for_nothing(tmp_path: Path) -> None:
+    head, body, _ = _signed().split(".")
+    none = base64url.text(b'{"alg":"none"}')
+    for statement in (f"{none}.{body}.", f"{none}.{body}.AA", f"{head}.{body}."):
+        with pytest.raises(InvalidSoftwareStatement):
+            _desk(tmp_path).read(statement)
 
 
 @pytest.mark.parametrize(

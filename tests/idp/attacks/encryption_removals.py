@@ -1,0 +1,83 @@
+"""Takes one protection of encrypted tokens away, those we read and those we write; its attack must then succeed."""
+
+import hashlib
+import json
+import re
+from typing import Any
+
+import pytest
+from jwcrypto import jwe, jwk
+from jwcrypto.common import JWException
+
+from foundation import base64url, decryption, encryption, strict_jwt
+from foundation.decryption import DecryptionKeys, JweRefused
+from foundation.strict_jwt import JwtRefused
+from idp.clients.metadata import encryption as registered_encryption
+from tests.idp.attacks.proof import Removal
+
+Patch = pytest.MonkeyPatch
+
+
+def opened_at_every_door(key: jwk.JWK) -> Removal:
+    """A door for signed tokens opens encrypted ones too, as libraries do that count the dots; `key` is the sender's.
+
+    Of the rounds that a password is to be turned, twenty thousand show already that they are begun.
+    """
+
+    def take(patch: Patch) -> None:
+        original = strict_jwt._parts
+
+        def read(token: str) -> Any:
+            if token.count(".") != 4:
+                return original(token)
+            header = json.loads(base64url.decode(token.partition(".")[0]))
+            hashlib.pbkdf2_hmac("sha512", b"", b"", min(header.get("p2c", 1), 20_000))
+            try:
+                jwe.JWE(algs=[header["alg"], header["enc"]]).deserialize(token, key)
+            except JWException as wrong:
+                raise JwtRefused("it does not open") from wrong
+            return header, {}, b""
+
+        patch.setattr(strict_jwt, "_parts", read)
+
+    return take
+
+
+def any_shape(patch: Patch) -> None:
+    """A token of any number of parts goes to the reader of three."""
+    patch.setattr(strict_jwt, "_SHAPE", re.compile(r"[\w.-]+"))
+
+
+def any_header(patch: Patch) -> None:
+    """What an encrypted token says of itself is done, whatever it is."""
+    patch.setattr(decryption, "read_header", lambda token: json.loads(base64url.decode(token.partition(".")[0])))
+
+
+def told_damage(patch: Patch) -> None:
+    """Whoever damages a token is told what the library says of it."""
+
+    def talk(self: DecryptionKeys, token: str) -> Any:
+        header = decryption.read_header(token)
+        try:
+            jwe.JWE(algs=[header["alg"], header["enc"]]).deserialize(token, *self._keys.values())
+        except JWException as wrong:
+            raise JweRefused(str(wrong)) from wrong
+
+    patch.setattr(DecryptionKeys, "open", talk)
+
+
+def weak_encryption(patch: Patch) -> None:
+    """RSAES-PKCS1-v1_5 is offered, to us and to clients."""
+    for module in (encryption, registered_encryption):
+        patch.setattr(module, "ALGORITHMS", (*module.ALGORITHMS, "RSA1_5"))
+
+
+def compressed(patch: Patch) -> None:
+    """What we encrypt is packed first."""
+    original = jwe.JWE.__init__
+
+    def packing(self: jwe.JWE, plaintext: Any = None, protected: Any = None, *more: Any, **named: Any) -> None:
+        packed = protected and json.dumps({**json.loads(protected), "zip": "DEF"})
+        original(self, plaintext, packed, *more, **named)
+
+    patch.setattr(jwe.JWE, "__init__", packing)
