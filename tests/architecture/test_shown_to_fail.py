@@ -1,6 +1,7 @@
 """Every abuse case of the groups that have proofs is shown able to fail, by a test that stands in its row."""
 
 import re
+from functools import partial
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.idp.attacks import (
     test_registration_attacks_can_fail,
     test_token_attacks_can_fail,
 )
-from tests.idp.attacks.proof import place_of
+from tests.idp.attacks.proof import place_of, stands_in_its_tables
 
 CASES = (
     *test_attacks_can_fail.CASES,
@@ -44,6 +45,12 @@ def test_what_is_shown_able_to_fail_is_a_test_of_its_row() -> None:
     tests = {f"{group}-{number:02}": cell for group, number, cell in rows()}
     told = [(case.partition(" ")[0], place_of(attack)) for case, attack, _ in CASES]
     assert [each for each in told if f"`{each[1]}`" not in tests[each[0]]] == []
+
+
+def test_a_variant_that_is_shown_able_to_fail_stands_in_its_tests_table() -> None:
+    variants = [(case, attack) for case, attack, _ in CASES if isinstance(attack, partial)]
+    assert variants
+    assert [case for case, attack in variants if not stands_in_its_tables(attack)] == []
 
 
 def test_every_proof_has_its_own_id() -> None:

@@ -26,6 +26,17 @@ def place_of(attack: Attack) -> str:
     return f"{test.__module__.replace('.', '/')}.py::{test.__name__}"
 
 
+def stands_in_its_tables(attack: partial[None]) -> bool:
+    """Whether the variant is one that the test itself is run with, and so refused as long as nothing is taken away."""
+    left = dict(attack.keywords)
+    for table in (mark for mark in getattr(attack.func, "pytestmark", ()) if mark.name == "parametrize"):
+        names = table.args[0].replace(" ", "").split(",") if isinstance(table.args[0], str) else table.args[0]
+        variant = tuple(left.pop(name, None) for name in names)
+        if variant not in [(row,) if len(names) == 1 else tuple(row) for row in table.args[1]]:
+            return False
+    return not left
+
+
 def show_it_can_fail(attack: Attack, take: Removal, request: pytest.FixtureRequest) -> None:
     """Runs the attack's test, with the fixtures it names, against a provider without the protection."""
     wanted = [name for name, each in signature(attack).parameters.items() if each.default is Parameter.empty]

@@ -10,7 +10,7 @@ from idp.clients import names
 from idp.clients.metadata import description, keys, redirection, rule, subject
 from idp.clients.store import ClientStore
 from idp.discovery import Published
-from idp.registration import document, making, registrar, store
+from idp.registration import document, making, members, registrar, store
 from idp.registration.making import ClientMaker
 from idp.registration.registrar import Registrar
 from idp.registration.rights import OPEN, Rights
@@ -63,6 +63,11 @@ def members_as_wished(patch: Patch) -> None:
 def rights_as_wished(patch: Patch) -> None:
     """The ceiling of an invitation holds nobody down."""
     patch.setattr(Rights, "grant", lambda self, asked: {"scopes": self.scopes, **asked, **self.members})
+
+
+def a_right_of_both(patch: Patch) -> None:
+    """What the operator sets, the client may say as well."""
+    patch.setattr(members, "CLIENTS", members.CLIENTS | {"first_party"})
 
 
 def any_uri(patch: Patch) -> None:

@@ -145,6 +145,19 @@ def other_base64(patch: Patch) -> None:
     patch.setattr(strict_jwt, "_canonical", lenient)
 
 
+def empty_where_unreadable(patch: Patch) -> None:
+    """What cannot be read counts as a token that says nothing."""
+    original = strict_jwt._parts
+
+    def read(token: str) -> Any:
+        try:
+            return original(token)
+        except JwtRefused:
+            return {}, {}, b""
+
+    patch.setattr(strict_jwt, "_parts", read)
+
+
 def a_second_writing(patch: Patch) -> None:
     """What is verified is what our own writer makes of the claims that were read."""
     original = strict_jwt._signature_holds

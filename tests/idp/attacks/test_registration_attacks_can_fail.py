@@ -10,7 +10,7 @@ from tests.idp.attacks.proof import Attack, Case, Removal, show_it_can_fail
 from tests.idp.clients import test_names
 from tests.idp.clients.metadata import test_rule
 from tests.idp.features import test_dynamic_registration, test_registration_management
-from tests.idp.registration import test_registrar
+from tests.idp.registration import test_members, test_registrar
 
 first, management = test_dynamic_registration, test_registration_management
 invited = first.test_rg01_open_registration_without_an_initial_token_is_refused
@@ -30,6 +30,7 @@ CASES: tuple[Case, ...] = (
     ("RG-03 ceiling", first.test_rg03_a_client_cannot_give_itself_rights, without.rights_as_wished),
     ("RG-03 update", management.test_rg03_rights_cannot_be_raised_by_an_update, without.members_as_wished),
     ("RG-03 update ceiling", management.test_rg03_rights_cannot_be_raised_by_an_update, without.rights_as_wished),
+    ("RG-03 hands", test_members.test_every_member_has_exactly_one_hand_that_sets_it, without.a_right_of_both),
     ("RG-04 registered", first.test_rg04_scripts_and_plain_http_are_refused_in_every_address, without.any_uri),
     ("RG-04 signs", partial(uri, uri="https://*.rp.example/<"), without.any_sign_in_uris),
     ("RG-04 http", partial(uri, uri="http://rp.example/cb"), without.http_everywhere),

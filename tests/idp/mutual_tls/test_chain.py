@@ -35,10 +35,13 @@ def test_an_authority_between_counts_when_its_certificate_is_beside() -> None:
     assert not _vouched(der)
 
 
+SELF_SIGNED = self_signed()
+
+
 @pytest.mark.parametrize(
     ("attack", "der", "beside"),
     [
-        ("self-signed with the same subject", self_signed(), ()),
+        ("self-signed with the same subject", SELF_SIGNED, ()),
         ("an authority of the same name", Issuer().certify(), ()),
         ("its own authority beside", (lambda own: (own.certify(), own.der))(Issuer())[0], ()),
         ("for servers", authority().certify(purpose=ExtendedKeyUsageOID.SERVER_AUTH), ()),

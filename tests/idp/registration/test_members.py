@@ -1,13 +1,14 @@
 """RG-03 for members that do not exist yet: whatever no specification names is the operator's."""
 
 from idp.clients.client import Client
+from idp.registration import members
 from idp.registration.members import CLIENTS, CREDENTIALS, DESCRIPTION, KNOWN, LIMITED, OPERATORS, RENAMED
 
 FIELDS = set(Client.__dataclass_fields__)
 
 
 def test_every_member_has_exactly_one_hand_that_sets_it() -> None:
-    groups = [CLIENTS & FIELDS - set(LIMITED), set(LIMITED), OPERATORS, CREDENTIALS]
+    groups = [members.CLIENTS & FIELDS - set(LIMITED), set(LIMITED), OPERATORS, CREDENTIALS]
     assert set().union(*groups) == FIELDS
     assert sum(map(len, groups)) == len(FIELDS)
 
