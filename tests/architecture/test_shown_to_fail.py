@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from tests.architecture.test_abuse_cases import rows
+from tests.architecture.test_abuse_cases import TEST, rows
 from tests.deploy import test_http_attacks_can_fail as http
 from tests.idp.attacks import (
     test_attacks_can_fail,
@@ -39,6 +39,17 @@ def test_every_abuse_case_of_the_group_is_shown_able_to_fail(group: str) -> None
     excused = {each for each in http.NOTHING_TO_TAKE_AWAY if each.startswith(group)}
     assert not proven & excused
     assert proven | excused == told
+
+
+@pytest.mark.parametrize("group", [each for each in GROUPS if each != "HT"])  # whose attacks are no tests by themselves
+def test_every_test_of_a_row_is_shown_able_to_fail(group: str) -> None:
+    proven = {(case.partition(" ")[0], place_of(attack)) for case, attack, _ in CASES}
+    told = [(f"{each}-{number:02}", test) for each, number, cell in rows() if each == group for test in _tests(cell)]
+    assert [each for each in told if each not in proven] == []
+
+
+def _tests(cell: str) -> list[str]:
+    return [f"{path}::{name}" for path, name in TEST.findall(cell)]
 
 
 def test_what_is_shown_able_to_fail_is_a_test_of_its_row() -> None:

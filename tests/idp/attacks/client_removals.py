@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 
+from foundation import client_certificate
 from foundation.client_certificate import ClientCertificates
+from idp.clients import assertion_rules
 from idp.clients.assertion_rules import AssertionRules
 from idp.clients.authentication import ClientAuthenticator
 from idp.errors import InvalidClient
 from idp.features import client_secret_basic, tls_client_auth
+from idp.mutual_tls.certificate import ClientCertificate
 from idp.mutual_tls.chain import Authorities
 from idp.wire import Call
 from tests.idp.attacks.proof import Removal
@@ -49,6 +52,16 @@ def the_first_method(patch: Patch) -> None:
     patch.setattr(ClientAuthenticator, "_winner", first)
 
 
+def a_certificate_beside(patch: Patch) -> None:
+    """Whoever shows a certificate has shown it for whatever else is in the request."""
+    original = ClientAuthenticator._winner
+
+    def bare(self: ClientAuthenticator, call: Call, form: dict[str, str]) -> Any:
+        return original(self, call, {name: text for name, text in form.items() if name != "client_secret"})
+
+    patch.setattr(ClientAuthenticator, "_winner", bare)
+
+
 def open_door(path: str) -> Removal:
     """One endpoint that goes on with a client that could not prove itself."""
 
@@ -83,6 +96,11 @@ def claims_unread(name: str, good: Any) -> Removal:
     return take
 
 
+def clocks_to_the_second(patch: Patch) -> None:
+    """An assertion by a clock that is ahead is of the future."""
+    patch.setattr(assertion_rules, "_SKEW_SECONDS", 0)
+
+
 def lenient_base64(patch: Patch) -> None:
     """Basic credentials with signs that are no base64."""
     patch.setattr(client_secret_basic, "b64decode", lambda text, validate: base64.b64decode(text))
@@ -98,6 +116,15 @@ def any_subject(patch: Patch) -> None:
     patch.setattr(tls_client_auth, "is_subject", lambda client, certificate: True)
 
 
+def parts_of_names(patch: Patch) -> None:
+    """A name inside another one is that name."""
+
+    def text(self: ClientCertificate) -> dict[str, str]:
+        return {kind: " ".join(names) for kind, names in self.__dict__["alternatives"].items()}
+
+    patch.setattr(ClientCertificate, "alternatives", property(text), raising=False)
+
+
 def any_chain(patch: Patch) -> None:
     """A certificate that nobody vouches for."""
     patch.setattr(Authorities, "vouch_for", lambda self, certificate, beside: True)
@@ -106,6 +133,11 @@ def any_chain(patch: Patch) -> None:
 def any_proxy(patch: Patch) -> None:
     """A header of the proxy's is believed whoever sends it."""
     patch.setattr(ClientCertificates, "_is_trusted", lambda self, scope: True)
+
+
+def a_proxy_before_our_own_port(patch: Patch) -> None:
+    """A header counts although the handshake was ours."""
+    patch.setattr(client_certificate, "EXTENSION", "another")
 
 
 def any_spelling(patch: Patch) -> None:

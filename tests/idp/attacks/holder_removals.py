@@ -14,9 +14,11 @@ from idp.dpop.nonces import Nonces
 from idp.errors import OAuthError
 from idp.features import refresh_token
 from idp.features.dpop import DpopProofs
+from idp.tokens import sender
 from idp.tokens.sender import Evidence, Proven, SenderConstraints
 from idp.wire import Call
 from relying_party_sdk import dpop_check, resource_server
+from relying_party_sdk import sender as party_sender
 from relying_party_sdk.proof_memory import ProofsOfThisProcess, TimedNonces
 
 Patch = pytest.MonkeyPatch
@@ -81,6 +83,12 @@ def any_target(patch: Patch) -> None:
     patch.setattr(check, "is_target", lambda htu, url: True)
 
 
+def paths_in_any_case(patch: Patch) -> None:
+    """Two addresses that differ in capitals are one."""
+    original = proof.urlsplit
+    patch.setattr(proof, "urlsplit", lambda text: original(text.lower()))
+
+
 def any_target_at_apis(patch: Patch) -> None:
     """The same at a resource server."""
     patch.setattr(dpop_check, "_normal", lambda url: "")
@@ -133,6 +141,17 @@ def any_holder(patch: Patch) -> None:
     patch.setattr(resource_server, "check_sender", check_sender)
 
 
+def any_certificate(patch: Patch) -> None:
+    """Every certificate is the one a token is tied to."""
+    patch.setattr(party_sender, "_is_holder", lambda certificate, thumbprint: True)
+
+
+def unreadable_bindings(patch: Patch) -> None:
+    """A binding that cannot be read is none."""
+    original = resource_server._read
+    patch.setattr(resource_server, "_read", lambda said: original({**said, "cnf": {}}))
+
+
 def bound_tokens_as_bearers(patch: Patch) -> None:
     """An API that asks for no proof takes tokens that are tied to a key."""
     patch.setattr(resource_server.ResourceServer, "introspect", resource_server.ResourceServer._ask)
@@ -160,7 +179,8 @@ def _proving(use: Any, thumbprint: str) -> Any:
 
 def no_continuity(patch: Patch) -> None:
     """A refresh may drop or change the key."""
-    patch.setattr(refresh_token, "check_continuity", lambda client, before, now: None)
+    for module in (refresh_token, sender):
+        patch.setattr(module, "check_continuity", lambda client, before, now: None)
 
 
 def no_nonces(patch: Patch) -> None:

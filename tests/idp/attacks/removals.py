@@ -9,22 +9,18 @@ from typing import Any
 import pytest
 
 from foundation.strict_jwt import parse
-from foundation.web import FormTokens
-from idp import cross_origin, enabled, hot_path
-from idp.authorize import checks, dispatch, response_mode, response_type
-from idp.authorize.hint import IdTokenHints
+from idp import enabled
+from idp.authorize import checks, response_mode, response_type
 from idp.authorize.pipeline import Pipeline
 from idp.authorize.response import Responder
 from idp.authorize.step import Attempt, AuthorizeStep
 from idp.authorize.store import PushedRequests
 from idp.clients.client import Client
 from idp.consent.store import GrantStore
-from idp.features import authorization_code, pkce, request_object
+from idp.features import pkce, request_object
 from idp.interaction.address import Addresses, Beginning
-from idp.interaction.browser import BrowserBinding, SessionStore
 from idp.logout.request import LogoutRequests
 from idp.request_object import reading, rules
-from idp.wire import Answer
 from tests.idp.attacks.proof import Removal
 
 # The module, which the package hides behind its own class of the same name's plural.
@@ -231,61 +227,3 @@ def any_state(patch: Patch) -> None:
     """A state of any length."""
     request = importlib.import_module("idp.authorize.request")
     patch.setattr(request, "_LONGEST", {})
-
-
-def any_browser(patch: Patch) -> None:
-    """A step finished in one browser counts in another."""
-    patch.setattr(BrowserBinding, "holds", lambda self, request, interaction: True)
-
-
-def same_session(patch: Patch) -> None:
-    """A login that goes on under the id the browser had before."""
-    sessions = importlib.import_module("idp.interaction.browser")
-    original = SessionStore.start
-
-    async def keep(self: SessionStore, browser: Any, proof: Any) -> Any:
-        planted = self._cookies.read(browser, self._PURPOSE)
-        session, secret = await original(self, browser, proof)
-        if planted is None:
-            return session, secret
-        kept = replace(session, sid=sessions.hash_of(planted))
-        await self._records.replace(kept, session.sid, 0)
-        return kept, planted
-
-    patch.setattr(SessionStore, "start", keep)
-
-
-def any_form(patch: Patch) -> None:
-    """A form that nobody asks where it comes from."""
-    patch.setattr(FormTokens, "check_form_token", lambda self, request, form: None)
-
-
-def believed_hints(patch: Patch) -> None:
-    """Hints read without their signature."""
-    patch.setattr(IdTokenHints, "read", lambda self, token: parse(token)[1])
-
-
-def any_person(patch: Patch) -> None:
-    """A request that means somebody else is answered all the same."""
-    patch.setattr(dispatch, "NEEDS", tuple(need for need in dispatch.NEEDS if need is not dispatch.HINTED))
-
-
-def repeated_form(patch: Patch) -> None:
-    """A redirect that makes the browser send its form on."""
-    patch.setattr(authorization_code, "redirect", lambda uri: Answer(307, b"", [(b"location", uri.encode())]))
-
-
-def open_front_door(patch: Patch) -> None:
-    """Scripts may read everything."""
-    original = hot_path._way
-
-    def opened(endpoint: Any, folded: Any) -> Any:
-        return original(replace(endpoint, asked_by=lambda _: lambda call: None), folded)
-
-    patch.setattr(hot_path, "_way", opened)
-    patch.setattr(cross_origin, "is_page_of", lambda client, origin: True)
-
-
-def one_cookie_one_tab(patch: Patch) -> None:
-    """An interaction of another cookie ends, instead of beginning anew."""
-    patch.setattr(Addresses, "anew", lambda self, interaction: "")

@@ -4,11 +4,12 @@ from functools import partial
 
 import pytest
 
+from idp.clients.metadata.profile import FAPI2_SECURITY
 from tests.idp import test_cross_origin, test_ways_on
-from tests.idp.attacks import removals, test_addresses, test_browsers, test_requests
+from tests.idp.attacks import browser_removals, removals, test_addresses, test_browsers, test_requests
 from tests.idp.attacks.proof import Attack, Case, Removal, show_it_can_fail
 from tests.idp.attacks.removals import without_row, without_rule
-from tests.idp.features import test_request_object
+from tests.idp.features import test_financial_grade, test_request_object
 from tests.idp.request_object import test_reading
 
 # A few attacks are tables of variants; one that the removal lets through is enough.
@@ -23,6 +24,7 @@ misdirected = partial(
 nested = partial(
     test_request_object.test_az16_a_broken_object_is_told_to_the_registered_address, changes={"request": "x.y.z"}
 )
+hinted = test_browsers.test_az25_a_hint_of_somebody_else_an_old_or_a_foreign_one
 unsigned = partial(test_reading.test_az16_an_unsigned_object_is_refused, alg="none")
 
 CASES: tuple[Case, ...] = (
@@ -64,23 +66,31 @@ CASES: tuple[Case, ...] = (
     ("AZ-18", test_requests.test_az18_a_pushed_request_used_twice_by_another_or_too_late, removals.pushed_for_ever),
     ("AZ-19 pushed", test_requests.test_az19_a_client_that_must_push_comes_by_the_plain_door,
      without_row("require_pushed_request")),
+    ("AZ-19 profile", partial(test_financial_grade.test_az19_the_front_door_is_closed_to_what_was_not_pushed,
+     profile=FAPI2_SECURITY), without_row("require_pushed_request")),
     ("AZ-19 signed", test_request_object.test_az19_a_client_that_signs_every_request_has_no_other_door,
      without_row("load_request_object")),
     ("AZ-20", test_requests.test_az20_a_state_that_is_no_state_any_more, removals.any_state),
-    ("AZ-21", test_browsers.test_az21_the_attackers_finished_card_step_in_the_victims_browser, removals.any_browser),
-    ("AZ-22", test_browsers.test_az22_a_session_planted_before_the_login, removals.same_session),
-    ("AZ-23", test_browsers.test_az23_a_form_of_ours_sent_by_another_site, removals.any_form),
+    ("AZ-21", test_browsers.test_az21_the_attackers_finished_card_step_in_the_victims_browser,
+     browser_removals.any_browser),
+    ("AZ-22", test_browsers.test_az22_a_session_planted_before_the_login, browser_removals.same_session),
+    ("AZ-23", test_browsers.test_az23_a_form_of_ours_sent_by_another_site, browser_removals.any_form),
     ("AZ-24", test_browsers.test_az24_a_page_of_ours_in_a_frame, removals.no_frame_policy),
-    ("AZ-25 forged", test_browsers.test_az25_a_hint_of_somebody_else_an_old_or_a_foreign_one, removals.believed_hints),
-    ("AZ-25 other", test_browsers.test_az25_a_hint_of_somebody_else_an_old_or_a_foreign_one, removals.any_person),
+    ("AZ-25 forged", hinted, browser_removals.believed_hints),
+    ("AZ-25 other", hinted, browser_removals.any_person),
     ("AZ-27 scope", test_requests.test_az27_more_than_the_client_is_registered_for, without_row("check_scope")),
     ("AZ-27 details", test_requests.test_az27_more_than_the_client_is_registered_for,
      without_row("check_authorization_details")),
-    ("AZ-28", test_browsers.test_az28_a_redirect_never_repeats_the_form, removals.repeated_form),
+    ("AZ-28", test_browsers.test_az28_a_redirect_never_repeats_the_form, browser_removals.repeated_form),
     ("AZ-29 tabs", test_ways_on.test_az29_two_tabs_that_begin_in_the_same_moment_both_arrive,
-     removals.one_cookie_one_tab),
+     browser_removals.one_cookie_one_tab),
+    ("AZ-29 parallel", test_ways_on.test_az29_fifty_parallel_requests_of_one_session_each_get_their_own_answer,
+     browser_removals.one_request_at_a_time),
+    ("AZ-29 back",
+     test_ways_on.test_az29_the_back_button_after_the_answer_leads_to_the_service_and_answers_nothing_twice,
+     browser_removals.answered_again),
     ("AZ-30", test_cross_origin.test_az30_no_script_may_read_the_front_door_or_a_page_of_ours,
-     removals.open_front_door),
+     browser_removals.open_front_door),
 )  # fmt: skip
 
 

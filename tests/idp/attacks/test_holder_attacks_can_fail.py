@@ -25,10 +25,11 @@ from tests.idp.features import (
     test_tls_client_auth,
     test_token_exchange,
 )
-from tests.idp.mutual_tls import test_chain
+from tests.idp.mutual_tls import test_chain, test_subject
 from tests.idp.provider import SECRET
 from tests.idp.tokens import test_sender
 from tests.relying_party_sdk import test_dpop_check, test_proof_memory, test_resource_server
+from tests.relying_party_sdk import test_sender as test_party_sender
 
 DOORS = sorted({path for path, _ in test_authentication_matrix.DOORS})
 SECRET_OF = {"method": "client_secret_basic"}
@@ -49,6 +50,8 @@ CASES: tuple[Case, ...] = (
     ("TK-08 another", registered, client_removals.any_method),
     ("TK-08 two", partial(matrix.test_tk08_two_methods_at_once_are_a_malformed_request_at_every_door, **SECRET_OF),
      client_removals.the_first_method),
+    ("TK-08 certificate", test_tls_client_auth.test_tk08_a_certificate_beside_another_credential_is_no_second_method,
+     client_removals.a_certificate_beside),
     *((f"TK-09 {path}", registered, client_removals.open_door(path)) for path in DOORS),
     ("TK-10 again", test_private_key_jwt.test_a_good_assertion_opens_once_and_only_once, without.ids_again_and_again),
     ("TK-10 restart", test_private_key_jwt.test_an_assertion_used_before_a_restart_stays_used,
@@ -60,6 +63,9 @@ CASES: tuple[Case, ...] = (
     ("TK-11 list", _rule(aud=[rules.ISSUER]), client_removals.claims_unread("aud", rules.ISSUER)),
     ("TK-11 yesterday", _rule(exp=rules.AT - 300), client_removals.claims_unread("exp", rules.AT + 60)),
     ("TK-11 tomorrow", _rule(iat=rules.AT + 60), client_removals.claims_unread("iat", rules.AT)),
+    ("TK-11 nobody", rules.test_tk11_what_names_nobody_of_ours_is_refused_there_too,
+     client_removals.claims_unread("aud", rules.ISSUER)),
+    ("TK-11 ahead", rules.test_clocks_may_be_seconds_ahead, client_removals.clocks_to_the_second),
     ("TK-12 base64", partial(matrix.test_tk12_basic_that_cannot_be_read_strictly_is_a_failed_try,
      header=f"Basic {basic.rstrip('=')}!"), client_removals.lenient_base64),
     ("TK-12 twice", matrix.test_tk12_both_forms_of_encoding_are_one_client, client_removals.the_first_header),
@@ -68,6 +74,8 @@ CASES: tuple[Case, ...] = (
     ("TK-15 API", test_dpop_check.test_tk15_one_header_and_one_use, without.ids_again_and_again),
     ("TK-15 method", partial(another, claims={"htm": "GET"}), without.any_http_method),
     ("TK-15 address", partial(another, claims={"htu": f"{test_check.ISSUER}/userinfo"}), without.any_target),
+    ("TK-15 path", partial(test_proof.test_tk15_another_address_is_another, htu="https://op.example/Token"),
+     without.paths_in_any_case),
     ("TK-15 API address", partial(test_dpop_check.test_tk15_a_proof_with_a_flaw_is_refused, flaw="another path"),
      without.any_target_at_apis),
     ("TK-15 workers", test_proofs.test_a_proof_is_good_once_across_two_workers, without.ids_of_this_process),
@@ -80,6 +88,10 @@ CASES: tuple[Case, ...] = (
     ("TK-15 spent", test_dpop.test_tk15_a_bad_proof_spends_no_code, without.bad_proofs_count_as_none),
     ("TK-17 stolen", test_dpop.test_tk17_a_stolen_token_is_worth_nothing, without.any_holder),
     ("TK-17 key", test_dpop.test_tk17_a_stolen_token_is_worth_nothing, without.any_key_proven),
+    ("TK-17 unbound", test_token.test_tk17_an_unbound_token_is_not_used_under_dpop, without.any_holder),
+    ("TK-17 unreadable", partial(api.test_tk17_a_binding_that_cannot_be_read_opens_nothing, cnf="x"),
+     without.unreadable_bindings),
+    ("TK-17 SDK", test_party_sender.test_tk17_tk21_a_thief_is_not, without.any_certificate),
     ("TK-17 ath", test_check.test_tk17_the_proof_names_the_token_it_goes_with, without.any_token),
     ("TK-17 rule", partial(test_sender.test_tk17_whoever_does_not_prove_the_key_is_refused, scheme="DPoP",
      confirmation={"jkt": "a"}, headers={"jkt": "b"}), without.any_holder),
@@ -107,6 +119,9 @@ CASES: tuple[Case, ...] = (
      without.any_nonce_at_apis),
     ("TK-19 trust", test_token.test_tk19_where_nonces_are_wanted_the_answer_brings_one,
      without.nonces_unread_by_apis),
+    ("TK-18 kept", test_sender.test_tk18_a_refresh_keeps_the_binding, without.no_continuity),
+    ("TK-21 name", partial(test_subject.test_tk21_another_clients_name_does_not,
+     name={"tls_client_auth_san_dns": "bank.example"}), client_removals.parts_of_names),
     ("TK-21 subject", certified, client_removals.any_subject),
     ("TK-21 authority", certified, client_removals.any_chain),
     ("TK-21 chain", test_chain.test_tk21_extra_certificates_do_not_lend_their_chain, client_removals.any_chain),
@@ -121,6 +136,8 @@ CASES: tuple[Case, ...] = (
     ("TK-22 outside", partial(header, attack="from outside"), client_removals.any_proxy),
     ("TK-22 twice", partial(header, attack="twice"), client_removals.any_spelling),
     ("TK-22 spelling", partial(header, attack="an underscore"), client_removals.any_spelling),
+    ("TK-22 own port", test_client_certificate.test_tk22_on_our_own_port_the_handshake_alone_counts,
+     client_removals.a_proxy_before_our_own_port),
     ("TK-22 trust",
      test_token.test_tk21_tk22_a_certificate_bound_token_needs_its_certificate_from_a_trusted_proxy,
      client_removals.any_proxy),

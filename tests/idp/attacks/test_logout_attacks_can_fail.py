@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from tests.idp.attacks import browser_removals
 from tests.idp.attacks import logout_removals as without
-from tests.idp.attacks import removals
 from tests.idp.attacks.proof import Attack, Case, Removal, show_it_can_fail
 from tests.idp.authorize import test_hint
 from tests.idp.features import test_back_channel_logout, test_rp_initiated_logout
@@ -34,7 +34,7 @@ CASES: tuple[Case, ...] = (
     ("WH-02 hint", initiated.test_wh02_another_persons_hint_is_no_proof, without.unasked),
     ("WH-02 sid",
      test_request.test_the_sid_as_logout_hint_proves_it_for_the_client_that_got_it_and_for_no_other, without.unasked),
-    ("WH-02 form", test_pages.test_wh02_a_form_of_another_site_cannot_press_our_button, removals.any_form),
+    ("WH-02 form", test_pages.test_wh02_a_form_of_another_site_cannot_press_our_button, browser_removals.any_form),
     ("WH-03 slow", test_back_channel_logout.test_wh03_a_client_that_never_answers_does_not_hold_the_citizens_page,
      without.a_page_that_waits),
     ("WH-03 many", test_delivery.test_wh03_a_dead_client_with_many_sessions_is_tried_a_few_times_and_delays_nobody,

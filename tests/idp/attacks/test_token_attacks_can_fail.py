@@ -34,6 +34,8 @@ revoked = test_redemption.test_attack_card_revoked_between_approval_and_redempti
 CASES: tuple[Case, ...] = (
     ("TK-01 twice", codes.test_a_code_used_twice_kills_every_token_it_made, without.codes_again_and_again),
     ("TK-01 living", codes.test_a_code_used_twice_kills_every_token_it_made, without.families_that_never_end),
+    ("TK-01 profile", partial(test_financial_grade.test_tk01_tk02_a_code_is_good_once_and_for_a_minute,
+     profile=test_financial_grade.PROFILES[1]), without.codes_again_and_again),
     ("TK-01 at once", codes.test_fifty_races_for_one_code_have_at_most_one_winner_and_no_living_token,
      without.codes_again_and_again),
     ("TK-02", codes.test_a_code_is_dead_after_sixty_seconds, without.codes_for_ever),

@@ -7,6 +7,7 @@ import pytest
 
 from idp.clients.client import Client
 from idp.errors import InvalidGrant, InvalidToken
+from idp.tokens import sender
 from idp.tokens.sender import (
     UNBOUND,
     Announced,
@@ -15,7 +16,6 @@ from idp.tokens.sender import (
     Proven,
     SenderConstraint,
     SenderConstraints,
-    check_continuity,
 )
 from idp.wire import Call
 from tests.idp.provider import confidential, public
@@ -92,15 +92,15 @@ def test_the_holder_is_admitted_with_what_the_answer_must_carry() -> None:
 
 
 def test_tk18_a_refresh_keeps_the_binding() -> None:
-    check_continuity(CLIENT, {"jkt": "a"}, {"jkt": "another key of the same client"})
-    check_continuity(public(), {"jkt": "a"}, {"jkt": "a", "x5t#S256": "more"})
+    sender.check_continuity(CLIENT, {"jkt": "a"}, {"jkt": "another key of the same client"})
+    sender.check_continuity(public(), {"jkt": "a"}, {"jkt": "a", "x5t#S256": "more"})
     for client in (CLIENT, public()):
         with pytest.raises(InvalidGrant):
-            check_continuity(client, {"jkt": "a"}, UNBOUND)
+            sender.check_continuity(client, {"jkt": "a"}, UNBOUND)
         with pytest.raises(InvalidGrant):
-            check_continuity(client, {"jkt": "a"}, {"x5t#S256": "another kind"})
+            sender.check_continuity(client, {"jkt": "a"}, {"x5t#S256": "another kind"})
     with pytest.raises(InvalidGrant):
-        check_continuity(public(), {"jkt": "a"}, {"jkt": "b"})
+        sender.check_continuity(public(), {"jkt": "a"}, {"jkt": "b"})
 
 
 def test_only_ways_that_take_an_announcement_are_asked_at_the_pushed_request() -> None:
