@@ -1,0 +1,46 @@
+"""Where authlib and this provider answer one and the same request differently on purpose: both answers, and why ours.
+
+docs/differential.md has the same rows; a test asserts both words of each, so that a difference that is gone is noticed.
+"""
+
+from typing import NamedTuple
+
+
+class Difference(NamedTuple):
+    """The two answers, and the sentence that ours stands on."""
+
+    ours: str
+    theirs: str
+    why: str
+
+
+DIFFERENCES = {
+    "another-client-beside": Difference(
+        "invalid_request",
+        "ok",
+        "client_id is not the authenticated client: malformed (RFC 6749 5.2)",
+    ),
+    "two-methods": Difference(
+        "invalid_request", "ok", "RFC 6749 2.3: a client MUST NOT use more than one authentication method in a request"
+    ),
+    "foreign-token": Difference(
+        "ok",
+        "invalid_grant",
+        "another client's token is answered like an unknown one, so nobody can probe for it",
+    ),
+    "empty-value": Difference(
+        "invalid_request", "ok", "RFC 6749 3.1: a parameter without a value is treated as omitted"
+    ),
+    "unknown-hint": Difference(
+        "ok", "unsupported_token_type", "RFC 7009 2.2: an invalid token type hint value is ignored"
+    ),
+    "repeated-parameter": Difference(
+        "invalid_request", "ok", "RFC 6749 3.2: parameters MUST NOT be included more than once"
+    ),
+    "missing-grant-type": Difference(
+        "invalid_request", "unsupported_grant_type", "RFC 6749 5.2: a required parameter is missing"
+    ),
+    "empty-value-is-missing": Difference(
+        "invalid_request", "invalid_grant", "RFC 6749 3.1: a parameter without a value is treated as omitted"
+    ),
+}
