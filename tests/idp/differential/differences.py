@@ -3,15 +3,21 @@
 docs/differential.md has the same rows; a test asserts both words of each, so that a difference that is gone is noticed.
 """
 
+from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 
 class Difference(NamedTuple):
-    """The two answers, and the sentence that ours stands on."""
+    """The two answers, and the sentence that ours stands on; `*` is any word, the same one on both sides."""
 
     ours: str
     theirs: str
     why: str
+
+    def is_between(self, ours: str, theirs: str) -> bool:
+        """Whether this is how the two differ."""
+        same = "*" not in self.theirs or ours.rpartition(" ")[2] == theirs.rpartition(" ")[2]
+        return same and fnmatchcase(ours, self.ours) and fnmatchcase(theirs, self.theirs)
 
 
 DIFFERENCES = {
@@ -42,5 +48,20 @@ DIFFERENCES = {
     ),
     "empty-value-is-missing": Difference(
         "invalid_request", "invalid_grant", "RFC 6749 3.1: a parameter without a value is treated as omitted"
+    ),
+    "unknown-type-with-a-token": Difference(
+        "fragment *", "query *", "Multiple Response Types 5: whatever has a token in its type answers in the fragment"
+    ),
+    "hybrid-error": Difference(
+        "fragment *", "query *", "OpenID Connect Core 3.3.2.6: errors of the hybrid flow stand in the fragment"
+    ),
+    "scope-with-two-spaces": Difference("* invalid_scope", "ok", "RFC 6749 3.3: values are parted by one space"),
+    "consent-for-nothing": Difference(
+        "ok",
+        "asks the person",
+        "prompt=consent asks where something is told of the person; openid alone tells nothing",
+    ),
+    "issuer-beside-a-fragment": Difference(
+        "fragment", "query", "RFC 9207 2: iss is a parameter of the answer, so it travels with the others"
     ),
 }
