@@ -64,4 +64,55 @@ DIFFERENCES = {
     "issuer-beside-a-fragment": Difference(
         "fragment", "query", "RFC 9207 2: iss is a parameter of the answer, so it travels with the others"
     ),
+    "scope-of-two-spaces": Difference("invalid_scope", "ok", "RFC 6749 3.3: values are parted by one space"),
+    "unknown-device-code": Difference(
+        "invalid_grant",
+        "invalid_request",
+        "RFC 6749 5.2: the provided grant is invalid, and the request well formed",
+    ),
+    "foreign-device-code": Difference(
+        "invalid_grant",
+        "unauthorized_client",
+        "RFC 6749 5.2: invalid_grant says a grant was issued to another client",
+    ),
+    "denied-and-expired": Difference(
+        "access_denied", "expired_token", "a decision stays what it was, so the screen need not ask the person again"
+    ),
+    "codes-for-nothing": Difference(
+        "unauthorized_client", "ok", "a client that is not registered for the grant could never redeem the codes"
+    ),
+    "no-token": Difference(
+        "no word", "missing_authorization", "RFC 6750 3.1: without a token the challenge should hold no error"
+    ),
+    "no-token-in-the-header": Difference(
+        "no word", "unsupported_token_type", "RFC 6750 3.1: a scheme that is not ours is no authentication at all"
+    ),
+    "unregistered-at-logout": Difference(
+        "refuses", "ok", "RP-Initiated Logout 4: whatever does not fit is refused, and nobody is logged out by it"
+    ),
+    "unfit-without-a-hint": Difference(
+        "refuses", "asks", "RP-Initiated Logout 4: the same, where the person would have to be asked"
+    ),
+    "update-that-says-too-much": Difference(
+        "invalid_client_metadata", "invalid_request", "RFC 7592 2.2: errors of an update are those of RFC 7591 3.2.2"
+    ),
+    "registration-token-unknown": Difference(
+        "invalid_token", "access_denied", "RFC 7592 2: a token that is not valid is told as RFC 6750 tells it"
+    ),
+    "registration-of-nobody": Difference(
+        "invalid_token",
+        "invalid_client",
+        "one answer for no such client and no such token, so nobody can probe",
+    ),
+    "redirect-by-its-own-word": Difference(
+        "invalid_redirect_uri", "invalid_client_metadata", "RFC 7591 3.2.2 has a word for this member"
+    ),
+    "member-that-nobody-reads": Difference(
+        "invalid_client_metadata", "ok", "a client must not believe in a setting that nobody here reads"
+    ),
+    "scheme-of-a-program": Difference(
+        "invalid_redirect_uri",
+        "ok",
+        "RFC 8252 8.4: a program's own scheme may be taken by another one: https or loopback",
+    ),
 }
