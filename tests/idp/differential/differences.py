@@ -115,4 +115,15 @@ DIFFERENCES = {
         "ok",
         "RFC 8252 8.4: a program's own scheme may be taken by another one: https or loopback",
     ),
+    "audience-as-a-list": Difference(
+        "refused", "ok", "FAPI 2.0 5.3.2.1: the issuer as one string; nobody knows who else stands in a list"
+    ),
+    "no-leeway-at-the-end": Difference("refused", "ok", "RFC 7519 4.1.4: MUST be before exp; the leeway is a MAY"),
+    "assertion-for-a-day": Difference(
+        "refused", "ok", "RFC 7523 3: a server may reject an exp that is unreasonably far in the future"
+    ),
+    "ten-seconds-ahead": Difference("refused", "ok", "a clock that runs ahead is let run ten seconds, not sixty"),
+    "empty-id": Difference("refused", "ok", "RFC 7519 4.1.7: an identifier that identifies nothing"),
+    "grant-without-an-id": Difference("refused", "ok", "RFC 7523 3, rule 7: with a jti an assertion is good once"),
+    "grant-about-nobody": Difference("refused", "ok", "RFC 7523 3, rule 2: the JWT MUST contain a sub"),
 }
