@@ -126,4 +126,19 @@ DIFFERENCES = {
     "empty-id": Difference("refused", "ok", "RFC 7519 4.1.7: an identifier that identifies nothing"),
     "grant-without-an-id": Difference("refused", "ok", "RFC 7523 3, rule 7: with a jti an assertion is good once"),
     "grant-about-nobody": Difference("refused", "ok", "RFC 7523 3, rule 2: the JWT MUST contain a sub"),
+    "another-audience-beside-us": Difference(
+        "refused", "ok", "Core 3.1.3.7 (3): refused if it names audiences that are not trusted"
+    ),
+    "no-leeway-for-a-token": Difference("refused", "ok", "Core 3.1.3.7 (9): the time must be before exp"),
+    "issued-long-ago": Difference("refused", "ok", "Core 3.1.3.7 (10): iat bounds how long nonces are kept"),
+    "login-too-old": Difference("refused", "ok", "Core 3.1.3.7 (13): with max_age the age is checked too"),
+    "no-subject": Difference("refused", "ok", "Core 2: at most 255 ASCII characters, and none names nobody"),
+    "claims-nobody-reads": Difference("ok", "refused", "the SDK reads no amr, so its form decides nothing"),
+    "token-of-no-type": Difference("refused", "ok", "RFC 9068 4: a resource server MUST verify that typ is at+jwt"),
+    "token-of-no-family": Difference(
+        "refused",
+        "ok",
+        "the row is asked at every use: what was never issued, or is revoked, is nothing",
+    ),
+    "token-by-rsa": Difference("refused", "ok", "access tokens are signed with ES256 alone, so no other alg is read"),
 }
