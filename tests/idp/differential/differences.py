@@ -141,4 +141,12 @@ DIFFERENCES = {
         "the row is asked at every use: what was never issued, or is revoked, is nothing",
     ),
     "token-by-rsa": Difference("refused", "ok", "access tokens are signed with ES256 alone, so no other alg is read"),
+    "verifier-out-of-form": Difference(
+        "invalid_grant",
+        "invalid_request",
+        "RFC 7636 4.6: a verifier that does not fit is invalid_grant, no verifier too",
+    ),
+    "jwt-that-is-revoked": Difference(
+        "ok", "unsupported_token_type", "a JWT of ours stands under a row as well, so it can be ended (RFC 7009 2.2.1)"
+    ),
 }

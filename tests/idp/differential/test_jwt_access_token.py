@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 from authlib.oauth2 import OAuth2Error
 from authlib.oauth2.rfc6749 import ResourceProtector
-from authlib.oauth2.rfc9068 import JWTBearerTokenValidator
+from authlib.oauth2.rfc9068 import JWTBearerTokenValidator, JWTIntrospectionEndpoint, JWTRevocationEndpoint
 from joserfc.jwk import KeySet
 
 from foundation.signing import KeyRing
 from foundation.strict_jwt import parse
+from tests.idp.differential.differences import DIFFERENCES
 from tests.idp.differential.faults import is_explained
-from tests.idp.differential.judge import Asked, Sent
-from tests.idp.provider import ISSUER, Provider, confidential, run
+from tests.idp.differential.judge import Asked, Judge, Sent, basic, form_of, word_of
+from tests.idp.provider import ISSUER, SECRET, Provider, confidential, resource_server, run
 from tests.idp.request_object.objects import unsigned, with_public_key_as_secret
 
 TYPE = "at+jwt"
@@ -81,3 +82,38 @@ def test_authlib_and_we_agree_on_every_header_signature_and_standing(
         assert ((await provider.userinfo(good)).status_code, _theirs(jwks, good)) == (401, "invalid_token")
 
     run(tmp_path, story, confidential(access_token_format="jwt"))
+
+
+def test_authlibs_endpoints_tell_of_a_jwt_what_ours_tell_and_ours_can_end_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(provider: Provider) -> None:
+        monkeypatch.setattr("time.time", provider.clock.timestamp)
+        jwks = KeySet.import_key_set((await provider.back.get("/jwks")).json())
+
+        class Introspection(JWTIntrospectionEndpoint):  # type: ignore[misc]
+            def get_jwks(self) -> Any:
+                return jwks
+
+            def check_permission(self, token: Any, client: Any, request: Any) -> bool:
+                return True
+
+        class Revocation(JWTRevocationEndpoint):  # type: ignore[misc]
+            def get_jwks(self) -> Any:
+                return jwks
+
+        own = await provider.post("/token", grant_type="client_credentials", scope="data:read")
+        token = own.json()["access_token"]
+        judge = Judge(provider.rooms.clients.all())
+        judge.register_endpoint(Introspection(ISSUER))
+        judge.register_endpoint(Revocation(ISSUER))
+        sent = form_of({"token": token, "authorization": basic("bank", SECRET)})
+        theirs = judge.endpoint("introspection", sent).body
+        ours = (await provider.post("/introspect", "kakehashi-data-trust", token=token)).json()
+        assert theirs.pop("sub") == "bank"  # of the token; an answer of ours has no sub where there is no person
+        assert theirs.items() <= ours.items()
+        answer = await provider.back.post("/revoke", content=sent.body, headers=dict(sent.headers))
+        told = word_of(answer), judge.endpoint("revocation", sent).word
+        assert DIFFERENCES["jwt-that-is-revoked"].is_between(*told)
+
+    run(tmp_path, story, confidential(access_token_format="jwt"), resource_server())
