@@ -55,6 +55,12 @@ DIFFERENCES = {
     "hybrid-error": Difference(
         "fragment *", "query *", "OpenID Connect Core 3.3.2.6: errors of the hybrid flow stand in the fragment"
     ),
+    "tokens-in-the-query": Difference(
+        "fragment invalid_request", "ok", "Multiple Response Types 5: the query must not be used for tokens"
+    ),
+    "unknown-mode": Difference(
+        "fragment invalid_request", "page", "RFC 6749 4.1.2.1: client and address are good, so the client is told"
+    ),
     "scope-with-two-spaces": Difference("* invalid_scope", "ok", "RFC 6749 3.3: values are parted by one space"),
     "consent-for-nothing": Difference(
         "ok",

@@ -92,7 +92,10 @@ def _theirs(provider: Provider, sent: Sent, person: str | None) -> tuple[str, st
         return _verdict(told.location)
     if grant.prompt:
         return "asks the person", ""
-    return _verdict(server.create_authorization_response(asked, person, grant).location)
+    try:
+        return _verdict(server.create_authorization_response(asked, person, grant).location)
+    except ValueError:  # authlib falls over its own refusal of a response mode
+        return "page", ""
 
 
 def _verdict(location: str) -> tuple[str, str]:
@@ -128,6 +131,7 @@ def _faults(kind: str) -> Faults:
     )
     if kind != "code":
         listed += faults("scope", "data:read")
+        listed += faults("response_mode", "fragment", tokens_in_the_query="query", unknown_mode="unknown")
     if hybrid or kind == "code":
         listed += tuple(Fault("code_challenge", value, named) for value in ("short", "+" * 43, CHALLENGE + "=" * 90))
         listed += tuple(Fault("code_challenge_method", value, named) for value in ("S512", "s256"))
