@@ -150,7 +150,7 @@ DIFFERENCES = {
     "verifier-out-of-form": Difference(
         "invalid_grant",
         "invalid_request",
-        "RFC 7636 4.6: a verifier that does not fit is invalid_grant, no verifier too",
+        "RFC 7636 4.6: a verifier that is absent or does not fit is invalid_grant",
     ),
     "jwt-that-is-revoked": Difference(
         "ok", "unsupported_token_type", "a JWT of ours stands under a row as well, so it can be ended (RFC 7009 2.2.1)"
