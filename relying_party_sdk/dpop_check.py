@@ -11,19 +11,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from joserfc import jws
-from joserfc.errors import JoseError
-
 from relying_party_sdk.errors import SenderRefused, TokenRefused
 from relying_party_sdk.keys import VerificationKey, choose
 from relying_party_sdk.proof_memory import NONCE_SECONDS, Nonces, ProofsOfThisProcess, UsedProofs
-from relying_party_sdk.strict_jwt import FORBIDDEN_HEADERS, ParsedJwt, parse_jwt
+from relying_party_sdk.strict_jwt import FORBIDDEN_HEADERS, ParsedJwt, parse_jwt, verify_signature
 from relying_party_sdk.surroundings import Clock, SystemClock
 
 ALGS = ("ES256", "PS256", "EdDSA", "Ed25519")
 MAX_PROOF = 4096
 AHEAD_SECONDS, OLDEST_SECONDS = 30, 60
-_NAME = {"EdDSA": "Ed25519"}  # RFC 9864: one signature under two names
 
 
 @dataclass(frozen=True)
@@ -82,23 +78,13 @@ def _read(text: str) -> tuple[ParsedJwt, VerificationKey]:
         proof = parse_jwt(text, algs=ALGS, types=("dpop+jwt",), limit=MAX_PROOF, forbidden=FORBIDDEN_HEADERS - {"jwk"})
     except TokenRefused as refused:
         raise _invalid(refused.description) from refused
-    name = _NAME.get(proof.alg, proof.alg)
-    jwk = proof.header.get("jwk")
-    if isinstance(jwk, dict) and jwk.get("alg") == proof.alg:
-        jwk = {**jwk, "alg": name}
-    key = choose({"keys": [jwk]}, name, None)
+    key = choose({"keys": [proof.header.get("jwk")]}, proof.alg, None)
     if key is None:
         raise _invalid("no public key in the header, or not one for this algorithm")
     try:
-        # The name EdDSA is deprecated and the library warns about it, so the algorithm is entered by its new name.
-        signature = base64.urlsafe_b64decode(text.rpartition(".")[2] + "==")
-        algorithm = jws.JWSRegistry.algorithms[name]
-        algorithm.check_key(key)
-        holds = algorithm.verify(text.rpartition(".")[0].encode(), signature, key)
-    except (JoseError, ValueError) as broken:
-        raise _invalid("the signature does not verify") from broken
-    if not holds:
-        raise _invalid("the signature does not verify")
+        verify_signature(proof, key)
+    except TokenRefused as refused:
+        raise _invalid(refused.description) from refused
     return proof, key
 
 

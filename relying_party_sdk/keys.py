@@ -28,8 +28,11 @@ KEY_KIND = {
     "ES384": ("EC", "P-384"),
     "RS256": ("RSA", None),
     "PS256": ("RSA", None),
-    "Ed25519": ("OKP", "Ed25519"),  # RFC 9864: the name EdDSA, which leaves the curve open, is deprecated
+    "Ed25519": ("OKP", "Ed25519"),
+    "EdDSA": ("OKP", "Ed25519"),
 }
+# RFC 9864: one signature under two names; EdDSA, which leaves the curve open, is deprecated and what most still write.
+NEW_NAMES = {"EdDSA": "Ed25519"}
 _MIN_RSA_BITS = 2048
 _MIN_RSA_EXPONENT = 65537
 _MAX_KEYS = 50
@@ -93,6 +96,11 @@ def choose(document: JsonObject, alg: str, kid: str | None) -> VerificationKey |
     return found[0] if len(found) == 1 else None
 
 
+def new_name(alg: Any) -> Any:
+    """The name that the library knows without a warning."""
+    return NEW_NAMES.get(alg, alg) if isinstance(alg, str) else alg
+
+
 def _usable(entry: Any, alg: str, kid: str | None) -> VerificationKey | None:
     if not isinstance(entry, dict) or alg not in KEY_KIND:
         return None
@@ -101,7 +109,7 @@ def _usable(entry: Any, alg: str, kid: str | None) -> VerificationKey | None:
         entry.get("kty") == kind
         and entry.get("crv") == curve
         and entry.get("use", "sig") == "sig"
-        and entry.get("alg", alg) == alg
+        and new_name(entry.get("alg", alg)) == new_name(alg)
         and (kid is None or entry.get("kid") == kid)
         and not _PRIVATE_MEMBERS & entry.keys()
     )
@@ -115,8 +123,8 @@ def _import(entry: JsonObject, kind: str) -> VerificationKey | None:
             ec = ECKey.import_key(entry)
             ec.public_key  # noqa: B018  (forces the point onto the curve now, not at first use)
             return ec
-        if kind == "OKP":
-            return OKPKey.import_key(entry)
+        if kind == "OKP":  # without the name that has been compared: the library knows only one of the two
+            return OKPKey.import_key({name: value for name, value in entry.items() if name != "alg"})
         if _whole(entry["n"]).bit_length() < _MIN_RSA_BITS or _whole(entry["e"]) < _MIN_RSA_EXPONENT:
             return None
         return RSAKey.import_key(entry)

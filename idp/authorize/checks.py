@@ -82,12 +82,16 @@ def read_request(attempt: Attempt) -> None:
 
 
 def check_scope(attempt: Attempt) -> None:
-    """RFC 6749 3.3: beyond the registration is refused, not cut down in silence."""
+    """RFC 6749 3.3: beyond the registration is refused, not cut down in silence. Core 3.1.2.1: no ID token without
+    openid, which is the word that asks for one.
+    """
     request = attempt.request
     if set(request.scope) - set(request.client.scopes):
         raise InvalidScope("a scope is unknown or not registered for this client")
     if not request.scope and not request.requested.authorization_details:
         raise InvalidScope("nothing is asked for")
+    if "id_token" in request.parts and "openid" not in request.scope:
+        raise InvalidScope("an ID token is asked for without the scope openid")
 
 
 class CheckPrompt:

@@ -13,7 +13,7 @@ from idp.authorize.claims_parameter import parse_claims
 from idp.authorize.response_type import parts_of
 from idp.card_login.assurance import ACRS, SIGNATURE_ACRS
 from idp.clients.client import Client
-from idp.errors import InvalidRequest
+from idp.errors import InvalidRequest, InvalidScope
 from idp.interaction.requested import OFFLINE, Requested, requested
 from standards.oauth import REFRESH_TOKEN
 
@@ -87,13 +87,13 @@ class AuthorizationRequest:
 
 
 def parse_request(parameters: Mapping[str, str], client: Client, redirect_uri: str) -> AuthorizationRequest:
-    """Raises InvalidRequest for the first value that is not in its form."""
+    """Raises InvalidRequest or InvalidScope for the first value that is not in its form."""
     kept = {name: value for name, value in parameters.items() if name in PARAMETERS}
     for name, longest in _LONGEST.items():
         if len(kept.get(name, "")) > longest:
             raise InvalidRequest(f"{name} is too long")
     if "scope" in kept and not _SCOPE.fullmatch(kept["scope"]):
-        raise InvalidRequest("scope is malformed")
+        raise InvalidScope("scope is malformed")  # RFC 6749 4.1.2.1: "invalid, unknown, or malformed"
     if OFFLINE in kept.get("scope", "") and _offline_is_moot(kept, client):
         left = " ".join(scope for scope in kept.pop("scope").split() if scope != OFFLINE)
         kept |= {"scope": left} if left else {}

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from foundation.clock import Clock
 from foundation.errors import DomainError
 from idp.ciba.refusals import ExpiredLoginHintToken, UnknownUserId
+from idp.clients.assertion_rules import is_time
 from idp.clients.client import Client
 from idp.clients.metadata.backchannel import ALGORITHMS
 from idp.errors import InvalidRequest
@@ -66,8 +67,8 @@ class PersonHints:
             raise UnknownUserId("login_hint_token is not signed by this client") from refused
         if (claims.get("iss"), claims.get("aud")) != (client.client_id, self._issuer):
             raise UnknownUserId("login_hint_token is not of this client, or not for this issuer")
-        expires = claims.get("exp")
-        if not isinstance(expires, int) or self._clock.timestamp() >= expires:
+        expires: Any = claims.get("exp")
+        if not is_time(expires) or self._clock.timestamp() >= expires:
             raise ExpiredLoginHintToken("login_hint_token is past its time")
         named = claims.get("sub_id")
         about = named if isinstance(named, dict) else {}

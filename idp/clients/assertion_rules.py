@@ -53,9 +53,9 @@ class AssertionRules:
             # rule 3
             and (aud == self._issuer if client.client_assertion_audience == "issuer" else self._is_ours(aud))
             # rules 4-6: exp is required and near; nbf and iat may be a little ahead
-            and _is_time(claims.get("exp"))
+            and is_time(claims.get("exp"))
             and now < claims["exp"] <= now + _LONGEST_SECONDS[client.client_assertion_audience]
-            and all(_is_time(claims.get(name, 0)) for name in ("nbf", "iat"))
+            and all(is_time(claims.get(name, 0)) for name in ("nbf", "iat"))
             and max(claims.get("nbf", 0), claims.get("iat", 0)) <= now + _SKEW_SECONDS
             # rule 7
             and isinstance(jti, str)
@@ -67,5 +67,6 @@ class AssertionRules:
         return any(isinstance(each, str) and each in self._ours for each in named)
 
 
-def _is_time(value: Any) -> bool:
+def is_time(value: Any) -> bool:
+    """RFC 7519 2, NumericDate: a number, "non-integer values" included."""
     return isinstance(value, int | float) and not isinstance(value, bool)

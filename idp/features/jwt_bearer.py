@@ -14,6 +14,7 @@ from foundation.clock import Clock
 from foundation.errors import DomainError
 from foundation.signing import verify_jwt
 from foundation.strict_jwt import parse
+from idp.clients.assertion_rules import is_time
 from idp.clients.client import Client
 from idp.errors import InvalidGrant, InvalidRequest
 from idp.feature import Feature
@@ -76,8 +77,8 @@ class VouchedAccess:
             raise InvalidGrant("the assertion is about somebody else")
         if claims.get("aud") not in (self.issuer, f"{self.issuer}/token"):  # rule 3; a list names others too
             raise InvalidGrant("the assertion is for somebody else")
-        if not all(isinstance(each, int) and not isinstance(each, bool) for each in times):
-            raise InvalidGrant("exp, nbf and iat are whole seconds")
+        if not all(map(is_time, times)):
+            raise InvalidGrant("exp, nbf and iat are numbers of seconds")
         if not now < times[0] <= now + _LONGEST_SECONDS or max(times[1:]) > now + _SKEW_SECONDS:  # rules 4 to 6
             raise InvalidGrant("the assertion is out of its time")
         if not isinstance(jti, str) or not 0 < len(jti) <= _LONGEST_JTI:  # rule 7, required here

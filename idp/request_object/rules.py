@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from idp.clients.assertion_rules import is_time
 from idp.errors import InvalidRequestObject
 
 LONGEST_SECONDS = 3600
@@ -65,7 +66,7 @@ def _is_for_us(claims: Claims, here: Circumstances) -> None:
 def _is_of_now(claims: Claims, here: Circumstances) -> None:
     """exp has no grace. FAPI 1.0 Advanced 5.2.2-13, -17: exp at most an hour after nbf, nbf at most an hour old."""
     times = {name: claims[name] for name in ("exp", "nbf", "iat") if name in claims}
-    _require(all(_is_time(value) for value in times.values()), "exp, nbf and iat are numbers")
+    _require(all(is_time(value) for value in times.values()), "exp, nbf and iat are numbers")
     begins = times.get("nbf", here.now)
     _require(here.now < times.get("exp", here.now + 1), "the request object has expired")
     _require(times.get("exp", 0) <= max(begins, here.now) + LONGEST_SECONDS, "exp is too far away")
@@ -99,10 +100,6 @@ RULES: tuple[Callable[[Claims, Circumstances], None], ...] = (
     _holds_no_other,
     _is_named,
 )
-
-
-def _is_time(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _require(condition: bool, detail: str) -> None:

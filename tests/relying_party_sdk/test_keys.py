@@ -91,6 +91,16 @@ def test_ed25519_keys_are_understood() -> None:
     assert choose(_jwks(entry), "Ed25519", "e") is not None
 
 
+def test_one_signature_has_two_names() -> None:
+    """RFC 9864: a key under the one may verify what is signed under the other."""
+    entry = OKPKey.generate_key("Ed25519", {"kid": "e"}).as_dict(private=False)
+    for named in ({}, {"alg": "EdDSA"}, {"alg": "Ed25519"}):
+        for alg in ("EdDSA", "Ed25519"):
+            assert choose(_jwks({**entry, **named}), alg, "e") is not None
+    assert choose(_jwks({**entry, "alg": "ES256"}), "EdDSA", "e") is None
+    assert choose(_jwks({**entry, "alg": ["EdDSA"]}), "EdDSA", "e") is None
+
+
 @pytest.mark.parametrize("document", [{}, {"keys": None}, {"keys": "x"}, {"keys": [None, 5, "k"]}])
 def test_a_broken_key_set_holds_no_key(document: dict[str, Any]) -> None:
     assert choose(document, "ES256", "k1") is None

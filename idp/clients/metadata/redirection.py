@@ -56,9 +56,9 @@ def _without_port(uri: str) -> tuple[str, ...]:
 
 def _redirects_are_exact(client: Redirection) -> None:
     require(bool(client.redirect_uris) == client.uses_browser, "redirect_uris")
-    for uri in (*client.redirect_uris, *client.post_logout_redirect_uris):
-        if not is_web_uri(uri):
-            raise InvalidRedirectUri("redirect URI")
+    for name in ("redirect_uris", "post_logout_redirect_uris"):
+        if not all(map(is_web_uri, getattr(client, name))):
+            raise InvalidRedirectUri(f"one of {name}")
 
 
 def _login_begins_at_an_address(client: Redirection) -> None:

@@ -10,6 +10,7 @@ from data_trust.consent_receipts.request import Decision, parse
 from data_trust.errors import Conflict, Missing
 from foundation.signing import verify_jwt
 from tests.data_trust.street import HANAKO, NOON, TARO, a_world, decision
+from tests.jose import read_by_both
 
 
 def _decision(**changes: object) -> Decision:
@@ -62,6 +63,7 @@ def test_the_receipt_verifies_with_the_published_keys_and_keeps_the_exact_text(t
             jwks = (await world.get("/jwks")).json()
             claims = verify_jwt(statement, jwks, algs=("ES256",), typ="consent-receipt+jwt")
             assert (claims["jti"], claims["sub"]) == (receipt_id, HANAKO)
+            assert read_by_both(statement, jwks)[1] == claims
             seen = consents.one(HANAKO, receipt_id)
             assert seen["text"] == decision()["text"]
             assert seen["receipt"] == statement
@@ -81,6 +83,7 @@ def test_a_withdrawal_is_signed_final_and_happens_once(tmp_path: Path) -> None:
             jwks = world.house.ring.public_jwks()
             claims = verify_jwt(termination, jwks, algs=("ES256",), typ="consent-termination+jwt")
             assert claims["receipt_id"] == receipt_id
+            assert read_by_both(termination, jwks)[1] == claims
             assert consents.one(HANAKO, receipt_id)["status"] == "withdrawn"
 
     asyncio.run(scenario())

@@ -9,6 +9,7 @@ from data_trust.ledger.audit import verify
 from data_trust.ledger.store import Head
 from foundation.signing import verify_jwt
 from tests.data_trust.street import HANAKO, TARO, a_world
+from tests.jose import read_by_both
 
 
 def test_she_sees_served_and_refused_reads_and_a_signed_end_of_the_chain(tmp_path: Path) -> None:
@@ -24,6 +25,7 @@ def test_she_sees_served_and_refused_reads_and_a_signed_end_of_the_chain(tmp_pat
             assert "subject" not in body["disclosures"][0]
             jwks = world.house.ring.public_jwks()
             told = verify_jwt(body["checkpoint"], jwks, algs=("ES256",), typ="ledger-checkpoint+jwt")
+            assert read_by_both(body["checkpoint"], jwks)[1] == told
             kept = Head(told["count"], bytes.fromhex(told["hash"]))
             house = world.house
             assert house.db.read(lambda tx: verify(tx, house.ledger, kept)) is None

@@ -261,7 +261,7 @@ def test_other_errors_go_to_the_registered_address_with_state(tmp_path: Path) ->
             ({"response_type": None}, "invalid_request"), ({"response_type": "none"}, "unsupported_response_type"),
             ({"response_type": "code code"}, "unsupported_response_type"),
             ({"response_mode": "web_message"}, "invalid_request"), ({"scope": None}, "invalid_scope"),
-            ({"scope": "openid other"}, "invalid_scope"), ({"scope": "openid\u3000name"}, "invalid_request"),
+            ({"scope": "openid other"}, "invalid_scope"), ({"scope": "openid\u3000name"}, "invalid_scope"),
             ({"prompt": "none login"}, "invalid_request"), ({"prompt": "dance"}, "invalid_request"),
             ({"max_age": "-1"}, "invalid_request"), ({"max_age": "x"}, "invalid_request"),
             ({"request": "x.y.z"}, "invalid_request_object"),

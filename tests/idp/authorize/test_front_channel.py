@@ -94,6 +94,18 @@ def test_a_withdrawn_consent_ends_a_token_of_the_front_channel(tmp_path: Path) -
     run(tmp_path, story, _bank(), features=("implicit",))
 
 
+def test_without_openid_no_id_token_is_given_and_the_client_hears_why(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        await provider.person()
+        for response_type in ("id_token", "id_token token", "code id_token", "code id_token token"):
+            told = answer(await provider.authorize(response_type=response_type, scope="data:read"), "fragment")
+            assert (told["error"], told["state"], "id_token" in told) == ("invalid_scope", "the-state", False)
+        told = answer(await provider.authorize(response_type="code token", scope="data:read"), "fragment")
+        assert {"code", "access_token"} <= told.keys()
+
+    run(tmp_path, story, _bank(), features=("implicit", "hybrid"))
+
+
 def test_offline_access_is_ignored_where_no_code_is_given(tmp_path: Path) -> None:
     async def story(provider: Provider) -> None:
         await provider.person()

@@ -5,7 +5,7 @@ import pytest
 
 from idp.authorize.request import AuthorizationRequest, parse_request
 from idp.card_login.assurance import ACR_AUTHENTICATION, ACR_PHONE_SIGNATURE, ACR_SIGNATURE
-from idp.errors import InvalidRequest
+from idp.errors import InvalidRequest, InvalidScope
 from tests.idp.provider import CALLBACK, confidential, request
 
 
@@ -33,14 +33,21 @@ def test_a_number_longer_than_any_machine_word_does_no_harm() -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"max_age": "1.5"}, {"max_age": "٣"}, {"max_age": "1" * 10}, {"scope": " openid"}, {"scope": "open\"id"},
-        {"scope": "é"}, {"state": "s" * 4097}, {"nonce": "n" * 1025}, {"scope": "a" * 1025}, {"ui_locales": "x" * 101},
-        {"login_hint": "x" * 256}, {"acr_values": "x" * 1025}, {"claims": "{"},
+        {"max_age": "1.5"}, {"max_age": "٣"}, {"max_age": "1" * 10}, {"state": "s" * 4097}, {"nonce": "n" * 1025},
+        {"scope": "a" * 1025}, {"ui_locales": "x" * 101}, {"login_hint": "x" * 256}, {"acr_values": "x" * 1025},
+        {"claims": "{"},
     ],
 )  # fmt: skip
 def test_values_out_of_form_are_refused(changes: dict[str, str]) -> None:
     with pytest.raises(InvalidRequest):
         _parse(**changes)
+
+
+@pytest.mark.parametrize("scope", [" openid", 'open"id', "é", "openid  name", "openid\tname"])
+def test_a_malformed_scope_is_told_as_what_it_is(scope: str) -> None:
+    """RFC 6749 4.1.2.1, invalid_scope: "The requested scope is invalid, unknown, or malformed"."""
+    with pytest.raises(InvalidScope):
+        _parse(scope=scope)
 
 
 def test_the_first_known_class_decides_unless_the_wish_is_essential() -> None:

@@ -43,6 +43,19 @@ def test_each_of_the_three_hints_names_the_same_person(tmp_path: Path) -> None:
     tell(tmp_path, story)
 
 
+def test_a_hint_token_may_end_between_two_seconds(tmp_path: Path) -> None:
+    """RFC 7519 2: a NumericDate may have a fraction."""
+
+    async def story(counter: Counter) -> None:
+        person = await counter.enrol()
+        now = counter.provider.clock.timestamp()
+        assert await _word(counter, person, login_hint_token=_hint_token(counter, person, exp=now + 60.5)) == "200"
+        late = _hint_token(counter, person, exp=now - 0.5)
+        assert await _word(counter, person, login_hint_token=late) == "expired_login_hint_token"
+
+    tell(tmp_path, story, signing(), counter())
+
+
 def test_exactly_one_hint_is_needed(tmp_path: Path) -> None:
     async def story(counter: Counter) -> None:
         hint = counter.subject(await counter.enrol())

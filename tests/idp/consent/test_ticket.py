@@ -8,6 +8,7 @@ from foundation.signing import KeyRing
 from idp.consent.refusals import TicketRefused
 from idp.consent.ticket import TICKET_SECONDS, TICKET_TYPE, ConsentTickets
 from tests.idp.card_login.mint import NOW
+from tests.jose import read_by_both
 
 CLOCK, KEYS = FixedClock(NOW), KeyRing.generate(("ES256",))
 TICKETS = ConsentTickets(KEYS, "issuer", "consent", clock=CLOCK, ids=RandomIds(CLOCK))
@@ -22,6 +23,11 @@ def test_a_ticket_may_be_read_again_until_it_is_too_old() -> None:
     clock.advance(TICKET_SECONDS)
     with pytest.raises(TicketRefused):
         tickets.open(ticket)
+
+
+def test_the_consent_page_could_read_it_with_either_library() -> None:
+    header, claims = read_by_both(TICKETS.issue("ix"), KEYS.public_jwks())
+    assert (header["typ"], claims["aud"], claims["ix"]) == (TICKET_TYPE, "consent", "ix")
 
 
 @pytest.mark.parametrize(

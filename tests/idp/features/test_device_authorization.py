@@ -64,7 +64,7 @@ def test_every_way_of_authenticating_works_and_none_is_needed_of_a_public_client
     [
         ({"scope": None, "ui_locales": "ja"}, "invalid_scope"),
         ({"scope": "openid unknown"}, "invalid_scope"),
-        ({"scope": "openid  openid"}, "invalid_request"),
+        ({"scope": "openid  openid"}, "invalid_scope"),
         ({"prompt": "none"}, "invalid_request"),
         ({"prompt": "perhaps"}, "invalid_request"),
         ({"max_age": "soon"}, "invalid_request"),
