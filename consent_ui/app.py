@@ -96,5 +96,5 @@ def create_app(settings: Settings, *, clock: Clock, ids: IdSource, http: httpx.A
         },
     )
     base = urlsplit(settings.base_url)
-    guarded = TrustedHosts(NumberGuard(app), [base.netloc])
+    guarded = TrustedHosts(NumberGuard(database.around(app)), [base.netloc])
     return Edge(guarded, https=base.scheme == "https")

@@ -173,7 +173,7 @@ def serve(house: House) -> ASGIApp:
     )
     inner.router.redirect_slashes = False  # a path with another slash is another path (HT-11)
     hosts = [urlsplit(url).netloc for url in (base_url, house.settings.mtls_url) if url]
-    guarded = TrustedHosts(NumberGuard(inner), hosts)
+    guarded = TrustedHosts(NumberGuard(house.db.around(inner)), hosts)
     return Edge(guarded, https=base_url.startswith("https://"))
 
 

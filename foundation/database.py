@@ -5,9 +5,8 @@ writing half is `foundation.group_commit`.
 """
 
 import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 from sqlalchemy import MetaData
 from sqlmodel import SQLModel
@@ -36,7 +35,13 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self._writer = GroupCommit(engine.writer())
+        self._changes = engine.changes(self._writer)
+        # One statement in the next group commit: the number of rows it changed. Cheaper than `write`, else alike.
+        self.change = self._changes.change
         self._reader = engine.reader()
+        looks = self._looks = engine.looks(self._reader)
+        # The first row and all rows of one statement: a snapshot by itself, which holds every acknowledged write.
+        self.row, self.rows, self.around = looks.one, looks.all, looks.around
 
     @classmethod
     def open(cls, url: str, metadata: MetaData) -> "Database":
@@ -48,10 +53,6 @@ class Database:
     def read(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` at once on the reading connection: one snapshot, which holds every acknowledged write."""
         return self._reader.snapshot(work)
-
-    def row(self, sql: str, params: Sequence[Any] = ()) -> tuple[Any, ...] | None:
-        """The first row of one statement, at once: a statement is a snapshot by itself, without BEGIN and COMMIT."""
-        return self._reader.transaction.one(sql, params)
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` in the next group commit; return its result after COMMIT, or raise what it raised.
@@ -67,8 +68,10 @@ class Database:
         return self._writer.takes_writes
 
     def close(self) -> None:
-        """Finish what is waiting, then close both connections."""
+        """Finish what is waiting, then close every connection."""
+        self._changes.close()
         self._writer.close()
+        self._looks.close()
         self._reader.close()
 
 

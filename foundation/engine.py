@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import MetaData
+from starlette.types import ASGIApp
 
 from foundation.errors import DomainError
 
 T = TypeVar("T")
+Statement = tuple[str, Sequence[Any]]
 
 
 class StorageFailed(DomainError):
@@ -52,6 +54,9 @@ class Link(Protocol):
     def commit(self) -> None:
         """Durable, or an exception."""
 
+    def together(self, statements: Sequence[Statement]) -> list[int] | None:
+        """Begin, run and commit all these; the rows each changed, durable. None: one failed, and nothing was done."""
+
     def rollback(self) -> None:
         """Forget the open transaction, if there is one."""
 
@@ -65,6 +70,32 @@ class Link(Protocol):
         """Let go."""
 
 
+class Looks(Protocol):
+    """Single reading statements of requests, each a snapshot by itself."""
+
+    def one(self, sql: str, params: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+        """The first row, or None."""
+
+    def all(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Every row."""
+
+    def around(self, app: ASGIApp) -> ASGIApp:
+        """The application as it has to be served for them."""
+
+    def close(self) -> None:
+        """Let go."""
+
+
+class Changes(Protocol):
+    """Single changing statements."""
+
+    async def change(self, sql: str, params: Sequence[Any] = ()) -> int:
+        """The number of rows one statement changed, when they are durable."""
+
+    def close(self) -> None:
+        """Finish what is waiting."""
+
+
 class Engine(Protocol):
     """One kind of database."""
 
@@ -76,6 +107,12 @@ class Engine(Protocol):
 
     def reader(self) -> Link:
         """A connection that cannot write."""
+
+    def looks(self, reader: Any) -> Looks:
+        """Single statements; `reader` is a link of this engine's."""
+
+    def changes(self, writer: Any) -> Changes:
+        """Single changing statements; `writer` is the house's group commit, for those that fail together."""
 
     def in_use(self) -> bool:
         """Whether some other connection, of any process, has this database open."""

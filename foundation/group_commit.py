@@ -11,23 +11,23 @@ what the kernel did with the pages is unknown, and a retry could acknowledge a w
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any
 
-from foundation.engine import Fatal, Link, StorageFailed, T, Transaction
+from foundation.engine import Fatal, Link, Statement, StorageFailed, T, Transaction
 
 BATCH = 256
 
 
-class _Pending:
+class Pending:
     """One piece of work waiting for its commit."""
 
-    __slots__ = ("error", "future", "loop", "result", "work")
+    __slots__ = ("error", "future", "loop", "result", "statement", "work")
 
-    def __init__(self, work: Callable[[Transaction], Any]) -> None:
-        self.work = work
+    def __init__(self, work: Callable[[Transaction], Any], statement: Statement | None = None) -> None:
+        self.work, self.statement = work, statement
         self.loop = asyncio.get_running_loop()
         self.future: asyncio.Future[Any] = self.loop.create_future()
         self.result: Any = None
@@ -56,8 +56,8 @@ class GroupCommit:
 
     def __init__(self, link: Link) -> None:
         self._link = link
-        self._gathered: dict[asyncio.AbstractEventLoop, list[_Pending]] = {}
-        self._handed_over: SimpleQueue[list[_Pending]] = SimpleQueue()
+        self._gathered: dict[asyncio.AbstractEventLoop, list[Pending]] = {}
+        self._handed_over: SimpleQueue[list[Pending]] = SimpleQueue()
         self._lock = threading.Lock()
         self._stopped: str | None = None  # why nothing new is taken in
         self._broken: str | None = None  # why nothing is written any more
@@ -66,18 +66,39 @@ class GroupCommit:
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` in the next batch; return its result after COMMIT, or raise what it raised."""
-        pending = _Pending(work)
+        result: T = await self._handed_in(Pending(work))
+        return result
+
+    async def change(self, sql: str, params: Sequence[Any] = ()) -> int:
+        """The same for a single statement; the number of rows it changed."""
+        changed: int = await self._handed_in(Pending(lambda tx: tx.execute(sql, params), (sql, params)))
+        return changed
+
+    def take(self, batch: list[Pending]) -> None:
+        """What somebody else gathered, and could not write together; each is answered as if it had been handed in."""
         with self._lock:
-            if self._stopped is not None:
-                raise StorageFailed(self._stopped)
+            if self._stopped is None:
+                self._handed_over.put(batch)
+                return
+        for pending in batch:
+            pending.error = StorageFailed(self._stopped)
+            pending.settle()
+
+    def refuse_if_stopped(self) -> None:
+        """Raises StorageFailed when nothing is taken in any more."""
+        if self._stopped is not None:
+            raise StorageFailed(self._stopped)
+
+    def _handed_in(self, pending: Pending) -> "asyncio.Future[Any]":
+        with self._lock:
+            self.refuse_if_stopped()
             gathered = self._gathered.get(pending.loop)
             if gathered is not None:
                 gathered.append(pending)
             else:
                 self._gathered[pending.loop] = [pending]
                 pending.loop.call_soon(self._hand_over, pending.loop)
-        result: T = await pending.future
-        return result
+        return pending.future
 
     @property
     def takes_writes(self) -> bool:
@@ -110,7 +131,7 @@ class GroupCommit:
                 with suppress(RuntimeError):  # that loop is closed: nobody waits there any more
                     loop.call_soon_threadsafe(_settle_all, settled)
 
-    def _next_batch(self) -> list[_Pending]:
+    def _next_batch(self) -> list[Pending]:
         """Everything that was handed over while the last batch was on its way; empty at the end."""
         batch = self._handed_over.get()
         while batch and len(batch) < BATCH and not self._handed_over.empty():
@@ -121,18 +142,33 @@ class GroupCommit:
             batch.extend(more)
         return batch
 
-    def _commit(self, batch: list[_Pending]) -> None:
+    def _commit(self, batch: list[Pending]) -> None:
+        left = batch
         try:
             if self._broken:
                 raise StorageFailed(self._broken)
-            self._link.begin()
-            for pending in batch:
-                self._run_one(pending)
-            self._link.commit()
+            left = self._after_changes(batch)
+            if left:
+                self._link.begin()
+                for pending in left:
+                    self._run_one(pending)
+                self._link.commit()
         except BaseException as failure:  # a disk that failed once is not asked again
-            self._fail(batch, failure)
+            self._fail(left, failure)
 
-    def _run_one(self, pending: _Pending) -> None:
+    def _after_changes(self, batch: list[Pending]) -> list[Pending]:
+        """Commit the single statements, which need no savepoints as long as none of them fails; what is left to do."""
+        changes = {pending: pending.statement for pending in batch if pending.statement is not None}
+        if not changes:
+            return batch
+        counts = self._link.together([*changes.values()])
+        if counts is None:
+            return batch
+        for pending, count in zip(changes, counts, strict=True):
+            pending.result = count
+        return [pending for pending in batch if pending not in changes]
+
+    def _run_one(self, pending: Pending) -> None:
         try:
             pending.result = self._link.apart(pending.work)
         except Fatal:
@@ -140,7 +176,7 @@ class GroupCommit:
         except BaseException as error:
             pending.refuse(error)
 
-    def _fail(self, batch: list[_Pending], failure: BaseException) -> None:
+    def _fail(self, batch: list[Pending], failure: BaseException) -> None:
         cause = failure.__cause__ or failure if isinstance(failure, Fatal) else failure
         reason = self._broken or f"a write could not be made durable ({type(cause).__name__}: {cause})"
         if not self._link.passing(cause):
@@ -152,9 +188,9 @@ class GroupCommit:
             self._link.rollback()
 
 
-_END: list[_Pending] = []
+_END: list[Pending] = []
 
 
-def _settle_all(pendings: list[_Pending]) -> None:
+def _settle_all(pendings: list[Pending]) -> None:
     for pending in pendings:
         pending.settle()

@@ -15,14 +15,21 @@ from psycopg.pq import TransactionStatus
 from sqlalchemy import MetaData
 from sqlalchemy.dialects.postgresql.base import PGDialect, PGTypeCompiler
 from sqlalchemy.schema import CreateIndex, CreateTable
+from starlette.types import ASGIApp
 
-from foundation.engine import Fatal, T, Transaction
+from foundation.engine import Fatal, Statement, T, Transaction
+from foundation.group_commit import GroupCommit
+from foundation.postgres_changes import PostgresChanges
+from foundation.postgres_questions import PostgresQuestions
+from foundation.stepping_aside import SteppingAside, may_step_aside, wait_for
 
 SCHEME = "postgresql://"
 WRITING, OPEN = 0x6B616B65, 0x6B616B66  # advisory locks of a house: one writes; everybody who has it open shares
 BUSY_MILLISECONDS = 5000
 _BUSY = f"SET lock_timeout = {BUSY_MILLISECONDS}"
-_BEGIN = f"BEGIN; SELECT pg_advisory_xact_lock({WRITING}, hashtext(current_schema()))"
+_LOCK = f"SELECT pg_advisory_xact_lock({WRITING}, hashtext(current_schema()))"
+_SHARED_LOCK = f"SELECT pg_advisory_xact_lock_shared({WRITING}, hashtext(current_schema()))"
+_BEGIN = f"BEGIN; {_LOCK}"
 
 
 @lru_cache(maxsize=1024)
@@ -68,7 +75,7 @@ class PostgresLink:
     def __init__(self, url: str, *, reads_only: bool) -> None:
         self._url, self._reads_only = url, reads_only
         self._known: psycopg.Connection[tuple[Any, ...]] | None = None
-        self._in_snapshot = self._apart = False
+        self._apart = self.is_in_snapshot = False
         self.transaction: Transaction = PostgresTransaction(self)
         self.connection.execute("SELECT 1")  # a house that cannot reach its database does not start
 
@@ -76,13 +83,7 @@ class PostgresLink:
     def connection(self) -> psycopg.Connection[tuple[Any, ...]]:
         """A connection that is open."""
         if self._known is None or self._known.closed:
-            self._known = psycopg.connect(self._url, autocommit=True)
-            self._known.isolation_level = IsolationLevel.REPEATABLE_READ if self._reads_only else None
-            self._known.execute(_BUSY)
-            self._known.execute("SET synchronous_commit = on")
-            self._known.execute("SELECT pg_advisory_lock_shared(%s, hashtext(current_schema()))", (OPEN,))
-            if self._reads_only:
-                self._known.execute("SET default_transaction_read_only = on")
+            self._known = _connected(self._url, reads_only=self._reads_only)
         return self._known
 
     def begin(self) -> None:
@@ -112,6 +113,11 @@ class PostgresLink:
             raise psycopg.OperationalError("the transaction was ended by somebody else")
         self.connection.execute("COMMIT")
 
+    def together(self, statements: Sequence[Statement]) -> list[int] | None:
+        """Not here: single statements have connections of their own, and what they pass on has failed together."""
+        del statements
+        return None
+
     def rollback(self) -> None:
         """A lost connection has rolled back itself."""
         if self._known is not None and not self._known.closed:
@@ -124,19 +130,53 @@ class PostgresLink:
 
     def snapshot(self, work: Callable[[Transaction], T]) -> T:
         """REPEATABLE READ sees one state."""
-        if self._in_snapshot:
+        if self.is_in_snapshot:
             return work(self.transaction)
         with self.connection.transaction():
-            self._in_snapshot = True
+            self.is_in_snapshot = True
             try:
                 return work(self.transaction)
             finally:
-                self._in_snapshot = False
+                self.is_in_snapshot = False
 
     def close(self) -> None:
         """Closes the connection."""
         if self._known is not None:
             self._known.close()
+
+
+class PostgresLooks:
+    """Single statements: of a request on a stack of its own together with other requests', of anybody else inline."""
+
+    def __init__(self, url: str, link: PostgresLink) -> None:
+        self._questions = PostgresQuestions(lambda: _connected(url, reads_only=True))
+        self._link, self._transaction = link, link.transaction
+
+    def one(self, text: str, params: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+        """The first row, or None."""
+        rows = self._asked(text, params)
+        if rows is None:
+            return self._transaction.one(text, params)
+        return rows[0] if rows else None
+
+    def all(self, text: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Every row."""
+        rows = self._asked(text, params)
+        return self._transaction.all(text, params) if rows is None else rows
+
+    def _asked(self, text: str, params: Sequence[Any]) -> list[tuple[Any, ...]] | None:
+        if self._link.is_in_snapshot or not may_step_aside():
+            return None  # inside a snapshot the answer is the snapshot's
+        asked = self._questions.ask(text, params)
+        return None if asked is None else wait_for(asked)
+
+    def around(self, app: ASGIApp) -> ASGIApp:
+        """Requests on stacks of their own."""
+        return SteppingAside(app)
+
+    def close(self) -> None:
+        """Closes the connection of the questions."""
+        self._questions.close()
 
 
 class PostgresEngine:
@@ -165,8 +205,29 @@ class PostgresEngine:
         """A connection whose transactions are read-only."""
         return PostgresLink(self._url, reads_only=True)
 
+    def looks(self, reader: PostgresLink) -> PostgresLooks:
+        """Many in flight at once."""
+        return PostgresLooks(self._url, reader)
+
+    def changes(self, slowly: GroupCommit) -> PostgresChanges:
+        """Several transactions under way at once."""
+        return PostgresChanges(lambda: _connected(self._url, reads_only=False), _SHARED_LOCK, slowly)
+
     def in_use(self) -> bool:
         """Every open house shares a lock; nobody has it open when it can be had alone."""
         with psycopg.connect(self._url, autocommit=True) as connection:
             row = connection.execute("SELECT pg_try_advisory_lock(%s, hashtext(current_schema()))", (OPEN,)).fetchone()
             return row is None or not row[0]
+
+
+def _connected(url: str, *, reads_only: bool) -> psycopg.Connection[tuple[Any, ...]]:
+    """As every connection of a house is."""
+    connection = psycopg.connect(url, autocommit=True)
+    connection.isolation_level = IsolationLevel.REPEATABLE_READ if reads_only else None
+    connection.execute(_BUSY)
+    connection.execute("SET synchronous_commit = on")
+    connection.execute("SET plan_cache_mode = force_generic_plan")
+    connection.execute("SELECT pg_advisory_lock_shared(%s, hashtext(current_schema()))", (OPEN,))
+    if reads_only:
+        connection.execute("SET default_transaction_read_only = on")
+    return connection

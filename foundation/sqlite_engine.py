@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import MetaData
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
+from starlette.types import ASGIApp
 
-from foundation.engine import Fatal, T, Transaction
+from foundation.engine import Fatal, Statement, T, Transaction
+from foundation.group_commit import GroupCommit
 
 SCHEME = "sqlite:///"
 PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF")
@@ -78,6 +80,19 @@ class SqliteLink:
         """Waits for the disk."""
         self.connection.execute("COMMIT")
 
+    def together(self, statements: Sequence[Statement]) -> list[int] | None:
+        """Without a savepoint for each: a file that another process holds, or a disk that failed, is raised."""
+        self.begin()
+        try:
+            counts = [self.connection.execute(*statement).rowcount for statement in statements]
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorname", "").startswith(BROKEN_DISK):
+                raise
+            self.rollback()
+            return None
+        self.commit()
+        return counts
+
     def rollback(self) -> None:
         """Nothing to do when the engine has rolled back itself."""
         if self.connection.in_transaction:
@@ -101,6 +116,20 @@ class SqliteLink:
     def close(self) -> None:
         """Closes the connection."""
         self.connection.close()
+
+
+class SqliteLooks:
+    """Single statements, at once: a read of this file takes less time than waiting for it would."""
+
+    def __init__(self, reader: SqliteLink) -> None:
+        self.one, self.all = reader.transaction.one, reader.transaction.all
+
+    def around(self, app: ASGIApp) -> ASGIApp:
+        """Nobody waits, so nothing is needed."""
+        return app
+
+    def close(self) -> None:
+        """The connection is its link's."""
 
 
 class SqliteEngine:
@@ -138,6 +167,14 @@ class SqliteEngine:
         link = SqliteLink(self._connect())
         link.connection.execute("PRAGMA query_only=ON")
         return link
+
+    def looks(self, reader: SqliteLink) -> SqliteLooks:
+        """Inline."""
+        return SqliteLooks(reader)
+
+    def changes(self, writer: GroupCommit) -> GroupCommit:
+        """The file has one writer, so single statements join its commits."""
+        return writer
 
     def in_use(self) -> bool:
         """In WAL every open connection holds a shared lock, so an exclusive one cannot be had beside it."""

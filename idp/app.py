@@ -77,7 +77,8 @@ def assemble(settings: Settings, rooms: Rooms) -> ASGIApp:
     lifespan = keeper.lifespan(watch.keep_watching, keys.keep, ClientNews(rooms.clients).keep_watching)
     handlers: Any = house_errors(rooms.refusals)
     ways = compile_ways(folded, published(settings.issuer, folded, rooms.keys, rooms.public_jwks))
-    app: ASGIApp = NumberGuard(HotPaths(ways, Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)))
+    inner = HotPaths(ways, Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers))
+    app = NumberGuard(rooms.ground.database.around(inner))
     hosts = [urlsplit(url).netloc for url in (settings.issuer, settings.mtls_url) if url]
     return Edge(_doors(settings, rooms, folded, TrustedHosts(app, hosts)), https=settings.issuer.startswith("https:"))
 

@@ -64,7 +64,7 @@ class AskStore:
 
     def get(self, key: str) -> Ask | None:
         """The row, if there is one."""
-        row = self._db.read(lambda tx: tx.one(f"SELECT {_COLUMNS} FROM asks WHERE key = ?", (key,)))  # noqa: S608
+        row = self._db.row(f"SELECT {_COLUMNS} FROM asks WHERE key = ?", (key,))  # noqa: S608
         return _ask(row) if row else None
 
     async def keep_draft(self, key: str, draft: str) -> None:
@@ -93,7 +93,7 @@ class AskStore:
         await self._run("UPDATE asks SET state = 'done', continue_url = ? WHERE key = ?", (continue_url, key))
 
     async def _run(self, sql: str, params: tuple[object, ...]) -> int:
-        return await self._db.write(lambda tx: tx.execute(sql, params))
+        return await self._db.change(sql, params)
 
 
 def _ask(row: tuple[object, ...] | None) -> Ask:

@@ -48,30 +48,24 @@ class SessionStore:
 
     def get(self, key: str) -> Kept | None:
         """The session of a cookie, whatever its age."""
-        row = self._db.read(
-            lambda tx: tx.one("SELECT key, sealed, started_at, seen_at FROM sessions WHERE key = ?", (key,))
-        )
+        row = self._db.row("SELECT key, sealed, started_at, seen_at FROM sessions WHERE key = ?", (key,))
         return Kept(str(row[0]), str(row[1]), int(row[2]), int(row[3])) if row else None
 
     async def touch(self, key: str, now: int) -> None:
         """The person is still there."""
-        await self._db.write(lambda tx: tx.execute("UPDATE sessions SET seen_at = ? WHERE key = ?", (now, key)))
+        await self._db.change("UPDATE sessions SET seen_at = ? WHERE key = ?", (now, key))
 
     async def claim_renewal(self, key: str, now: int, until: int) -> bool:
         """True for exactly one of the requests that find the access token expired at the same time."""
-        changed = await self._db.write(
-            lambda tx: tx.execute(
-                "UPDATE sessions SET renewing_until = ? WHERE key = ? AND renewing_until <= ?", (until, key, now)
-            )
+        changed = await self._db.change(
+            "UPDATE sessions SET renewing_until = ? WHERE key = ? AND renewing_until <= ?", (until, key, now)
         )
         return changed == 1
 
     async def renew(self, key: str, sealed: str) -> None:
         """Keep new tokens and open the door for the next renewal."""
-        await self._db.write(
-            lambda tx: tx.execute("UPDATE sessions SET sealed = ?, renewing_until = 0 WHERE key = ?", (sealed, key))
-        )
+        await self._db.change("UPDATE sessions SET sealed = ?, renewing_until = 0 WHERE key = ?", (sealed, key))
 
     async def delete(self, key: str) -> None:
         """Forget a session."""
-        await self._db.write(lambda tx: tx.execute("DELETE FROM sessions WHERE key = ?", (key,)))
+        await self._db.change("DELETE FROM sessions WHERE key = ?", (key,))

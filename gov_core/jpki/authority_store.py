@@ -54,7 +54,7 @@ class AuthorityStore:
 
     def authorities(self, kind: Kind | None = None) -> list[AuthorityRow]:
         """Every generation, oldest first."""
-        rows = self._database.read(lambda tx: tx.all(f"SELECT {_AUTHORITY} FROM jpkiauthority ORDER BY id"))  # noqa: S608
+        rows = self._database.rows(f"SELECT {_AUTHORITY} FROM jpkiauthority ORDER BY id")  # noqa: S608
         found = [AuthorityRow(*row) for row in rows]
         return [row for row in found if kind is None or row.kind == kind]
 
@@ -72,7 +72,7 @@ class AuthorityStore:
     def responder(self, authority_id: int) -> ResponderRow | None:
         """The newest responder of a generation."""
         sql = f"SELECT {_RESPONDER} FROM jpkiresponder WHERE authority_id = ? ORDER BY id DESC LIMIT 1"  # noqa: S608
-        row = self._database.read(lambda tx: tx.one(sql, (authority_id,)))
+        row = self._database.row(sql, (authority_id,))
         return ResponderRow(*row) if row else None
 
     async def add_responder(self, row: ResponderRow, after: int | None) -> bool:

@@ -37,7 +37,7 @@ class ListStore:
             f"SELECT {_LIST} FROM jpkilist WHERE authority_id = ? AND partition = ? AND (regular OR NOT ?) "  # noqa: S608
             "ORDER BY number DESC LIMIT 1"
         )
-        row = self._database.read(lambda tx: tx.one(sql, (authority_id, partition, regular)))
+        row = self._database.row(sql, (authority_id, partition, regular))
         return ListRow(*row) if row else None
 
     async def add(self, row: ListRow) -> bool:

@@ -134,7 +134,7 @@ class JpkiStore:
 
     def status_service_is_on(self) -> bool:
         """Whether OCSP answers."""
-        row = self._database.read(lambda tx: tx.one("SELECT is_on FROM jpkiswitch WHERE name = ?", (_OCSP,)))
+        row = self._database.row("SELECT is_on FROM jpkiswitch WHERE name = ?", (_OCSP,))
         return row is None or bool(row[0])
 
     async def switch_status_service(self, on: bool) -> None:
@@ -150,11 +150,9 @@ class JpkiStore:
         """Keep a new certificate, not revoked; it is in the register before anybody holds it."""
         about = (row.id, row.kind, row.serial, row.authority_id, row.holder, row.card, row.carrier)
         values = (*about, row.partition, row.not_after, row.certificate, None, None)
-        await self._database.write(
-            lambda tx: tx.execute(
-                f"INSERT INTO jpkicertificate ({_CERTIFICATE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-                values,
-            )
+        await self._database.change(
+            f"INSERT INTO jpkicertificate ({_CERTIFICATE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            values,
         )
 
     def by_serial(self, kind: Kind, serial: str) -> CertificateRow | None:
@@ -180,7 +178,7 @@ class JpkiStore:
             "AND not_after >= ? AND (partition = ? OR ? = 0) ORDER BY id"
         )
         values = (authority_id, not_before, partition, partition)
-        return [Fallen(*row) for row in self._database.read(lambda tx: tx.all(sql, values))]
+        return [Fallen(*row) for row in self._database.rows(sql, values)]
 
     async def revoke(self, certificate_id: int, fall: Fall) -> bool:
         """Mark as revoked once and write down why; a later call changes nothing, so a hold is never released."""
@@ -199,7 +197,7 @@ class JpkiStore:
     def fall_of(self, certificate_id: int) -> Fall | None:
         """Who, when and why; None while the certificate stands."""
         sql = "SELECT at, event, reason, actor FROM jpkirevocation WHERE certificate_id = ?"
-        row = self._database.read(lambda tx: tx.one(sql, (certificate_id,)))
+        row = self._database.row(sql, (certificate_id,))
         return Fall(*row) if row else None
 
     def _one(self, where: str, *values: object) -> CertificateRow | None:
@@ -208,4 +206,4 @@ class JpkiStore:
 
     def _all(self, where: str, *values: object) -> list[CertificateRow]:
         sql = f"SELECT {_CERTIFICATE} FROM jpkicertificate WHERE {where} ORDER BY id"  # noqa: S608 - fixed texts only
-        return [CertificateRow(*row) for row in self._database.read(lambda tx: tx.all(sql, values))]
+        return [CertificateRow(*row) for row in self._database.rows(sql, values)]

@@ -120,23 +120,23 @@ class KioskStore:
 
     def visit(self, visit_id: str) -> Visit | None:
         """One visit."""
-        row = self._database.read(lambda tx: tx.one(f"SELECT {_VISIT} FROM kioskvisit WHERE id = ?", (visit_id,)))  # noqa: S608
+        row = self._database.row(f"SELECT {_VISIT} FROM kioskvisit WHERE id = ?", (visit_id,))  # noqa: S608
         return Visit(*row) if row else None
 
     async def prove(self, visit_id: str, holder: str) -> bool:
         """Note who showed the card; only the first proof of a visit counts."""
         sql = "UPDATE kioskvisit SET holder = ? WHERE id = ? AND holder IS NULL AND ended_at IS NULL"
-        return await self._database.write(lambda tx: tx.execute(sql, (holder, visit_id))) == 1
+        return await self._database.change(sql, (holder, visit_id)) == 1
 
     async def end_visit(self, visit_id: str, now: int) -> bool:
         """End a visit; true for the one caller who ended it."""
         sql = "UPDATE kioskvisit SET ended_at = ? WHERE id = ? AND ended_at IS NULL"
-        return await self._database.write(lambda tx: tx.execute(sql, (now, visit_id))) == 1
+        return await self._database.change(sql, (now, visit_id)) == 1
 
     async def add_challenge(self, challenge_id: str, visit_id: str, nonce: str, now: int) -> None:
         """Keep a challenge."""
         sql = "INSERT INTO kioskchallenge (id, visit, nonce, issued_at) VALUES (?, ?, ?, ?)"
-        await self._database.write(lambda tx: tx.execute(sql, (challenge_id, visit_id, nonce, now)))
+        await self._database.change(sql, (challenge_id, visit_id, nonce, now))
 
     async def take_challenge(self, challenge_id: str, visit_id: str, now: int) -> tuple[str, int] | None:
         """(nonce, issued at) for exactly one caller."""
@@ -151,29 +151,29 @@ class KioskStore:
         """Put a certificate on record; it is there before anybody holds the paper."""
         values = tuple(getattr(printed, name) for name in _PRINTED.split(", "))
         sql = f"INSERT INTO printedcertificate ({_PRINTED}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
-        await self._database.write(lambda tx: tx.execute(sql, values))
+        await self._database.change(sql, values)
 
     def printed(self, code: str) -> Printed | None:
         """A certificate by its verification code."""
         sql = f"SELECT {_PRINTED} FROM printedcertificate WHERE code = ?"  # noqa: S608
-        row = self._database.read(lambda tx: tx.one(sql, (code,)))
+        row = self._database.row(sql, (code,))
         return Printed(*row) if row else None
 
     async def ask_for(self, visit_id: str, aid: str, now: int) -> None:
         """Keep which card application a visit is for."""
         sql = "INSERT INTO applicationreading (visit, aid, asked_at) VALUES (?, ?, ?)"
-        await self._database.write(lambda tx: tx.execute(sql, (visit_id, aid, now)))
+        await self._database.change(sql, (visit_id, aid, now))
 
     async def keep_reading(self, visit_id: str, service_id: str, registered_at: int) -> bool:
         """Keep what the record led to; true for the one reading of this visit."""
         sql = "UPDATE applicationreading SET service_id = ?, registered_at = ? WHERE visit = ? AND service_id IS NULL"
         values = (service_id, registered_at, visit_id)
-        return await self._database.write(lambda tx: tx.execute(sql, values)) == 1
+        return await self._database.change(sql, values) == 1
 
     def reading(self, visit_id: str) -> Reading | None:
         """Which application the visit is for, and what its record led to."""
         sql = "SELECT aid, service_id, registered_at FROM applicationreading WHERE visit = ?"
-        row = self._database.read(lambda tx: tx.one(sql, (visit_id,)))
+        row = self._database.row(sql, (visit_id,))
         return Reading(*row) if row else None
 
     async def keep_office_key(self, municipality: str, certificate: bytes, sealed_key: str) -> None:
@@ -201,5 +201,5 @@ class KioskStore:
     def office_key(self, municipality: str) -> tuple[bytes, str] | None:
         """(certificate DER, sealed private key)."""
         sql = "SELECT certificate, sealed_key FROM officekey WHERE municipality = ?"
-        row = self._database.read(lambda tx: tx.one(sql, (municipality,)))
+        row = self._database.row(sql, (municipality,))
         return (bytes(row[0]), str(row[1])) if row else None

@@ -111,7 +111,7 @@ class LinkageStore:
     async def close(self, asker: str, record_id: str, at: int, outcome: str) -> None:
         """Note on all sides how and when the exchange ended."""
         sql = "UPDATE linkageentry SET answered_at = ?, outcome = ? WHERE asker = ? AND record_id = ?"
-        await self._database.write(lambda tx: tx.execute(sql, (at, outcome, asker, record_id)))
+        await self._database.change(sql, (at, outcome, asker, record_id))
 
     def of_agency(self, agency: str, most: int) -> list[Entry]:
         """An agency's own records, on whichever side it stood, newest first."""
@@ -125,15 +125,15 @@ class LinkageStore:
     async def purge(self, before: int) -> int:
         """Remove exchanges asked before this moment; returns how many."""
         sql = "DELETE FROM linkageentry WHERE asked_at < ?"
-        rows = await self._database.write(lambda tx: tx.execute(sql, (before,)))
+        rows = await self._database.change(sql, (before,))
         return rows // len(SIDES)
 
     def _entries(self, where: str, *values: Any) -> list[Entry]:
         sql = f"SELECT {_ENTRY} FROM linkageentry WHERE {where}"  # noqa: S608 - fixed texts only
-        return [Entry(*row) for row in self._database.read(lambda tx: tx.all(sql, values))]
+        return [Entry(*row) for row in self._database.rows(sql, values)]
 
     def _text(self, sql: str, *values: str) -> str | None:
-        row = self._database.read(lambda tx: tx.one(sql, values))
+        row = self._database.row(sql, values)
         return str(row[0]) if row else None
 
 

@@ -110,9 +110,7 @@ class CardRegister:
 
     async def set_state(self, card_id: str, state: str) -> None:
         """Note what became of a card."""
-        await self._database.write(
-            lambda tx: tx.execute("UPDATE issuedcard SET state = ? WHERE id = ?", (state, card_id))
-        )
+        await self._database.change("UPDATE issuedcard SET state = ? WHERE id = ?", (state, card_id))
 
     def of_resident(self, resident: str) -> CardRecord | None:
         """The newest card a resident got; one never in the person's hands counts when there is no other."""
@@ -120,32 +118,32 @@ class CardRegister:
             f"SELECT {_CARD} FROM issuedcard WHERE resident = ? "  # noqa: S608
             f"ORDER BY state IN ({_NEVER_IN_HAND}), number DESC LIMIT 1"
         )
-        return _card(self._database.read(lambda tx: tx.one(sql, (resident,))))
+        return _card(self._database.row(sql, (resident,)))
 
     def in_state(self, resident: str, state: str) -> CardRecord | None:
         """The newest card of a resident in exactly this state."""
         sql = f"SELECT {_CARD} FROM issuedcard WHERE resident = ? AND state = ? ORDER BY number DESC LIMIT 1"  # noqa: S608
-        return _card(self._database.read(lambda tx: tx.one(sql, (resident, state))))
+        return _card(self._database.row(sql, (resident, state)))
 
     async def note(self, resident: str, at: int, event: str, done_by: str, detail: str) -> None:
         """Write a line of history."""
         sql = "INSERT INTO cardevent (resident, at, event, done_by, detail) VALUES (?, ?, ?, ?, ?)"
-        await self._database.write(lambda tx: tx.execute(sql, (resident, at, event, done_by, detail)))
+        await self._database.change(sql, (resident, at, event, done_by, detail))
 
     def history(self, resident: str) -> list[HistoryLine]:
         """Everything that happened to a person's cards, oldest first."""
         sql = "SELECT at, event, done_by, detail FROM cardevent WHERE resident = ? ORDER BY id"
-        return [HistoryLine(*row) for row in self._database.read(lambda tx: tx.all(sql, (resident,)))]
+        return [HistoryLine(*row) for row in self._database.rows(sql, (resident,))]
 
     async def keep_check(self, resident: str, at: int, record: str) -> None:
         """Keep what was looked at when number and identity were checked."""
         sql = "INSERT INTO countercheckrecord (resident, at, record) VALUES (?, ?, ?)"
-        await self._database.write(lambda tx: tx.execute(sql, (resident, at, record)))
+        await self._database.change(sql, (resident, at, record))
 
     def checks(self, resident: str) -> list[tuple[int, str]]:
         """(at, record) of every check, oldest first."""
         sql = "SELECT at, record FROM countercheckrecord WHERE resident = ? ORDER BY id"
-        rows = self._database.read(lambda tx: tx.all(sql, (resident,)))
+        rows = self._database.rows(sql, (resident,))
         return [(int(row[0]), str(row[1])) for row in rows]
 
 
@@ -181,7 +179,7 @@ class ServiceRegister:
             "SELECT service_id, registered_at FROM municipalregistration "
             "WHERE service = ? AND municipality = ? AND holder = ?"
         )
-        row = self._database.read(lambda tx: tx.one(sql, (service, municipality, holder)))
+        row = self._database.row(sql, (service, municipality, holder))
         return (str(row[0]), int(row[1])) if row else None
 
 

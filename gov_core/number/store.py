@@ -77,13 +77,13 @@ class NumberStore:
     def resident(self, resident_id: str) -> Resident | None:
         """One resident by id."""
         sql = f"SELECT {_RESIDENT} FROM residentrecord WHERE id = ?"  # noqa: S608
-        row = self._database.read(lambda tx: tx.one(sql, (resident_id,)))
+        row = self._database.row(sql, (resident_id,))
         return _resident(row) if row else None
 
     def residents(self) -> list[Resident]:
         """Everybody, in the order of their ids."""
         sql = f"SELECT {_RESIDENT} FROM residentrecord ORDER BY id"  # noqa: S608
-        return [_resident(row) for row in self._database.read(lambda tx: tx.all(sql))]
+        return [_resident(row) for row in self._database.rows(sql)]
 
     async def designate_first(self, number: str, resident_id: str) -> None:
         """Keep a number unless this resident has a living one already. Raises NumberTaken."""
@@ -101,12 +101,12 @@ class NumberStore:
     def number_of(self, resident_id: str) -> str | None:
         """The living number. Only this room and the personalisation of a card may ask."""
         sql = "SELECT number FROM individualnumber WHERE resident = ? AND dead = FALSE"
-        row = self._database.read(lambda tx: tx.one(sql, (resident_id,)))
+        row = self._database.row(sql, (resident_id,))
         return str(row[0]) if row else None
 
     def all_numbers(self) -> list[str]:
         """Every number ever designated: for the test that searches for them elsewhere."""
-        return [str(row[0]) for row in self._database.read(lambda tx: tx.all("SELECT number FROM individualnumber"))]
+        return [str(row[0]) for row in self._database.rows("SELECT number FROM individualnumber")]
 
     async def put_corporation(self, corporation: Corporation) -> None:
         """Insert or replace a corporation."""
@@ -121,14 +121,14 @@ class NumberStore:
     def corporation(self, number: str) -> Corporation | None:
         """One corporation by its number."""
         sql = "SELECT number, name, address FROM corporaterecord WHERE number = ?"
-        row = self._database.read(lambda tx: tx.one(sql, (number,)))
+        row = self._database.row(sql, (number,))
         return Corporation(*row) if row else None
 
     def corporations_named(self, part: str, most: int) -> list[Corporation]:
         """Corporations whose name holds `part`."""
         sql = "SELECT number, name, address FROM corporaterecord WHERE name LIKE ? ESCAPE '!' ORDER BY number LIMIT ?"
         literal = _WILD.sub(r"!\g<0>", part)
-        return [Corporation(*row) for row in self._database.read(lambda tx: tx.all(sql, (f"%{literal}%", most)))]
+        return [Corporation(*row) for row in self._database.rows(sql, (f"%{literal}%", most))]
 
 
 def _write(tx: Transaction, it: Resident) -> None:

@@ -80,7 +80,7 @@ class AccountStore:
     def find(self, kind: LinkKind, card: CardIdentity) -> int | None:
         """The account this card opens."""
         key = self._links.key(kind, card)
-        row = self._database.read(lambda tx: tx.one("SELECT account_id FROM card_link WHERE key = ?", (key,)))
+        row = self._database.row("SELECT account_id FROM card_link WHERE key = ?", (key,))
         return None if row is None else int(row[0])
 
     def active(self, account_id: int) -> bool:
@@ -95,7 +95,7 @@ class AccountStore:
             "p.checked_at FROM person_attributes p JOIN account a ON a.id = p.account_id "
             "WHERE p.account_id = ? AND a.closed_at IS NULL"
         )
-        row = self._database.read(lambda tx: tx.one(sql, (account_id,)))
+        row = self._database.row(sql, (account_id,))
         if row is None:
             return None
         plain = self._vault.decrypt(self._vault.unwrap(row[0], str(account_id)), row[1], _bound_to(account_id))
@@ -105,7 +105,7 @@ class AccountStore:
     def signature_card(self, account_id: int) -> CardIdentity | None:
         """The signature certificate the attributes came from, for asking its status."""
         sql = "SELECT l.sealed FROM person_attributes p JOIN card_link l ON l.key = p.card_key WHERE p.account_id = ?"
-        row = self._database.read(lambda tx: tx.one(sql, (account_id,)))
+        row = self._database.row(sql, (account_id,))
         return None if row is None else self._links.open(row[0])
 
     def card(self, key: str) -> CardIdentity | None:
@@ -116,7 +116,7 @@ class AccountStore:
     def newest_signature_card(self, account_id: int) -> CardIdentity | None:
         """The signature certificate that was linked last, which may be newer than the one the attributes came from."""
         sql = "SELECT key, sealed FROM card_link WHERE account_id = ? ORDER BY linked_at DESC, key"
-        for key, sealed in self._database.read(lambda tx: tx.all(sql, (account_id,))):
+        for key, sealed in self._database.rows(sql, (account_id,)):
             card = self._links.open(sealed)
             if self._links.key("signature", card) == key:  # a row does not say its kind, its key does
                 return card
@@ -130,7 +130,7 @@ class AccountStore:
     async def record_standing(self, account_id: int, standing: Standing, checked_at: int) -> None:
         """What the last check said; "stale" stays, because a revocation is never undone."""
         sql = "UPDATE person_attributes SET standing = ?, checked_at = ? WHERE account_id = ? AND standing <> 'stale'"
-        await self._database.write(lambda tx: tx.execute(sql, (standing, checked_at, account_id)))
+        await self._database.change(sql, (standing, checked_at, account_id))
 
     async def enrol(self, enrolment: Enrolment) -> int:
         """The account of this card, made now if it is new, with fresh attributes and evidence: all or

@@ -52,7 +52,7 @@ class PushedRequests:
         """The parameters, while they are fresh and unanswered; another client finds nothing."""
         sql = "SELECT parameters FROM pushed_request WHERE id = ? AND client_id = ? AND expires_at > ? AND answered = 0"
         asked = (key_of(reference), client_id, self._clock.timestamp())
-        row = self._database.read(lambda tx: tx.one(sql, asked))
+        row = self._database.row(sql, asked)
         return None if row is None else orjson.loads(row[0])
 
     async def answer(self, key: str) -> bool:

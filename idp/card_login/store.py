@@ -88,7 +88,7 @@ class CardStepStore:
     def knows_challenge(self, ix: str, challenge_id: str) -> bool:
         """Whether this interaction ever had it."""
         sql = "SELECT 1 FROM card_challenge WHERE id = ? AND ix = ?"
-        return self._database.read(lambda tx: tx.one(sql, (challenge_id, ix))) is not None
+        return self._database.row(sql, (challenge_id, ix)) is not None
 
     async def keep_card(self, proven: ProvenCard) -> None:
         """Remembers the proven card of one interaction; a newer proof replaces it."""
@@ -106,9 +106,9 @@ class CardStepStore:
     def card_of(self, ix: str) -> ProvenCard | None:
         """The card proven in this interaction."""
         sql = "SELECT ix, card, account_id, proven_at FROM proven_card WHERE ix = ?"
-        row = self._database.read(lambda tx: tx.one(sql, (ix,)))
+        row = self._database.row(sql, (ix,))
         return None if row is None else ProvenCard(*row)
 
     async def drop_card(self, ix: str) -> None:
         """Forgets it as soon as it has served."""
-        await self._database.write(lambda tx: tx.execute("DELETE FROM proven_card WHERE ix = ?", (ix,)))
+        await self._database.change("DELETE FROM proven_card WHERE ix = ?", (ix,))

@@ -81,7 +81,7 @@ class BackchannelStore(Decisions):
     def clients_that_wait(self, now: int) -> list[str]:
         """Clients with an open question to anybody."""
         sql = f"SELECT DISTINCT client_id FROM backchannel_authentication WHERE {UNDECIDED}"  # noqa: S608
-        return [row[0] for row in self._database.read(lambda tx: tx.all(sql, (now,)))]
+        return [row[0] for row in self._database.rows(sql, (now,))]
 
     def of_person(self, client_id: str, subject: str, now: int) -> list[BackchannelAuthentication]:
         """Open questions of one client to one person, the oldest first."""
@@ -89,7 +89,7 @@ class BackchannelStore(Decisions):
             f"SELECT {_COLUMNS} FROM backchannel_authentication "  # noqa: S608 (constant columns)
             f"WHERE subject = ? AND client_id = ? AND {UNDECIDED} ORDER BY id"
         )
-        rows = self._database.read(lambda tx: tx.all(sql, (subject, client_id, now)))
+        rows = self._database.rows(sql, (subject, client_id, now))
         return [_authentication(row) for row in rows]
 
     def due_notices(self, now: int, limit: int) -> list[DueNotice]:
@@ -99,7 +99,7 @@ class BackchannelStore(Decisions):
             "WHERE notice IS NOT NULL AND notify_after <= ? AND (approved_at IS NOT NULL OR denied_at IS NOT NULL) "
             "ORDER BY id LIMIT ?"
         )
-        return [DueNotice(*row) for row in self._database.read(lambda tx: tx.all(sql, (now, limit)))]
+        return [DueNotice(*row) for row in self._database.rows(sql, (now, limit))]
 
     async def claim_notice(self, due: DueNotice, again_at: int) -> bool:
         """True for the one worker that may send it now."""

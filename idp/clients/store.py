@@ -96,7 +96,7 @@ class ClientStore:
         number = row[0] if row else 0
         if number == self._seen_news:
             return False
-        stopped = self._database.read(lambda tx: tx.all("SELECT client_id FROM client_stopped", ()))
+        stopped = self._database.rows("SELECT client_id FROM client_stopped", ())
         self._seen_news, self._stopped = number, frozenset(row[0] for row in stopped)
         self._fresh = {name: known._replace(fresh_until=0) for name, known in self._fresh.items()}
         return True
@@ -157,7 +157,7 @@ class ClientStore:
         known = self._fresh.get(client_id)
         if known is not None and known.fresh_until > self._clock.timestamp():
             return known.client
-        row = self._database.read(lambda tx: tx.one("SELECT document FROM client WHERE client_id = ?", (client_id,)))
+        row = self._database.row("SELECT document FROM client WHERE client_id = ?", (client_id,))
         if row is None:
             self._fresh.pop(client_id, None)
             return None
@@ -176,11 +176,11 @@ class ClientStore:
             "AND (folded = ? OR (length(folded) >= ? AND replace(?, folded, '') <> ?)) LIMIT 1"
         )
         asked = (besides, ours, LEAST_TELLING, ours, ours)
-        return self._database.read(lambda tx: tx.one(sql, asked)) is not None
+        return self._database.row(sql, asked) is not None
 
     def all(self) -> list[Client]:
         """Every client, by id."""
-        rows = self._database.read(lambda tx: tx.all("SELECT document FROM client ORDER BY client_id", ()))
+        rows = self._database.rows("SELECT document FROM client ORDER BY client_id", ())
         kept = {client.client_id: client for client in (self._parse(row[0]) for row in rows)}
         return [*{**kept, **self._configured}.values()]
 

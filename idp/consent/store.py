@@ -80,13 +80,13 @@ class GrantStore:
 
     def all_live(self, account_id: int, client_id: str) -> list[Grant]:
         """Every live grant between these two, newest first."""
-        return [_grant(row) for row in self._database.read(lambda tx: tx.all(_LIVE, (account_id, client_id)))]
+        return [_grant(row) for row in self._database.rows(_LIVE, (account_id, client_id))]
 
     def earlier(self, account_id: int, client_id: str) -> list[Grant]:
         """The last decisions with this recipient, for showing (U11)."""
         sql = _SELECT + "WHERE account_id = ? AND client_id = ? AND receipt_id IS NOT NULL ORDER BY id DESC LIMIT ?"
         values = (account_id, client_id, _EARLIER)
-        return [_grant(row) for row in self._database.read(lambda tx: tx.all(sql, values))]
+        return [_grant(row) for row in self._database.rows(sql, values)]
 
     def verified_since(self, account_id: int, client_id: str) -> int | None:
         """When this client was last given verified attributes that were not withdrawn since; Unix seconds."""
@@ -101,12 +101,12 @@ class GrantStore:
         """For an operator, newest first; an empty client or account 0 stands for all of them."""
         sql = _SELECT + "WHERE (? = '' OR client_id = ?) AND (? = 0 OR account_id = ?) ORDER BY id DESC LIMIT ?"
         values = (client_id, client_id, account_id, account_id, limit)
-        return [_grant(row) for row in self._database.read(lambda tx: tx.all(sql, values))]
+        return [_grant(row) for row in self._database.rows(sql, values)]
 
     def accounts_of(self, client_id: str) -> list[int]:
         """Everybody who ever allowed this client something."""
         sql = "SELECT DISTINCT account_id FROM consent_grant WHERE client_id = ?"
-        return [row[0] for row in self._database.read(lambda tx: tx.all(sql, (client_id,)))]
+        return [row[0] for row in self._database.rows(sql, (client_id,))]
 
     async def create(self, account_id: int, client_id: str, approved: Approved, receipt_id: str | None = None) -> Grant:
         """A new grant; without a receipt where nothing about the person was asked."""
@@ -140,7 +140,7 @@ class GrantStore:
         """Ends one grant and with it every token of its family."""
         sql = "UPDATE consent_grant SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL"
         values = (self._clock.timestamp(), grant_id)
-        return await self._database.write(lambda tx: tx.execute(sql, values)) == 1
+        return await self._database.change(sql, values) == 1
 
     async def drop_scope(self, account_id: int, client_id: str, scope: str, *, declined: bool = False) -> None:
         """Ends one scope of every live grant between these two; the rest of each stands.

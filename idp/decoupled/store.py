@@ -103,4 +103,4 @@ class Decisions:
         return tx.execute(self._forget, (before, limit))
 
     async def _change(self, sql: str, values: tuple[Any, ...]) -> bool:
-        return await self._database.write(lambda tx: tx.execute(sql, values)) == 1
+        return await self._database.change(sql, values) == 1

@@ -87,7 +87,7 @@ class InteractionStore:
     def look_up(self, ix: str) -> tuple[Standing, Interaction | None]:
         """The interaction whatever became of it, for pages that explain why nothing more can happen."""
         sql = f"SELECT {_COLUMNS}, finished_at FROM interaction WHERE id = ?"  # noqa: S608 (constant columns)
-        row = self._database.read(lambda tx: tx.one(sql, (ix,)))
+        row = self._database.row(sql, (ix,))
         if row is None:
             return "unknown", None
         found = _interaction(row)
@@ -132,7 +132,7 @@ class InteractionStore:
     async def _update(self, sql: str, values: tuple[Any, ...]) -> bool:
         only_live = sql + "finished_at IS NULL AND expires_at > ?"
         bound = (*values, self._clock.timestamp())
-        return await self._database.write(lambda tx: tx.execute(only_live, bound)) == 1
+        return await self._database.change(only_live, bound) == 1
 
 
 def _insert(tx: Transaction, new: Interaction) -> None:

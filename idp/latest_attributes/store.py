@@ -41,18 +41,18 @@ class ConsentBook:
 
     def find(self, account_id: int, client_id: str) -> StateConsent | None:
         """What is known between these two."""
-        row = self._database.read(lambda tx: tx.one(_SELECT + _PAIR, (account_id, client_id)))
+        row = self._database.row(_SELECT + _PAIR, (account_id, client_id))
         return None if row is None else _consent(row)
 
     def of_account(self, account_id: int) -> list[StateConsent]:
         """Everything of one person, newest first."""
         sql = _SELECT + "WHERE account_id = ? ORDER BY given_at DESC, client_id"
-        return [_consent(row) for row in self._database.read(lambda tx: tx.all(sql, (account_id,)))]
+        return [_consent(row) for row in self._database.rows(sql, (account_id,))]
 
     def due(self, before: int, limit: int) -> list[StateConsent]:
         """Standing ones the state was not asked about since, the longest unasked first."""
         sql = _SELECT + "WHERE ended_at IS NULL AND asked_at < ? ORDER BY asked_at LIMIT ?"
-        return [_consent(row) for row in self._database.read(lambda tx: tx.all(sql, (before, limit)))]
+        return [_consent(row) for row in self._database.rows(sql, (before, limit))]
 
     async def keep(self, consent: StateConsent) -> None:
         """A new consent takes the place of an older one between the same two."""
@@ -86,7 +86,7 @@ class ConsentBook:
         return await self._change(sql, now, consent.account_id, consent.client_id, consent.consent_id)
 
     async def _change(self, sql: str, *values: Any) -> bool:
-        return await self._database.write(lambda tx: tx.execute(sql, values)) == 1
+        return await self._database.change(sql, values) == 1
 
 
 def _consent(row: tuple[Any, ...]) -> StateConsent:

@@ -45,14 +45,14 @@ class NoticeStore:
     def clients_due(self) -> list[str]:
         """Who has to be told something now."""
         sql, now = "SELECT DISTINCT client_id FROM logout_notice WHERE due_at <= ?", self._clock.timestamp()
-        return [row[0] for row in self._database.read(lambda tx: tx.all(sql, (now,)))]
+        return [row[0] for row in self._database.rows(sql, (now,))]
 
     def due(self, client_id: str, limit: int) -> list[Notice]:
         """What one client has to be told, the longest waiting first."""
         where = "WHERE client_id = ? AND due_at <= ? ORDER BY due_at, id LIMIT ?"
         sql = f"SELECT {_COLUMNS} FROM logout_notice {where}"  # noqa: S608 (constant texts)
         asked = (client_id, self._clock.timestamp(), limit)
-        return [Notice(*row) for row in self._database.read(lambda tx: tx.all(sql, asked))]
+        return [Notice(*row) for row in self._database.rows(sql, asked)]
 
     async def claim(self, notice: Notice) -> bool:
         """True for the one worker that makes this try; the next one is set at once, in case this worker dies."""
@@ -76,4 +76,4 @@ class NoticeStore:
         await self._change("DELETE FROM logout_notice WHERE id = ?", notice.id)
 
     async def _change(self, sql: str, *values: Any) -> int:
-        return await self._database.write(lambda tx: tx.execute(sql, values))
+        return await self._database.change(sql, values)

@@ -80,7 +80,7 @@ class RegistrationStore:
             "INSERT INTO client_invitation (token_hash, label, rights, uses_left, expires_at, made_at) "
             "VALUES (?, ?, ?, ?, ?, ?)"
         )
-        await self._database.write(lambda tx: tx.execute(sql, row))
+        await self._database.change(sql, row)
 
     def invitation(self, token: str, now: int) -> Invitation | None:
         """One that can still be used."""
@@ -93,12 +93,12 @@ class RegistrationStore:
     async def withdraw(self, label: str) -> int:
         """Nobody registers by invitations of this label any more; how many there were."""
         sql = "DELETE FROM client_invitation WHERE label = ?"
-        return await self._database.write(lambda tx: tx.execute(sql, (label,)))
+        return await self._database.change(sql, (label,))
 
     def find(self, client_id: str) -> Registration | None:
         """A client that registered itself, or was handed the right to look after its registration."""
         sql = "SELECT client_id, token_hash, rights, issued_at FROM client_registration WHERE client_id = ?"
-        row = self._database.read(lambda tx: tx.one(sql, (client_id,)))
+        row = self._database.row(sql, (client_id,))
         return Registration(row[0], row[1], Rights.from_text(row[2]), row[3]) if row else None
 
     def opening(self, registration: Registration, invited_by: str | None, now: int) -> Callable[[Transaction], None]:
@@ -133,7 +133,7 @@ class RegistrationStore:
 
     def _invitations(self, where: str, value: object) -> list[Invitation]:
         sql = f"SELECT label, rights, uses_left, expires_at, made_at FROM client_invitation WHERE {where}"  # noqa: S608
-        rows = self._database.read(lambda tx: tx.all(f"{sql} ORDER BY made_at", (value,)))
+        rows = self._database.rows(f"{sql} ORDER BY made_at", (value,))
         return [Invitation(row[0], Rights.from_text(row[1]), *row[2:]) for row in rows]
 
 

@@ -69,39 +69,33 @@ class FamilyStore:
 
         `spent` writes a family that is dead from birth: the code was right, the proof beside it was not.
         """
-        return await self._database.write(lambda tx: self.open_within(tx, family, now, spent=spent))
+        if await self._database.change(_INSERT, _row(family, now, spent=spent)) == 1:
+            return True
+        await self._database.write(lambda tx: _revoke_twice_redeemed(tx, family, now))
+        return False
 
     def open_within(self, tx: Transaction, family: Family, now: int, *, spent: bool = False) -> bool:
         """The same inside a write that also marks what the family came from."""
-        row = (
-            *(family.id, family.client_id, family.account_id, family.grant_id),
-            *(family.packed(), family.expires_at, now if spent else None),
-        )
-        if tx.execute(_INSERT, row) == 1:
+        if tx.execute(_INSERT, _row(family, now, spent=spent)) == 1:
             return True
-        # Ids of two workers could meet by chance; only the same code may revoke the family.
-        tx.execute(f"{_REVOKE} AND client_id = ? AND account_id = ?", (now, family.id, *row[1:3]))
+        _revoke_twice_redeemed(tx, family, now)
         return False
 
     async def rotate(self, family_id: int, generation: int, now: int) -> Rotation:
         """One update by integer id; a generation that was used before ends the family (RFC 9700 4.14.2)."""
-
-        def work(tx: Transaction) -> Rotation:
-            if tx.execute(_ROTATE, (family_id, generation, now)) == 1:
-                return "rotated"
-            tx.execute(_REVOKE, (now, family_id))
-            return "reused"
-
-        return await self._database.write(work)
+        if await self._database.change(_ROTATE, (family_id, generation, now)) == 1:
+            return "rotated"
+        await self.revoke(family_id, now)
+        return "reused"
 
     async def revoke(self, family_id: int, now: int) -> None:
         """Every token of the family is dead at its next use."""
-        await self._database.write(lambda tx: tx.execute(_REVOKE, (now, family_id)))
+        await self._database.change(_REVOKE, (now, family_id))
 
     async def revoke_login(self, account_id: int, auth_time: int, now: int) -> None:
         """Every family that one login of a person led to; asked so rarely that no index is kept for it."""
         sql = "SELECT id, packed FROM token_family WHERE account_id = ? AND revoked_at IS NULL"
-        rows = self._database.read(lambda tx: tx.all(sql, (account_id,)))
+        rows = self._database.rows(sql, (account_id,))
         for family_id, packed in rows:
             if Authorization.from_list(orjson.loads(packed)).auth_time == auth_time:
                 await self.revoke(family_id, now)
@@ -125,7 +119,19 @@ class FamilyStore:
         """Drops rows long past their end, a few at a time so that no request waits for the broom."""
         old = "SELECT id FROM token_family WHERE expires_at < ? ORDER BY id LIMIT ?"
         sql = f"DELETE FROM token_family WHERE id IN ({old})"  # noqa: S608 (constant texts)
-        return await self._database.write(lambda tx: tx.execute(sql, (before, limit)))
+        return await self._database.change(sql, (before, limit))
+
+
+def _row(family: Family, now: int, *, spent: bool) -> tuple[Any, ...]:
+    return (
+        *(family.id, family.client_id, family.account_id, family.grant_id),
+        *(family.packed(), family.expires_at, now if spent else None),
+    )
+
+
+def _revoke_twice_redeemed(tx: Transaction, family: Family, now: int) -> None:
+    """Ids of two workers could meet by chance; only the same code may revoke the family."""
+    tx.execute(f"{_REVOKE} AND client_id = ? AND account_id = ?", (now, family.id, family.client_id, family.account_id))
 
 
 def _family(family_id: int, row: tuple[Any, ...]) -> Family:

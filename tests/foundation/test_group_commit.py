@@ -139,6 +139,30 @@ def test_what_comes_during_a_commit_is_written_together_by_the_next_one(database
     assert spoken.count("COMMIT") == 2
 
 
+def test_single_statements_share_a_commit_and_need_no_savepoints(database: Database) -> None:
+    spoken: list[str] = []
+    _trace(database)(spoken.append)
+
+    async def story() -> list[Any]:
+        changes = [database.change("INSERT INTO coin VALUES (?, 'x')", (number,)) for number in range(50)]
+        return await asyncio.gather(*changes, database.write(_put(99)))
+
+    assert asyncio.run(story()) == [1] * 51
+    _trace(database)(None)
+    assert (spoken.count("COMMIT"), spoken.count("SAVEPOINT work")) == (2, 1)
+
+
+def test_a_single_statement_that_fails_harms_no_neighbour(database: Database) -> None:
+    async def story() -> list[Any]:
+        rows = [(1, "a"), (1, "b"), (2, "c")]
+        changes = [database.change("INSERT INTO coin VALUES (?, ?)", row) for row in rows]
+        return await asyncio.gather(*changes, return_exceptions=True)
+
+    first, twice, last = asyncio.run(story())
+    assert (first, type(twice), last) == (1, sqlite3.IntegrityError, 1)
+    assert database.rows("SELECT * FROM coin ORDER BY id") == [(1, "a"), (2, "c")]
+
+
 def test_a_loop_that_stops_before_its_round_ends_holds_up_no_other(database: Database) -> None:
     loop = asyncio.new_event_loop()
     left = loop.create_task(database.write(_put(1)))
@@ -194,14 +218,17 @@ import asyncio, resource, signal, sys
 from sqlalchemy import MetaData
 from foundation.database import Database, StorageFailed
 
-async def main(path, limit):
+async def main(path, limit, by_change):
     database = Database.open(f"sqlite:///{path}", MetaData())
     await database.write(lambda tx: tx.execute("CREATE TABLE coin (id INTEGER PRIMARY KEY, owner TEXT)"))
     if limit:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     async def put(number):
         try:
-            await database.write(lambda tx: tx.execute("INSERT INTO coin VALUES (?, ?)", (number, "x" * 500)))
+            if by_change:
+                await database.change("INSERT INTO coin VALUES (?, ?)", (number, "x" * 500))
+            else:
+                await database.write(lambda tx: tx.execute("INSERT INTO coin VALUES (?, ?)", (number, "x" * 500)))
         except StorageFailed:
             print("refused", number, flush=True)
         else:
@@ -209,13 +236,13 @@ async def main(path, limit):
     for start in range(0, 4000 if limit else 10**9, 8):
         await asyncio.gather(*(put(number) for number in range(start, start + 8)))
 
-asyncio.run(main(sys.argv[1], int(sys.argv[2])))
+asyncio.run(main(sys.argv[1], int(sys.argv[2]), sys.argv[3] == 'change'))
 """
 
 
-def _writer(path: Path, limit: int) -> "subprocess.Popen[str]":
+def _writer(path: Path, limit: int, by: str) -> "subprocess.Popen[str]":
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-c", WRITER, str(path), str(limit)]
+    command = [sys.executable, "-c", WRITER, str(path), str(limit), by]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=ROOT)
 
 
@@ -230,9 +257,10 @@ def _stored(path: Path) -> set[int]:
     return found
 
 
-def test_every_acknowledged_write_survives_a_killed_process(tmp_path: Path) -> None:
+@pytest.mark.parametrize("by", ["write", "change"])
+def test_every_acknowledged_write_survives_a_killed_process(tmp_path: Path, by: str) -> None:
     path = tmp_path / "killed.db"
-    writer = _writer(path, 0)
+    writer = _writer(path, 0, by)
     assert writer.stdout is not None
     lines = [writer.stdout.readline() for _ in range(200)]
     writer.send_signal(signal.SIGKILL)
@@ -243,9 +271,10 @@ def test_every_acknowledged_write_survives_a_killed_process(tmp_path: Path) -> N
     assert _numbers(lines, "written") <= _stored(path)
 
 
-def test_a_disk_that_refuses_a_page_stops_all_writing_and_loses_nothing_acknowledged(tmp_path: Path) -> None:
+@pytest.mark.parametrize("by", ["write", "change"])
+def test_a_disk_that_refuses_a_page_stops_all_writing_and_loses_nothing_acknowledged(tmp_path: Path, by: str) -> None:
     path = tmp_path / "failing.db"
-    writer = _writer(path, 300_000)
+    writer = _writer(path, 300_000, by)
     output, _ = writer.communicate(timeout=60)
     lines = output.splitlines(keepends=True)
     written, refused = _numbers(lines, "written"), _numbers(lines, "refused")

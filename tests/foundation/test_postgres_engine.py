@@ -145,7 +145,9 @@ def test_a_work_that_ends_the_transaction_itself_is_not_acknowledged(database: D
     assert _ids(database) == [2]
 
 
-def test_every_acknowledged_write_survives_a_killed_house(url: str) -> None:
+@pytest.mark.parametrize("by", ["write(lambda tx: tx.execute({}))", "change({})"], ids=["write", "change"])
+def test_every_acknowledged_write_survives_a_killed_house(url: str, by: str) -> None:
+    put = by.format("\"INSERT INTO stamp VALUES (?, 'k')\", (number,)")
     Database.open(url, TABLES).close()
     script = f"""
 import asyncio
@@ -154,7 +156,7 @@ from foundation.database import Database
 database = Database.open({url!r}, MetaData())
 async def main():
     for number in range(100000):
-        await database.write(lambda tx: tx.execute("INSERT INTO stamp VALUES (?, 'k')", (number,)))
+        await database.{put}
         print(number, flush=True)
 asyncio.run(main())
 """
@@ -166,6 +168,47 @@ asyncio.run(main())
     database = Database.open(url, TABLES)
     assert set(told) <= set(_ids(database))
     database.close()
+
+
+def test_a_request_looks_together_with_others_and_cannot_write_either(database: Database) -> None:
+    seen: list[Any] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        seen.append(database.row("SELECT owner FROM stamp WHERE id = ?", (scope["id"],)))
+        seen.append(database.rows("SELECT id FROM stamp WHERE id > ? ORDER BY id", (scope["id"],)))
+        seen.append(database.row("SELECT id FROM stamp WHERE id = ?", (-1,)))
+        with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+            database.row("INSERT INTO stamp VALUES (4, 'a') RETURNING id")
+
+    async def story() -> None:
+        for number in (1, 2):
+            await database.write(_put(number))
+        around: Any = database.around(app)
+        await asyncio.gather(*(around({"type": "http", "id": number}, None, None) for number in (1, 2)))
+
+    asyncio.run(story())
+    assert seen == [("x",), ("x",), [(2,)], [], None, None]
+
+
+def test_a_look_within_a_snapshot_is_of_that_snapshot_also_for_a_request(database: Database, url: str) -> None:
+    seen: list[Any] = []
+
+    def twice(tx: Transaction) -> None:
+        seen.append(tx.all("SELECT id FROM stamp"))
+        with psycopg.connect(url, autocommit=True) as other:
+            other.execute("INSERT INTO stamp (id, owner) VALUES (1, 'x')")
+        seen.append(database.rows("SELECT id FROM stamp"))
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        database.read(twice)
+        seen.append(database.rows("SELECT id FROM stamp"))
+
+    async def story() -> None:
+        around: Any = database.around(app)
+        await around({"type": "http"}, None, None)
+
+    asyncio.run(story())
+    assert seen == [[], [], [(1,)]]
 
 
 def test_seconds_beyond_2038_fit(database: Database) -> None:

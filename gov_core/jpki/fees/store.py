@@ -67,6 +67,6 @@ class UsageStore:
             "SELECT verifier, day, method, kind, hit, count FROM jpkiusage "
             "WHERE day BETWEEN ? AND ? ORDER BY verifier, day, method, kind, hit"
         )
-        rows = self._database.read(lambda tx: tx.all(sql, (first.isoformat(), last.isoformat())))
+        rows = self._database.rows(sql, (first.isoformat(), last.isoformat()))
         found = [Usage(Query(r[0], date.fromisoformat(r[1]), r[2], r[3], bool(r[4])), r[5]) for r in rows]
         return [usage for usage in found if verifier is None or usage.query.verifier == verifier]

@@ -116,13 +116,13 @@ class AttributeStore:
             "UPDATE attributeconsent SET handed_at = ?, handed_times = handed_times + 1 "
             "WHERE id = ? AND ended_at IS NULL"
         )
-        if await self._database.write(lambda tx: tx.execute(sql, (now, consent_id))) == 0:
+        if await self._database.change(sql, (now, consent_id)) == 0:
             raise NoConsent("withdrawn in the meantime")
 
     async def end(self, holder: str, ending: Ending, now: int) -> None:
         """End every consent of a person that stands."""
         sql = f"UPDATE attributeconsent SET ended_at = ?, ended_by = ? WHERE holder = ? AND {_STANDS}"  # noqa: S608
-        await self._database.write(lambda tx: tx.execute(sql, (now, ending, holder, now)))
+        await self._database.change(sql, (now, ending, holder, now))
 
     def of(self, holder: str, service: str) -> list[Consent]:
         """A person's consents to one service, by first day."""
@@ -140,12 +140,12 @@ class AttributeStore:
         """Write a reminder that is due, and when the next one is; False for all but the first caller."""
         sql = "UPDATE attributeconsent SET reminded_at = ?, remind_at = ? WHERE id = ? AND remind_at = ?"
         values = (now, next_at, consent.id, consent.remind_at)
-        return await self._database.write(lambda tx: tx.execute(sql, values)) == 1
+        return await self._database.change(sql, values) == 1
 
     async def see(self, holder: str, consent_id: str, now: int) -> None:
         """The person has seen what this consent of theirs reminds of."""
         sql = "UPDATE attributeconsent SET reminder_seen_at = ? WHERE holder = ? AND id = ?"
-        await self._database.write(lambda tx: tx.execute(sql, (now, holder, consent_id)))
+        await self._database.change(sql, (now, holder, consent_id))
 
     async def forget(self, before: int) -> int:
         """Delete consents that ended or ran out before a moment, and the statements left without one; how many."""
@@ -170,11 +170,11 @@ class AttributeStore:
             "SELECT service, nonce, holder, action, received_at, text, signature, certificate_id "
             "FROM attributestatement WHERE holder = ? AND service = ? ORDER BY received_at, nonce"
         )
-        return [Evidence(*row) for row in self._database.read(lambda tx: tx.all(sql, (holder, service)))]
+        return [Evidence(*row) for row in self._database.rows(sql, (holder, service))]
 
     def _all(self, where: str, *values: object) -> list[Consent]:
         sql = f"SELECT {_CONSENT} FROM attributeconsent WHERE {where}"  # noqa: S608 - fixed texts only
-        return [Consent(*row) for row in self._database.read(lambda tx: tx.all(sql, values))]
+        return [Consent(*row) for row in self._database.rows(sql, values)]
 
 
 def _keep(tx: Transaction, evidence: Evidence) -> None:

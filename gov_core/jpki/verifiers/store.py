@@ -38,7 +38,7 @@ class VerifierStore:
     def all(self) -> list[Verifier]:
         """Everybody, by id."""
         sql = f"SELECT {_COLUMNS} FROM jpkiverifier ORDER BY id"  # noqa: S608 - fixed texts only
-        return [_verifier(row) for row in self._database.read(lambda tx: tx.all(sql))]
+        return [_verifier(row) for row in self._database.rows(sql)]
 
     def named(self, verifier_id: str) -> Verifier | None:
         """The verifier with this id."""
@@ -66,7 +66,7 @@ class VerifierStore:
 
     def _one(self, where: str, value: str) -> Verifier | None:
         sql = f"SELECT {_COLUMNS} FROM jpkiverifier WHERE {where}"  # noqa: S608 - fixed texts only
-        row = self._database.read(lambda tx: tx.one(sql, (value,)))
+        row = self._database.row(sql, (value,))
         return _verifier(row) if row else None
 
 

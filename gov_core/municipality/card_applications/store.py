@@ -81,17 +81,17 @@ class ApplicationStore:
     async def withdraw(self, aid: str, now: int) -> None:
         """From now on nobody puts it on a card or reads it."""
         sql = "UPDATE registeredapplication SET withdrawn_at = ? WHERE aid = ? AND withdrawn_at IS NULL"
-        await self._database.write(lambda tx: tx.execute(sql, (now, aid)))
+        await self._database.change(sql, (now, aid))
 
     def all(self) -> list[Listed]:
         """Every entry, by owner and id."""
         sql = f"SELECT {_ENTRY}, registered_at, withdrawn_at FROM registeredapplication ORDER BY owner, aid"  # noqa: S608
-        return [_listed(row) for row in self._database.read(lambda tx: tx.all(sql))]
+        return [_listed(row) for row in self._database.rows(sql)]
 
     def find(self, aid: str) -> Listed | None:
         """One entry, withdrawn or not."""
         sql = f"SELECT {_ENTRY}, registered_at, withdrawn_at FROM registeredapplication WHERE aid = ?"  # noqa: S608
-        row = self._database.read(lambda tx: tx.one(sql, (aid,)))
+        row = self._database.row(sql, (aid,))
         return _listed(row) if row else None
 
     async def put(self, on_card: OnCard) -> None:
@@ -110,12 +110,12 @@ class ApplicationStore:
     def of_resident(self, resident: str) -> list[OnCard]:
         """Everything that lies, or lay when the card ended, on this person's cards; the oldest first."""
         sql = f"SELECT {_ON_CARD} FROM applicationoncard WHERE resident = ? AND removed_at IS NULL ORDER BY put_at, aid"  # noqa: S608
-        return [OnCard(*row) for row in self._database.read(lambda tx: tx.all(sql, (resident,)))]
+        return [OnCard(*row) for row in self._database.rows(sql, (resident,))]
 
     def by_token(self, token: str) -> OnCard | None:
         """The one whose record holds this token, unless it was taken off."""
         sql = f"SELECT {_ON_CARD} FROM applicationoncard WHERE token = ? AND removed_at IS NULL"  # noqa: S608
-        row = self._database.read(lambda tx: tx.one(sql, (token,)))
+        row = self._database.row(sql, (token,))
         return OnCard(*row) if row else None
 
 

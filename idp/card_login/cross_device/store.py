@@ -140,8 +140,8 @@ class PhoneSessions:
 
     def _find(self, condition: str, value: str) -> PhoneSession | None:
         sql = f"SELECT {_COLUMNS} FROM phone_session WHERE {condition}"  # noqa: S608 (constant columns and condition)
-        row = self._database.read(lambda tx: tx.one(sql, (value,)))
+        row = self._database.row(sql, (value,))
         return None if row is None else PhoneSession(*row)
 
     async def _change(self, sql: str, values: tuple[Any, ...]) -> bool:
-        return await self._database.write(lambda tx: tx.execute(sql, values)) == 1
+        return await self._database.change(sql, values) == 1

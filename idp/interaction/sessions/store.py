@@ -84,21 +84,19 @@ class SessionRecords:
     def find(self, sid: str) -> Session | None:
         """The stored session, without judging its age."""
         sql = f"{_SESSION} FROM login_session s WHERE s.sid = ?"
-        row = self._database.read(lambda tx: tx.one(sql, (sid,)))
+        row = self._database.row(sql, (sid,))
         return None if row is None else _session(row)
 
     def listed(self, account_id: int, oldest: int, limit: int) -> list[Session]:
         """For an operator, the newest first: of one account, or of all (0)."""
         sql = f"{_SESSION} FROM login_session s WHERE (? = 0 OR s.account_id = ?) AND s.started_at > ?"
-        rows = self._database.read(
-            lambda tx: tx.all(f"{sql} ORDER BY s.started_at DESC LIMIT ?", (account_id, account_id, oldest, limit))
-        )
+        rows = self._database.rows(f"{sql} ORDER BY s.started_at DESC LIMIT ?", (account_id, account_id, oldest, limit))
         return [_session(row) for row in rows]
 
     async def seen(self, sid: str, now: int) -> None:
         """Moves the idle limit."""
         sql = "UPDATE login_session SET last_seen = ? WHERE sid = ? AND last_seen < ?"
-        await self._database.write(lambda tx: tx.execute(sql, (now, sid, now)))
+        await self._database.change(sql, (now, sid, now))
 
     async def delete(self, sid: str) -> list[Party]:
         """Ends one session; who took part."""
@@ -129,13 +127,13 @@ class SessionRecords:
         """Sessions used after `idle` and begun after `oldest` whose card nobody asked about since."""
         joined = f"{_SESSION}, c.card FROM session_card c JOIN login_session s ON s.sid = c.sid"
         sql = f"{joined} WHERE c.looked_at <= ? AND s.last_seen > ? AND s.started_at > ? ORDER BY c.looked_at LIMIT ?"
-        rows = self._database.read(lambda tx: tx.all(sql, (since, idle, oldest, limit)))
+        rows = self._database.rows(sql, (since, idle, oldest, limit))
         return [_session(row) for row in rows]
 
     async def looked_at(self, sid: str, now: int) -> None:
         """The card was asked about."""
         sql = "UPDATE session_card SET looked_at = ? WHERE sid = ?"
-        await self._database.write(lambda tx: tx.execute(sql, (now, sid)))
+        await self._database.change(sql, (now, sid))
 
     def _end(self, tx: Transaction, which: str, values: tuple[Any, ...]) -> list[Party]:
         """Sessions that somebody ended: who took part is told beside it, in the same transaction."""
