@@ -7,9 +7,11 @@ NOT be included twice).
 
 import json
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from math import isfinite
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import quote_plus, unquote_plus
 
 from foundation.errors import DomainError
 
@@ -18,6 +20,8 @@ MOST_FIELDS = 100
 DEEPEST = 32
 MOST_KEYS = 10_000
 _BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+_UNRESERVED = re.compile(r"[A-Za-z0-9_.~-]*")  # RFC 3986 2.3
+_OFTEN = 128
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -30,29 +34,32 @@ class BadRequest(DomainError):
 def parse_form(body: bytes) -> dict[str, str]:
     """Fields of a form body or a query string. Raises BadRequest."""
     fields: dict[str, str] = {}
-    for pair in _pairs(body):
+    text = _text(body)
+    is_clean = text.isprintable()  # or some piece holds a control character, or a space that is none of ours
+    for pair in text.split("&"):
         name, equals, value = pair.partition("=")
         if not (name or equals):
             continue
-        name, value = _unescaped(name), _unescaped(value)
+        if "%" in pair or "+" in pair or not is_clean:
+            name, value = _unescaped(name), _unescaped(value)
         if name in fields:
             raise BadRequest("a parameter stands twice")
         fields[name] = value
     return fields
 
 
-def _pairs(body: bytes) -> list[str]:
+def _text(body: bytes) -> str:
     if len(body) > LARGEST_FORM:
         raise BadRequest("the request is too large")
     try:
-        pairs = body.decode().split("&")
+        text = body.decode()
     except UnicodeDecodeError as wrong:
         raise BadRequest("a parameter is not UTF-8") from wrong
-    if len(pairs) > MOST_FIELDS:
+    if body.count(b"&") >= MOST_FIELDS:
         raise BadRequest("too many parameters")
     if b"%" in body and _BAD_ESCAPE.search(body):
         raise BadRequest("a percent sign is not a valid escape")
-    return pairs
+    return text
 
 
 def _unescaped(text: str) -> str:
@@ -66,6 +73,20 @@ def _unescaped(text: str) -> str:
     if not text.isprintable() and _CONTROL.search(text):
         raise BadRequest("a parameter holds a control character")
     return text
+
+
+def written_form(fields: Mapping[str, str]) -> str:
+    """The other direction; most of what we write (codes, states, our own addresses' names) needs no escape."""
+    return "&".join([f"{_escaped(name)}={_escaped(value)}" for name, value in fields.items()])
+
+
+def _escaped(text: str) -> str:
+    if _UNRESERVED.fullmatch(text):
+        return text
+    return _known_escape(text) if len(text) <= _OFTEN else quote_plus(text)
+
+
+_known_escape = lru_cache(maxsize=256)(quote_plus)  # our own address stands in every answer
 
 
 def parse_json(body: bytes) -> Any:

@@ -149,4 +149,7 @@ def in_order(brought: Iterable[Need]) -> tuple[Need, ...]:
 
 def next_need(standing: Standing, needs: tuple[Need, ...] = NEEDS) -> Need | None:
     """The first open need, or None: respond."""
-    return next((need for need in needs if not need.is_met(standing)), None)
+    for need in needs:
+        if not need.is_met(standing):
+            return need
+    return None

@@ -89,8 +89,8 @@ class AuthorizationRequest:
 def parse_request(parameters: Mapping[str, str], client: Client, redirect_uri: str) -> AuthorizationRequest:
     """Raises InvalidRequest or InvalidScope for the first value that is not in its form."""
     kept = {name: value for name, value in parameters.items() if name in PARAMETERS}
-    for name, longest in _LONGEST.items():
-        if len(kept.get(name, "")) > longest:
+    for name, value in kept.items():
+        if name in _LONGEST and len(value) > _LONGEST[name]:
             raise InvalidRequest(f"{name} is too long")
     if "scope" in kept and not _SCOPE.fullmatch(kept["scope"]):
         raise InvalidScope("scope is malformed")  # RFC 6749 4.1.2.1: "invalid, unknown, or malformed"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from standards.oauth import normal_response_type
 
@@ -34,6 +35,7 @@ class ResponseTypes:
         return self._types.get(name) or self._types.get(normal_response_type(name))
 
 
+@lru_cache(maxsize=256)
 def parts_of(name: str) -> frozenset[str]:
     """What the answer holds."""
     return frozenset(name.split())

@@ -7,10 +7,10 @@ revokes what the first one got (4.1.2). A right code with a wrong proof beside i
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from starlette.requests import Request
 
+from foundation import forms
 from foundation.clock import Clock
 from idp.audit.entry import Witness
 from idp.authorize.endpoint import AuthorizeEndpoint
@@ -88,7 +88,7 @@ def _refusal(request: TokenRequest, code: Code) -> OAuthError | None:
 
 def by_query(browser: Request, uri: str, parameters: Parameters) -> Reply:
     """4.1.2; 3.1.2: a query the registered address has already is kept."""
-    return redirect(f"{uri}{'&' if '?' in uri else '?'}{urlencode(parameters)}")
+    return redirect(f"{uri}{'&' if '?' in uri else '?'}{forms.written_form(parameters)}")
 
 
 def authorization_code(redemption: CodeRedemption, front_door: Callable[[Folded], AuthorizeEndpoint]) -> Feature:

@@ -6,7 +6,6 @@ planted in another browser. The session gets a new id at every rise of privilege
 
 import hmac
 from collections.abc import Callable, Sequence
-from typing import Literal
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,6 +21,7 @@ from idp.interaction.state import CardProof, Interaction
 _SEEN_SECONDS = 60
 # The cookie values are 256-bit tokens; anything much longer is not ours and is not even hashed.
 _LONGEST_SECRET = 128
+_FOUND = "kakehashi.session"  # where a request keeps the session it began with
 
 
 class BrowserCookies:
@@ -43,10 +43,13 @@ class BrowserCookies:
         """A browser-session cookie; the server alone keeps the time."""
         response.set_cookie(self.name(purpose), value, path="/", httponly=True, samesite="lax", secure=self._secure)
 
-    def show(self, response: Response, purpose: str, value: str) -> None:
-        """One that scripts of ours read, also in a frame of another site; never a secret."""
-        same_site: Literal["none", "lax"] = "none" if self._secure else "lax"  # RFC 6265bis 5.7: none needs Secure
-        response.set_cookie(self.name(purpose), value, path="/", samesite=same_site, secure=self._secure)
+    def shown(self, purpose: str, value: str) -> tuple[bytes, bytes]:
+        """The header of one that scripts of ours read, also in a frame of another site; never a secret.
+
+        RFC 6265bis 5.7: SameSite=None needs Secure. The value is of letters and digits.
+        """
+        attributes = "Path=/; SameSite=none; Secure" if self._secure else "Path=/; SameSite=lax"
+        return b"set-cookie", f"{self.name(purpose)}={value}; {attributes}".encode("ascii")
 
     def clear(self, response: Response, purpose: str) -> None:
         """Forgets the cookie."""
@@ -90,7 +93,7 @@ class SessionStore:
 
     def current(self, request: Request) -> Session | None:
         """The living session of this browser."""
-        found = self.known(request)
+        found = request.scope[_FOUND] = self.known(request)
         return found if found is not None and found.alive(self._clock.timestamp()) else None
 
     def known(self, request: Request) -> Session | None:
@@ -169,18 +172,22 @@ class SessionStore:
 
     @property
     def shown_name(self) -> str:
-        """Of the cookie that `show` sets."""
+        """Of the cookie that `shown` tells."""
         return self._cookies.name(self._SHOWN)
 
-    def show(self, request: Request, response: Response) -> str:
+    def shown(self, request: Request) -> tuple[str, tuple[tuple[bytes, bytes], ...]]:
         """What scripts of ours may see of this browser's session (Session Management 1.0, 3: the OP browser state):
         another text for each session, from which nothing of it can be learnt; empty without one.
+
+        Beside it the headers that the browser has to be told it by: none when it knows.
         """
-        session = self.known(request)
-        shown = hash_of(f"browser state {session.sid}") if session else ""
-        if shown and self._cookies.read(request, self._SHOWN) != shown:
-            self._cookies.show(response, self._SHOWN, shown)
-        return shown
+        # It decides nothing, so what this request found at its beginning is good enough.
+        session = request.scope.get(_FOUND) or self.known(request)
+        if session is None:
+            return "", ()
+        shown = hash_of(f"browser state {session.sid}")
+        known = self._cookies.read(request, self._SHOWN) == shown
+        return shown, () if known else (self._cookies.shown(self._SHOWN, shown),)
 
     def forget(self, response: Response) -> None:
         """Takes the cookies away from the browser."""

@@ -7,6 +7,7 @@ malformed values; a value that slipped through counts as not asked, so that noth
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -46,7 +47,7 @@ class Requested:
     claims: dict[str, dict[str, Any]]
     authorization_details: list[dict[str, Any]]
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Every claim about the person, once, in a stable order.
 
@@ -56,7 +57,7 @@ class Requested:
         asked = [name for section in SECTIONS for name in self.claims.get(section, {})]
         return tuple(dict.fromkeys([*named, *(name for name in asked if name not in _PROTOCOL_CLAIMS)]))
 
-    @property
+    @cached_property
     def verified_names(self) -> tuple[str, ...]:
         """The claims asked inside `verified_claims`."""
         nested = (name for request in self._verified_requests() for name in _mapping(request.get("claims")))

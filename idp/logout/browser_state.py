@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from starlette.requests import Request
-from starlette.responses import Response
 
 from foundation.ids import IdSource
 from idp.authorize.beside import Beside
@@ -26,9 +25,7 @@ class BrowserState:
 
     def beside(self, browser: Request, request: AuthorizationRequest) -> Beside:
         """2: `session_state` for this client and origin, and the cookie that our frame compares it with."""
-        cookies = Response()
-        shown = self.sessions.show(browser, cookies)
-        headers = tuple(header for header in cookies.raw_headers if header[0] == b"set-cookie")
+        shown, headers = self.sessions.shown(browser)
         salt = self.ids.token(12)
         state = session_state(request.client.client_id, origin(request.redirect_uri), shown, salt)
         return Beside({"session_state": state}, headers)

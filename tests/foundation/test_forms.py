@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foundation.forms import BadRequest, parse_form, parse_json
+from foundation.forms import BadRequest, parse_form, parse_json, written_form
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=30)
 
@@ -81,3 +81,8 @@ def test_hostile_json_is_refused(body: bytes) -> None:
 
 def test_ordinary_json_is_read() -> None:
     assert parse_json('{"a": [1, {"b": "日本"}]}'.encode()) == {"a": [1, {"b": "日本"}]}
+
+
+@given(st.dictionaries(TEXT, TEXT))
+def test_a_form_is_written_as_the_standard_library_writes_it(fields: dict[str, str]) -> None:
+    assert written_form(fields) == urlencode(fields)

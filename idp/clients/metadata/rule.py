@@ -1,5 +1,6 @@
 """What the rules of all topics share: the refusal, and the judgement of a URI."""
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from foundation.errors import DomainError
@@ -41,6 +42,7 @@ def is_web_uri(uri: str) -> bool:
     return uri.startswith("https://") or (uri.startswith("http://") and host in LOOPBACK)
 
 
+@lru_cache(maxsize=1024)
 def origin(uri: str) -> str:
     """RFC 6454 6.2, of an address that is a web address: scheme, host, and the port unless it is the scheme's own."""
     parts = urlsplit(uri)

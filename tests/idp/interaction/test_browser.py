@@ -160,26 +160,22 @@ def test_whoever_listens_is_called_when_a_client_has_to_be_told_and_else_not(tmp
 
 def test_what_scripts_may_see_is_one_text_a_session_that_tells_nothing_of_it(tmp_path: Path) -> None:
     async def tell(sessions: SessionStore, clock: FixedClock) -> None:
-        assert sessions.show(browser(), Response()) == ""
+        assert sessions.shown(browser()) == ("", ())
         session, secret = await sessions.start(browser(), PROOF)
-        response = Response()
-        shown = sessions.show(browser(f"kk_idp_session={secret}"), response)
+        shown, [(name, cookie)] = sessions.shown(browser(f"kk_idp_session={secret}"))
         assert len(shown) == 64
         assert session.sid not in shown
         assert secret not in shown
-        assert "httponly" not in response.headers["set-cookie"].lower()
-        known = Response()
-        assert sessions.show(browser(f"kk_idp_session={secret}; kk_idp_state={shown}"), known) == shown
-        assert "set-cookie" not in known.headers
+        assert (name, cookie) == (b"set-cookie", f"kk_idp_state={shown}; Path=/; SameSite=lax".encode())
+        assert sessions.shown(browser(f"kk_idp_session={secret}; kk_idp_state={shown}")) == (shown, ())
         assert sessions.shown_name == "kk_idp_state"
 
     story(tmp_path, tell)
 
 
 def test_on_https_a_frame_of_another_site_brings_it_along() -> None:
-    response = Response()
-    BrowserCookies("https://idp.example").show(response, "state", "value")
-    cookie = response.headers["set-cookie"].lower()
+    _, header = BrowserCookies("https://idp.example").shown("state", "value")
+    cookie = header.decode().lower()
     assert cookie.startswith("__host-kk_idp_state=value")
     assert "samesite=none" in cookie
     assert "secure" in cookie
