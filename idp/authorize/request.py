@@ -107,7 +107,7 @@ def parse_request(parameters: Mapping[str, str], client: Client, redirect_uri: s
         parameters=kept,
         requested=requested(kept),
         prompt=frozenset(kept.get("prompt", "").split()),
-        max_age=_max_age(kept.get("max_age")),
+        max_age=_max_age(kept.get("max_age"), client.default_max_age),
         acr_wanted=wanted,
         acr_essential=essential,
     )
@@ -120,9 +120,10 @@ def _offline_is_moot(kept: Mapping[str, str], client: Client) -> bool:
     return without_code or REFRESH_TOKEN not in client.grant_types
 
 
-def _max_age(text: str | None) -> int | None:
+def _max_age(text: str | None, registered: int | None) -> int | None:
+    """Registration 2, default_max_age: "The max_age request parameter overrides this default value"."""
     if text is None:
-        return None
+        return registered
     if not _SECONDS.fullmatch(text):
         raise InvalidRequest("max_age must be a number of seconds")
     return int(text)

@@ -116,6 +116,9 @@ DIFFERENCES = {
     "member-that-nobody-reads": Difference(
         "invalid_client_metadata", "ok", "a client must not believe in a setting that nobody here reads"
     ),
+    "age-that-no-request-can-name": Difference(
+        "invalid_client_metadata", "ok", "OpenID Connect Core 3.1.2.1: max_age counts whole seconds, from nought"
+    ),
     "scheme-of-a-program": Difference(
         "invalid_redirect_uri",
         "ok",
