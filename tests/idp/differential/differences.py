@@ -70,7 +70,9 @@ DIFFERENCES = {
     "issuer-beside-a-fragment": Difference(
         "fragment", "query", "RFC 9207 2: iss is a parameter of the answer, so it travels with the others"
     ),
-    "scope-of-two-spaces": Difference("invalid_scope", "ok", "RFC 6749 3.3: values are parted by one space"),
+    "scope-out-of-form": Difference(
+        "invalid_scope", "ok", "RFC 6749 3.3: values are of visible ASCII, parted by one space, with none around them"
+    ),
     "unknown-device-code": Difference(
         "invalid_grant",
         "invalid_request",
