@@ -14,7 +14,7 @@ _METADATA = "Compare the request with /.well-known/openid-configuration and with
 
 ADVICE: Mapping[str, str] = MappingProxyType(
     {
-        "invalid_scope": "Ask only for scopes this client is registered for, or have them added.",
+        "invalid_scope": "Ask only for scopes this client is registered for, parted by one space, or have them added.",
         "invalid_request_uri": "Push the request again and use its new request_uri once, within a minute.",
         "invalid_request_object": "Sign a new request object with a registered key, for this issuer, issued just now.",
         "request_not_supported": _METADATA,
@@ -24,7 +24,8 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         "unsupported_response_type": _METADATA,
         "invalid_client": (
             "Authenticate with exactly the registered method. If a secret or key was changed, use the new one; "
-            "an assertion is good once and for five minutes at most."
+            "an assertion is good once, and for five minutes at most, or an hour if the client is registered to name "
+            "the token endpoint in it."
         ),
         "unauthorized_client": "Use a grant type or endpoint that this client is registered for, or have it added.",
         "invalid_grant": "Do not send it again: codes and refresh tokens are good once. " + _BEGIN_ANEW,

@@ -21,6 +21,7 @@ CORE_CLIENT_METADATA = frozenset(
         *("client_id", "name_ja", "name_en", "corporate_number", "contact", "country", "client_uri", "redirect_uris"),
         *("self_registered", "token_endpoint_auth_method", "secret_hash", "id_token_signed_response_alg", "scopes"),
         *("grant_types", "response_types", "response_modes", "first_party"),
+        *("default_max_age", "require_auth_time"),
     }
 )
 

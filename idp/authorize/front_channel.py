@@ -47,7 +47,7 @@ class FrontChannel:
             if not await self.families.open(issue.family, now):
                 raise ServerError("please try again")
             members = {
-                "access_token": self.issuer.access_token(issue, now),
+                "access_token": await self.issuer.access_token(issue, now),
                 "token_type": "Bearer",
                 "expires_in": str(ACCESS_SECONDS),
                 "scope": " ".join(issue.scope),

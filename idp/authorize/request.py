@@ -13,8 +13,9 @@ from idp.authorize.claims_parameter import parse_claims
 from idp.authorize.response_type import parts_of
 from idp.card_login.assurance import ACRS, SIGNATURE_ACRS
 from idp.clients.client import Client
-from idp.errors import InvalidRequest, InvalidScope
+from idp.errors import InvalidRequest
 from idp.interaction.requested import OFFLINE, Requested, requested
+from idp.interaction.scope import read_scope
 from standards.oauth import REFRESH_TOKEN
 
 PARAMETERS = frozenset(
@@ -29,7 +30,6 @@ CREATE = "create"
 # Core 3.1.2.1 and User Registration 4.1: words that no login of before can satisfy.
 ANEW = frozenset({"login", "select_account", CREATE})
 _LONGEST = {"state": 4096, "nonce": 1024, "scope": 1024, "acr_values": 1024, "ui_locales": 100, "login_hint": 255}
-_SCOPE = re.compile(r"[\x21\x23-\x5B\x5D-\x7E]+(?: [\x21\x23-\x5B\x5D-\x7E]+)*")  # RFC 6749 3.3
 _SECONDS = re.compile(r"[0-9]{1,9}")
 
 
@@ -92,10 +92,10 @@ def parse_request(parameters: Mapping[str, str], client: Client, redirect_uri: s
     for name, value in kept.items():
         if name in _LONGEST and len(value) > _LONGEST[name]:
             raise InvalidRequest(f"{name} is too long")
-    if "scope" in kept and not _SCOPE.fullmatch(kept["scope"]):
-        raise InvalidScope("scope is malformed")  # RFC 6749 4.1.2.1: "invalid, unknown, or malformed"
-    if OFFLINE in kept.get("scope", "") and _offline_is_moot(kept, client):
-        left = " ".join(scope for scope in kept.pop("scope").split() if scope != OFFLINE)
+    scope = read_scope(kept.get("scope"))
+    if OFFLINE in scope and _offline_is_moot(kept, client):
+        left = " ".join(each for each in scope if each != OFFLINE)
+        del kept["scope"]
         kept |= {"scope": left} if left else {}
     claims = parse_claims(kept.pop("claims", None), client)
     if claims:
@@ -107,7 +107,7 @@ def parse_request(parameters: Mapping[str, str], client: Client, redirect_uri: s
         parameters=kept,
         requested=requested(kept),
         prompt=frozenset(kept.get("prompt", "").split()),
-        max_age=_max_age(kept.get("max_age")),
+        max_age=_max_age(kept.get("max_age"), client.default_max_age),
         acr_wanted=wanted,
         acr_essential=essential,
     )
@@ -120,9 +120,10 @@ def _offline_is_moot(kept: Mapping[str, str], client: Client) -> bool:
     return without_code or REFRESH_TOKEN not in client.grant_types
 
 
-def _max_age(text: str | None) -> int | None:
+def _max_age(text: str | None, registered: int | None) -> int | None:
+    """Registration 2, default_max_age: "The max_age request parameter overrides this default value"."""
     if text is None:
-        return None
+        return registered
     if not _SECONDS.fullmatch(text):
         raise InvalidRequest("max_age must be a number of seconds")
     return int(text)

@@ -14,7 +14,7 @@ from foundation.clock import Clock
 from idp.clients.client import Client
 
 # By how the client is registered to be judged: programs that go by OpenID Connect Core 9 sign for up to an hour.
-_LONGEST_SECONDS = {"issuer": 300, "token_endpoint": 3600}
+LONGEST_SECONDS = {"issuer": 300, "token_endpoint": 3600}
 # Clocks of partners run a few seconds ahead; a minute ahead is no clock any more.
 _SKEW_SECONDS = 10
 _REMEMBERED_SECONDS = 60
@@ -54,7 +54,7 @@ class AssertionRules:
             and (aud == self._issuer if client.client_assertion_audience == "issuer" else self._is_ours(aud))
             # rules 4-6: exp is required and near; nbf and iat may be a little ahead
             and is_time(claims.get("exp"))
-            and now < claims["exp"] <= now + _LONGEST_SECONDS[client.client_assertion_audience]
+            and now < claims["exp"] <= now + LONGEST_SECONDS[client.client_assertion_audience]
             and all(is_time(claims.get(name, 0)) for name in ("nbf", "iat"))
             and max(claims.get("nbf", 0), claims.get("iat", 0)) <= now + _SKEW_SECONDS
             # rule 7

@@ -18,6 +18,7 @@ from idp.clients.metadata import (
     grants,
     keys,
     latest_attributes,
+    login,
     logout,
     naming,
     permissions,
@@ -34,6 +35,7 @@ from idp.clients.metadata.backchannel import Backchannel
 from idp.clients.metadata.encryption import Encryption
 from idp.clients.metadata.exchange import Exchange
 from idp.clients.metadata.latest_attributes import LatestAttributes
+from idp.clients.metadata.login import Login
 from idp.clients.metadata.logout import Logout
 from idp.clients.metadata.sender import Sender
 from idp.clients.metadata.subject import Subject
@@ -43,7 +45,7 @@ from idp.clients.metadata.vouching import Vouching
 
 @dataclass(frozen=True, kw_only=True)
 class Client(
-    TlsSubject, Sender, Subject, Encryption, Answers, Logout, Backchannel, Exchange, Vouching, LatestAttributes
+    TlsSubject, Sender, Subject, Encryption, Answers, Login, Logout, Backchannel, Exchange, Vouching, LatestAttributes
 ):
     """All topics as one flat record: to read a member costs one attribute, whichever topic it is of."""
 
@@ -63,6 +65,7 @@ RULES: tuple[Callable[[Any], None], ...] = (
     *sender.RULES,
     *subject.RULES,
     *description.RULES,
+    *login.RULES,
     *logout.RULES,
     *encryption.RULES,
     *answers.RULES,

@@ -19,7 +19,12 @@ from idp.clients.store import ClientStore
 
 _KINDS: dict[str, Any] = {field.name: field.type for field in fields(Client)}
 # How a member of each declared type stands in JSON; a topic that needs another type adds its row here.
-_JSON: dict[Any, type] = {str: str, bool: bool, int: int, Mapping[str, Any]: dict}
+_JSON: dict[Any, tuple[type, ...]] = {
+    str: (str,),
+    bool: (bool,),
+    int | None: (int, type(None)),
+    Mapping[str, Any]: (dict,),
+}
 # A guessable secret must not be stored under a fast hash; 256 bits are 43 characters of base64url.
 _LEAST_SECRET = 43
 
@@ -64,7 +69,7 @@ def _member(name: str, value: Any) -> Any:
         if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
             raise InvalidClientMetadata(f"{name} must be a list of texts")
         return tuple(value)
-    if type(value) is not _JSON[kind]:
+    if type(value) not in _JSON[kind]:
         raise InvalidClientMetadata(f"{name} has the wrong type")
     return value
 

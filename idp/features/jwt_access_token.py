@@ -16,6 +16,7 @@ from foundation.errors import DomainError
 from foundation.signing import KeyRing, verify_jwt
 from idp.accounts.pairwise import PairwiseSubjects
 from idp.clients.client import Client
+from idp.clients.metadata.answers import SIGNING_ALGORITHMS
 from idp.feature import Feature
 from idp.tokens.family import NOBODY, Family
 from idp.tokens.formats import AccessTokenFormat
@@ -37,8 +38,8 @@ class JwtAccessTokens:
     sealed: SealedTokens
     pairwise: PairwiseSubjects
 
-    def write(self, client: Client, family: Family, token: AccessToken) -> str:
-        """2.1 and 2.2: a typed header, all required claims, ES256."""
+    async def write(self, client: Client, family: Family, token: AccessToken) -> str:
+        """2.1 and 2.2: a typed header, all required claims, the algorithm that the client registered."""
         for_trust = family.is_for_the_trust(token.scope)
         if for_trust and family.account_id != NOBODY:
             return self.sealed.seal_access(token)
@@ -60,12 +61,15 @@ class JwtAccessTokens:
             claims["act"] = family.authorization.act  # RFC 8693 4.1
         if token.confirmation:
             claims["cnf"] = dict(token.confirmation)  # RFC 9449 6.1, RFC 8705 3.1
-        return self.keys.sign_jwt(claims, typ=TYPE)
+        return await self.keys.sign_jwt_async(claims, alg=client.access_token_signed_response_alg, typ=TYPE)
 
     def read(self, text: str) -> AccessToken | None:
-        """4: type, signature, issuer; the time is judged where every token's time is."""
+        """4: type, signature, issuer; the time is judged where every token's time is.
+
+        Each key of ours names the one algorithm that it is for, so the header cannot choose another.
+        """
         try:
-            claims = verify_jwt(text, self.keys.public_jwks(), algs=("ES256",), typ=TYPE)
+            claims = verify_jwt(text, self.keys.public_jwks(), algs=SIGNING_ALGORITHMS, typ=TYPE)
             family_id = int(self.sealer.open(str(claims.get("jti", "")), kind=_KIND))
         except (DomainError, SealBroken):
             return None
@@ -82,5 +86,5 @@ def jwt_access_token(tokens: JwtAccessTokens) -> Feature:
         specification="RFC 9068",
         requires=("token_endpoint",),
         access_token_formats=(AccessTokenFormat("jwt", tokens.write, tokens.read),),
-        client_metadata=frozenset({"access_token_format"}),
+        client_metadata=frozenset({"access_token_format", "access_token_signed_response_alg"}),
     )

@@ -10,6 +10,7 @@ from idp.audit.entry import Witness
 from idp.errors import InvalidGrant, InvalidRequest, InvalidScope
 from idp.feature import Feature
 from idp.interaction.requested import OFFLINE
+from idp.interaction.scope import read_scope
 from idp.tokens.exchange import GrantType, InvalidTarget, TokenRequest
 from idp.tokens.family import Family
 from idp.tokens.issue import Issue
@@ -71,7 +72,7 @@ def _unrotated(request: TokenRequest, family: Family, token: RefreshToken, scope
 def _narrowed(request: TokenRequest, family: Family) -> tuple[str, ...]:
     """RFC 6749 6: the same scope or less; never what was not granted."""
     granted = family.authorization.scope
-    asked = tuple(dict.fromkeys(request.form.get("scope", "").split()))
+    asked = read_scope(request.form.get("scope"))
     if set(asked) - set(granted):
         raise InvalidScope("the scope is wider than what was granted")
     return asked or granted

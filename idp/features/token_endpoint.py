@@ -1,19 +1,23 @@
 """RFC 6749 3.2: the token endpoint itself; grant types and proofs come from the other features."""
 
 from foundation.clock import Clock
+from idp.clients.client import Client
 from idp.clients.origins import named_in_form
 from idp.feature import Endpoint, Feature, Folded, Handler
 from idp.tokens.exchange import TokenEndpoint
-from idp.tokens.family import Grants
+from idp.tokens.family import Family, Grants
 from idp.tokens.formats import AccessTokenFormat
 from idp.tokens.id_token import IdTokens
 from idp.tokens.issue import TokenIssuer
 from idp.tokens.person_claims import People, PersonClaims
-from idp.tokens.sealed import SealedTokens
+from idp.tokens.sealed import AccessToken, SealedTokens
 
 
 def token_endpoint(sealed: SealedTokens, id_tokens: IdTokens, people: People, grants: Grants, clock: Clock) -> Feature:
     """POST /token."""
+
+    async def write(client: Client, family: Family, token: AccessToken) -> str:
+        return sealed.seal_access(token)
 
     def build(folded: Folded) -> Handler:
         person = PersonClaims(folded.token_claims, people, grants)
@@ -25,8 +29,6 @@ def token_endpoint(sealed: SealedTokens, id_tokens: IdTokens, people: People, gr
     return Feature(
         name="token_endpoint",
         specification="RFC 6749 3.2",
-        access_token_formats=(
-            AccessTokenFormat("opaque", lambda client, family, token: sealed.seal_access(token), sealed.open_access),
-        ),
+        access_token_formats=(AccessTokenFormat("opaque", write, sealed.open_access),),
         endpoints=(Endpoint("/token", ("POST",), build, "token_endpoint", lambda f: named_in_form(f.clients)),),
     )

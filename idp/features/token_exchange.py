@@ -17,6 +17,7 @@ from idp.clients.client import Client
 from idp.errors import InvalidRequest, InvalidScope, ServerError
 from idp.feature import Feature
 from idp.interaction.requested import OFFLINE
+from idp.interaction.scope import read_scope
 from idp.tokens.exchange import GrantType, InvalidTarget, TokenRequest
 from idp.tokens.family import NOBODY, OWN, TRUST, TRUST_SCOPES, Authorization, Family
 from idp.tokens.formats import AccessTokens
@@ -95,7 +96,7 @@ class TokenExchange:
     def _narrowed(self, request: TokenRequest, subject: Bearer) -> tuple[Authorization, tuple[str, ...]]:
         """Never more than the first token, for one place only where one is named."""
         before, held = subject.family.authorization, subject.token.scope
-        asked = tuple(dict.fromkeys(request.form.get("scope", "").split()))
+        asked = read_scope(request.form.get("scope"))
         if set(asked) - set(held) or OFFLINE in asked:
             raise InvalidScope("the scope is wider than that of the subject_token")
         scope = tuple(name for name in asked or held if name != OFFLINE)

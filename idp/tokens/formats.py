@@ -3,7 +3,7 @@
 Whatever it looks like, it names its family, and the family's row is what every use is checked against.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
 from idp.clients.client import Client
@@ -16,7 +16,7 @@ class AccessTokenFormat:
     """One way to write a token down; `read` answers None to whatever it did not write itself."""
 
     name: str
-    write: Callable[[Client, Family, AccessToken], str]
+    write: Callable[[Client, Family, AccessToken], Awaitable[str]]
     read: Callable[[str], AccessToken | None]
 
 
@@ -32,7 +32,7 @@ class AccessTokens:
         """What a client may register."""
         return tuple(self._formats)
 
-    def write(self, client: Client, family: Family, token: AccessToken) -> str:
+    def write(self, client: Client, family: Family, token: AccessToken) -> Awaitable[str]:
         """The token in the format of this client."""
         return self._formats[client.access_token_format].write(client, family, token)
 

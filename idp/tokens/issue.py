@@ -1,6 +1,6 @@
 """From a family to the token response: the one place where tokens are made (RFC 6749 5.1, OIDC Core 3.1.3.3)."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,7 +53,7 @@ class TokenIssuer:
     async def answer(self, issue: Issue, proven: Proven = BEARER_TOKENS) -> dict[str, Any]:
         """The members of the token response; the tokens are tied to what the request proved."""
         now = self._clock.timestamp()
-        access_token = self.access_token(issue, now, proven)
+        access_token = await self.access_token(issue, now, proven)
         answer: dict[str, Any] = {
             "access_token": access_token,
             "token_type": proven.token_type,
@@ -72,7 +72,7 @@ class TokenIssuer:
             answer["id_token"] = await self.id_token(issue, now, {"at_hash": access_token})
         return answer
 
-    def access_token(self, issue: Issue, now: int, proven: Proven = BEARER_TOKENS) -> str:
+    def access_token(self, issue: Issue, now: int, proven: Proven = BEARER_TOKENS) -> Awaitable[str]:
         """In the format of the client."""
         token = AccessToken(issue.family.id, now, now + issue.seconds, issue.scope, proven.confirmation)
         return self._formats.write(issue.client, issue.family, token)

@@ -6,6 +6,7 @@ from foundation.clock import Clock
 from foundation.ids import IdSource
 from idp.errors import InvalidScope, ServerError
 from idp.interaction.requested import ITEM_SCOPES, OFFLINE
+from idp.interaction.scope import read_scope
 from idp.tokens.citizen import CITIZEN_SCOPE
 from idp.tokens.exchange import TokenRequest
 from idp.tokens.family import NO_GRANT, NOBODY, Authorization, Family
@@ -38,7 +39,7 @@ class OwnAccess:
 
 def _scope(request: TokenRequest) -> tuple[str, ...]:
     own = tuple(scope for scope in request.client.scopes if scope not in PERSONAL)
-    asked = tuple(dict.fromkeys(request.form.get("scope", "").split())) or own
+    asked = read_scope(request.form.get("scope")) or own
     if set(asked) - set(own):
         raise InvalidScope("a scope is unknown, personal, or not registered for this client")
     return asked

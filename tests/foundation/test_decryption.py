@@ -2,6 +2,7 @@
 
 import json
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from foundation.base64url import decode
 from foundation.base64url import text as encode
 from foundation.decryption import ALGORITHMS, ENCODINGS, DecryptionKeys, JweRefused, is_encrypted
 from foundation.strict_jwt import LONGEST_TOKEN
+from tests.foundation.steps import steps_of
 
 KEYS = DecryptionKeys.generate()
 PUBLIC = KEYS.public_jwks()[0]
@@ -100,6 +102,51 @@ def test_ky10_rsa_encryption_is_not_offered_and_every_damage_has_one_text() -> N
             KEYS.open(".".join([*good[:part], encode(bytes(raw)), *good[part + 1 :]]))
         texts.add(str(refused.value))
     assert len(texts) == 1
+
+
+WHOLE = {name: {"alg": name, "kid": PUBLIC["kid"], "cty": "JWT"} for name in ALGORITHMS}
+# Part of the token, and the byte of it: the 17th from the end of the text decides the padding in its last block.
+SEALED = ((2, 0), (2, -1), (3, 0), (3, -17), (3, -1), (4, 0), (4, -1))
+
+
+def _damaged(token: str, part: int, at: int) -> str:
+    parts = token.split(".")
+    raw = bytearray(decode(parts[part]))
+    raw[at] ^= 1
+    return ".".join([*parts[:part], encode(bytes(raw)), *parts[part + 1 :]])
+
+
+def _refusal(token: str) -> tuple[Any, ...]:
+    with pytest.raises(JweRefused) as refused:
+        KEYS.open(token)
+    told = refused.value
+    return type(told), told.code, str(told), told.__cause__, told.__context__
+
+
+@pytest.mark.parametrize("alg", ALGORITHMS)
+@pytest.mark.parametrize("enc", ENCODINGS)
+def test_ky10_every_damage_is_met_by_the_very_same_steps(alg: str, enc: str) -> None:
+    good = _jwcrypto(b"p" * 40, enc=enc, **WHOLE[alg])
+    word = decode(good.partition(".")[0]).index(b"JWT")  # of a header that is read as before
+    damages = [_damaged(good, *place) for place in ((0, word), *SEALED)]
+    first, *others = [steps_of(partial(KEYS.open, each)) for each in damages]
+    assert all(each == first for each in others)
+    assert len({_refusal(each) for each in damages}) == 1
+    if "CBC" in enc:  # RFC 7518 5.2.2.2: the tag is compared before anything is decrypted or its padding looked at
+        assert {"Cipher.decryptor", "PKCS7.unpadder"} <= set(steps_of(partial(KEYS.open, good)))
+        assert not {"Cipher.decryptor", "PKCS7.unpadder"} & set(first)
+
+
+@pytest.mark.parametrize("alg", [alg for alg in ALGORITHMS if "+" in alg])
+@pytest.mark.parametrize("enc", ENCODINGS)
+def test_ky10_a_damaged_wrapped_key_is_told_alike_and_never_tried(alg: str, enc: str) -> None:
+    good = _jwcrypto(b"p" * 40, enc=enc, **WHOLE[alg])
+    damages = [_damaged(good, 1, at) for at in (0, 8, -1)]
+    first, *others = [steps_of(partial(KEYS.open, each)) for each in damages]
+    assert all(each == first for each in others)
+    assert {_refusal(each) for each in damages} == {_refusal(_damaged(good, 4, 0))}
+    assert "aes_key_unwrap" in first
+    assert not {"Cipher.decryptor", "HMAC.update"} & set(first)
 
 
 @pytest.mark.parametrize(

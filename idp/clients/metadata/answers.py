@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from idp.clients.metadata.rule import require
 
 SIGNING_ALGORITHMS = ("ES256", "RS256", "PS256", "EdDSA")
-ACCESS_TOKEN_FORMATS = ("opaque", "jwt")
+OPAQUE, JWT = ACCESS_TOKEN_FORMATS = ("opaque", "jwt")
+_FAST = "ES256"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,7 +16,8 @@ class Answers:
     id_token_signed_response_alg: str = "ES256"  # noqa: S105 (an algorithm's name)
     userinfo_signed_response_alg: str = ""  # empty: plain JSON
     introspection_signed_response_alg: str = ""  # of resource servers (RFC 9701 6); empty: plain JSON
-    access_token_format: str = "opaque"  # noqa: S105 (a format's name)
+    access_token_format: str = OPAQUE
+    access_token_signed_response_alg: str = _FAST  # of JWTs; RFC 9068 2.1 wants RS256 to be had
     response_modes: tuple[str, ...] = ()  # ASVS 5.0 V10.4.12: only these; empty: what suits its kind
     authorization_signed_response_alg: str = "RS256"  # JARM 3: "If omitted, the default is RS256"
 
@@ -30,4 +32,11 @@ def _answers_are_possible(client: Answers) -> None:
     require(client.access_token_format in ACCESS_TOKEN_FORMATS, "access_token_format")
 
 
-RULES = (_answers_are_possible,)
+def _access_tokens_are_signed_where_they_can_be(client: Answers) -> None:
+    alg = client.access_token_signed_response_alg
+    require(alg in SIGNING_ALGORITHMS, "access_token_signed_response_alg")
+    moot = alg != _FAST and client.access_token_format != JWT
+    require(not moot, f"access_token_signed_response_alg needs access_token_format {JWT}")
+
+
+RULES = (_answers_are_possible, _access_tokens_are_signed_where_they_can_be)

@@ -95,7 +95,7 @@ def _uses_no_loose_grant(client: Any) -> None:
 
 def _uses_strong_algorithms(client: Any) -> None:
     names = ("id_token_signed_response_alg", "authorization_signed_response_alg", "request_object_signing_alg")
-    for name in (*names, "token_endpoint_auth_signing_alg"):
+    for name in (*names, "token_endpoint_auth_signing_alg", "access_token_signed_response_alg"):
         value = getattr(client, name)
         require(not client.profile or not value or value in ALGORITHMS, f"{client.profile} does not allow this {name}")
 

@@ -49,6 +49,20 @@ def test_an_update_replaces_all_but_the_secret(tmp_path: Path) -> None:
     run(tmp_path, story)
 
 
+def test_an_age_of_nought_is_kept_shown_and_taken_away_again(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        strict = {**NEW, "default_max_age": 0, "require_auth_time": True}
+        made = await _do(provider, tmp_path, "create", metadata=strict)
+        provider.clock.advance(61)  # the copy in memory is not fresh any more
+        shown = (await _do(provider, tmp_path, "show", client_id=made["client_id"]))["metadata"]
+        assert (shown["default_max_age"], shown["require_auth_time"]) == (0, True)
+        await _do(provider, tmp_path, "update", client_id=made["client_id"], metadata=NEW)
+        shown = (await _do(provider, tmp_path, "show", client_id=made["client_id"]))["metadata"]
+        assert ("default_max_age" in shown, shown["require_auth_time"]) == (False, False)
+
+    run(tmp_path, story)
+
+
 def test_a_stopped_client_stays_stopped_when_it_is_updated_and_a_removed_one_may_come_back(tmp_path: Path) -> None:
     async def story(provider: Provider) -> None:
         await _do(provider, tmp_path, "disable", client_id="bank")

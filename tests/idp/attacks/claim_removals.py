@@ -43,7 +43,7 @@ def numbers_without_bounds(patch: Patch) -> None:
 
 def truths_are_numbers(patch: Patch) -> None:
     """True is one, as Python has it."""
-    patch.setattr(assertion_rules, "_is_time", lambda value: isinstance(value, int | float))
+    patch.setattr(assertion_rules, "is_time", lambda value: isinstance(value, int | float))
 
 
 def texts_are_numbers(patch: Patch) -> None:

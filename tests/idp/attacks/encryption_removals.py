@@ -6,7 +6,14 @@ import re
 from typing import Any
 
 import pytest
-from jwcrypto import jwe, jwk
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import CBC
+from cryptography.hazmat.primitives.constant_time import bytes_eq
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap
+from cryptography.hazmat.primitives.padding import PKCS7
+from jwcrypto import jwa, jwe, jwk
 from jwcrypto.common import JWException
 
 from foundation import base64url, decryption, encryption, strict_jwt
@@ -76,6 +83,33 @@ def told_damage(patch: Patch) -> None:
             raise JweRefused(str(wrong)) from wrong
 
     patch.setattr(DecryptionKeys, "open", talk)
+
+
+def padding_first(patch: Patch) -> None:
+    """The padding is looked at before the tag, as in the protocols that gave such attacks their name."""
+
+    def decrypt(self: Any, k: bytes, aad: bytes, iv: bytes, e: bytes, t: bytes) -> bytes:
+        half = len(k) // 2
+        opening, unpadding = Cipher(AES(k[half:]), CBC(iv)).decryptor(), PKCS7(128).unpadder()
+        plain = unpadding.update(opening.update(e) + opening.finalize()) + unpadding.finalize()
+        if not bytes_eq(t, self._mac(k[:half], aad, iv, e)):
+            raise InvalidSignature("the tag is of another text")
+        return plain
+
+    patch.setattr(jwa._AesCbcHmacSha2, "decrypt", decrypt)
+
+
+def unwrapped_anyhow(patch: Patch) -> None:
+    """A wrapped key that does not open is taken for one, and tried."""
+    original = jwa._AesKw.unwrap
+
+    def unwrap(self: Any, key: Any, bitsize: int, ek: bytes, headers: Any) -> bytes:
+        try:
+            return bytes(original(self, key, bitsize, ek, headers))
+        except InvalidUnwrap:
+            return bytes(bitsize // 8)
+
+    patch.setattr(jwa._AesKw, "unwrap", unwrap)
 
 
 def weak_encryption(patch: Patch) -> None:

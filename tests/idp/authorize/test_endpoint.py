@@ -151,6 +151,20 @@ def test_prompt_login_and_max_age_ask_for_the_card_again(tmp_path: Path) -> None
     run(tmp_path, story)
 
 
+def test_a_registered_age_asks_for_the_card_again_unless_the_request_names_another(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        person = await provider.person()
+        assert answer(await provider.authorize(prompt="none"))["code"]
+        provider.clock.advance(61)
+        assert answer(await provider.authorize(prompt="none"))["error"] == "login_required"
+        assert answer(await provider.authorize(prompt="none", max_age="3600"))["code"]
+        ix = _ix(await provider.authorize(), "/login")
+        await _card(provider, ix, person)
+        assert answer(await _resume(provider, ix))["code"]
+
+    run(tmp_path, story, confidential(default_max_age=60))
+
+
 def test_reading_the_consent_page_slowly_does_not_make_the_login_too_old(tmp_path: Path) -> None:
     async def story(provider: Provider) -> None:
         person = await provider.person()

@@ -13,6 +13,16 @@ def _parse(**changes: str | None) -> AuthorizationRequest:
     return parse_request(request(**changes), confidential(), CALLBACK)
 
 
+def test_a_registered_age_is_that_of_a_request_which_names_none() -> None:
+    """OpenID Connect Registration 2: "The max_age request parameter overrides this default value"."""
+    registered = confidential(default_max_age=60)
+    assert parse_request(request(), registered, CALLBACK).max_age == 60
+    assert parse_request(request(max_age="90000"), registered, CALLBACK).max_age == 90_000
+    assert parse_request(request(max_age="0"), registered, CALLBACK).max_age == 0
+    assert parse_request(request(), confidential(default_max_age=0), CALLBACK).max_age == 0
+    assert _parse().max_age is None
+
+
 def test_known_parameters_are_kept_and_others_dropped() -> None:
     parsed = _parse(unheard_of="x", client_secret="y", ui_locales="ja")
     assert "ui_locales" in parsed.parameters

@@ -34,12 +34,18 @@ def test_a_document_becomes_a_client_and_its_secret_a_hash() -> None:
         {"unknown": 1}, {"client_id": None}, {"client_id": 7}, {"client_secret": "short"}, {"redirect_uris": "https://a.example"},
         {"redirect_uris": [1]}, {"first_party": "yes"}, {"purposes": []}, {"jwks": "x"},
         {"latest_attributes": "midori-shop"}, {"scopes": ["openid", "latest_attributes"]},
+        {"default_max_age": "60"}, {"default_max_age": 60.0}, {"default_max_age": True}, {"require_auth_time": 1},
     ],
 )  # fmt: skip
 def test_documents_out_of_form_are_refused(changes: dict[str, Any]) -> None:
     members = {**SHOP, **changes}
     with pytest.raises(InvalidClientMetadata):
         parse_client({name: value for name, value in members.items() if value is not None})
+
+
+def test_a_member_that_may_be_left_open_may_be_told_so() -> None:
+    assert parse_client({**SHOP, "default_max_age": None}).default_max_age is None
+    assert parse_client({**SHOP, "default_max_age": 0}).default_max_age == 0
 
 
 def test_a_file_is_imported_whole_or_not_at_all(tmp_path: Path) -> None:

@@ -97,6 +97,7 @@ UPDATES: list[tuple[dict[str, Any], str]] = [
     ({"application_type": "mainframe"}, ""), ({"subject_type": "plain"}, ""),
     ({"id_token_signed_response_alg": "none"}, ""), ({"jwks_uri": "no address"}, ""),
     ({"default_max_age": "soon"}, ""), ({"require_auth_time": "yes"}, ""),
+    ({"default_max_age": 60}, ""), ({"require_auth_time": True}, ""),
 ]  # fmt: skip
 
 

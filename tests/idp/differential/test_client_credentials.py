@@ -11,8 +11,9 @@ from tests.idp.provider import Provider, confidential, public, run
 
 FAULTS = (
     *OF_THE_CLIENT,
-    *faults("scope", "data:read", "data:read data:read", " data:read", "", "openid", "unknown", "data:read openid"),
-    *faults("scope", "data:read,openid", "DATA:READ", "offline_access"),
+    *faults("scope", "data:read", "data:read data:read", "", "openid", "unknown", "data:read openid"),
+    *faults("scope", "data:read,openid", "DATA:READ", "offline_access", scope_out_of_form=" data:read"),
+    *faults("scope", scope_out_of_form="data:read  data:read"),
     *faults("grant_type", "password", "client_credentials ", missing_grant_type=None),
     *faults("grant_type", missing_grant_type=""),
 )

@@ -47,9 +47,7 @@ def _grant(clock: Callable[[], int], credential: dict[str, Any], decision: Any, 
 
 ENDPOINT: Faults = (
     *OF_THE_CLIENT,
-    *faults(
-        "scope", "unknown", "openid unknown", "openid offline_access", scope_of_two_spaces="openid  offline_access"
-    ),
+    *faults("scope", "unknown", "openid unknown", "openid offline_access", scope_out_of_form="openid  offline_access"),
     *faults("state", "x", ""),
     *faults("redirect_uri", "https://evil.example/"),
 )

@@ -10,8 +10,9 @@ from authlib.oauth2.rfc6749 import ResourceProtector
 from authlib.oauth2.rfc9068 import JWTBearerTokenValidator, JWTIntrospectionEndpoint, JWTRevocationEndpoint
 from joserfc.jwk import KeySet
 
-from foundation.signing import KeyRing
+from foundation.signing import KeyRing, SigningKey
 from foundation.strict_jwt import parse
+from idp.clients.metadata.answers import SIGNING_ALGORITHMS
 from tests.idp.differential.differences import DIFFERENCES
 from tests.idp.differential.faults import is_explained
 from tests.idp.differential.judge import Asked, Judge, Sent, basic, form_of, word_of
@@ -23,7 +24,8 @@ DIFFERS = {
     "revoked": "token-of-no-family",
     "made-up id": "token-of-no-family",
     "no type": "token-of-no-type",
-    "RS256": "token-by-rsa",
+    "PS256": "token-by-an-unusual-algorithm",
+    "EdDSA": "token-by-an-unusual-algorithm",
 }
 
 
@@ -65,7 +67,9 @@ def test_authlib_and_we_agree_on_every_header_signature_and_standing(
             "no type": keys.sign_jwt(claims),
             "other type": keys.sign_jwt(claims, typ="consent-ticket+jwt"),
             "ID token": tokens["id_token"],
-            "RS256": signed(claims, alg="RS256"),
+            **{alg: signed(claims, alg=alg) for alg in SIGNING_ALGORITHMS},
+            "PS256's key as RS256": SigningKey("RS256", keys.current("PS256").key).compact(claims, TYPE),
+            "RS256's key as PS256": SigningKey("PS256", keys.current("RS256").key).compact(claims, TYPE),
             "altered": good[:-4] + "AAAA",
             "foreign key": KeyRing.generate(("ES256",)).sign_jwt(claims, typ=TYPE),
             "none": unsigned(claims),

@@ -44,7 +44,10 @@ def _grant(tokens: Mapping[str, _Token]) -> Any:
 FAULTS = (
     *OF_THE_CLIENT,
     *faults("refresh_token", "x", "access", "foreign", None, empty_value_is_missing=""),
-    *faults("scope", "openid", SCOPE, "data:read openid", "openid openid", "openid  data:read", " openid ", ""),
+    *faults("scope", "openid", SCOPE, "data:read openid", "openid openid", ""),
+    *faults("scope", scope_out_of_form="openid  data:read"),
+    *faults("scope", scope_out_of_form=" openid "),
+    *faults("scope", scope_out_of_form="openid\tdata:read"),
     *faults("scope", "openid name", "unknown", "OPENID"),
     *faults("grant_type", "password", "REFRESH_TOKEN", missing_grant_type=None),
 )

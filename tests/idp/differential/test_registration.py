@@ -47,7 +47,7 @@ WISHES: list[tuple[dict[str, Any], str]] = [
         {"require_signed_request_object": False},
         {"post_logout_redirect_uris": ["https://shop.example/bye"]}, {"token_endpoint_auth_method": "none"},
         {"software_id": "a", "software_version": "1"}, {"unheard_of": True}, {"initiate_login_uri": "https://shop.example/l"},
-        {"scope": ""},
+        {"scope": ""}, {"default_max_age": 60}, {"default_max_age": 0}, {"require_auth_time": True},
     )),
     *((each, "") for each in (
         {"application_type": "mainframe"}, {"subject_type": "public"}, {"scope": "unknown"}, {"contacts": "a@b.c"},
@@ -66,7 +66,9 @@ WISHES: list[tuple[dict[str, Any], str]] = [
     ({"post_logout_redirect_uris": ["x"]}, "redirect-by-its-own-word"),
     ({"application_type": "native", "redirect_uris": ["com.shop:/cb"]}, "redirect-by-its-own-word"),
     ({"application_type": "native", "redirect_uris": ["com.shop://cb"]}, "scheme-of-a-program"),
-    ({"default_max_age": 60}, "member-that-nobody-reads"), ({"require_auth_time": True}, "member-that-nobody-reads"),
+    ({"default_max_age": -1}, "age-that-no-request-can-name"),
+    ({"default_max_age": 60.5}, "age-that-no-request-can-name"),
+    ({"default_acr_values": ["urn:kakehashi:acr:jpki-signature"]}, "member-that-nobody-reads"),
 ]  # fmt: skip
 
 

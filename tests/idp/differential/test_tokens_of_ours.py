@@ -70,7 +70,7 @@ KINDS: dict[str, tuple[Any, str | None, str | None, bool]] = {
     "userinfo": (_userinfo, None, "bank", True),
     "introspection": (_introspection, INTROSPECTION, TRUST_CLIENT, True),
     "logout token": (_logout_token, "logout+jwt", "bank", True),
-    "access token": (_access_token, "at+jwt", ISSUER, False),
+    "access token": (_access_token, "at+jwt", ISSUER, True),
     "metadata": (_metadata, None, None, False),
 }
 
@@ -80,7 +80,7 @@ def _clients(alg: str) -> tuple[Any, ...]:
     front = {"response_types": ("code", "code id_token"), "grant_types": ("authorization_code", "implicit")}
     bank = confidential(**dict.fromkeys(signed, alg), **front)
     trust = replace(resource_server(), introspection_signed_response_alg=alg)
-    return bank, trust, confidential("jwt", access_token_format="jwt")
+    return bank, trust, confidential("jwt", access_token_format="jwt", access_token_signed_response_alg=alg)
 
 
 CASES = [(kind, alg) for kind, told in KINDS.items() for alg in (SIGNING_ALGORITHMS if told[-1] else ("ES256",))]

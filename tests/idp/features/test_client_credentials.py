@@ -22,7 +22,7 @@ def test_a_client_gets_an_access_token_and_nothing_about_a_person(tmp_path: Path
 
 def test_personal_and_unregistered_scopes_are_refused(tmp_path: Path) -> None:
     async def story(provider: Provider) -> None:
-        for scope in ("openid", "name", "offline_access", "trust:self", "other"):
+        for scope in ("openid", "name", "offline_access", "trust:self", "other", "data:read ", "data:read  data:read"):
             response = await provider.post("/token", grant_type="client_credentials", scope=scope)
             assert response.json()["error"] == "invalid_scope", scope
 

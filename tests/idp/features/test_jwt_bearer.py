@@ -116,7 +116,7 @@ def test_attack_somebody_vouches_for_a_person(tmp_path: Path) -> None:
         assert worker is not None
         subject = provider.rooms.pairwise.subject(person, worker.sector)
         assert await _word(provider, _assertion(provider, sub=subject)) == "invalid_grant"
-        for scope in ("openid", "openid data:read", "name", "offline_access"):
+        for scope in ("openid", "openid data:read", "name", "offline_access", " data:read"):
             assert await _word(provider, _assertion(provider), scope=scope) == "invalid_scope"
 
     run(tmp_path, story, vouched())

@@ -64,6 +64,8 @@ def test_the_scope_can_be_narrowed_and_never_widened(tmp_path: Path) -> None:
         token = (await _tokens(provider))["refresh_token"]
         wider = await _refresh(provider, token, scope="openid name")
         assert wider.json()["error"] == "invalid_scope"
+        malformed = await _refresh(provider, token, scope="openid  offline_access")
+        assert malformed.json()["error"] == "invalid_scope"  # and nothing is spent by it
         narrow = (await _refresh(provider, token, scope="openid")).json()
         assert narrow["scope"] == "openid"
         back = (await _refresh(provider, narrow["refresh_token"])).json()

@@ -48,6 +48,29 @@ def test_rg02_a_change_replaces_everything_and_turns_the_token(tmp_path: Path) -
     run(tmp_path, story)
 
 
+def test_a_change_of_the_age_holds_from_the_next_request(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        await invite(provider)
+        uri = "https://shop.example/cb"
+        told = await registered(provider, default_max_age=60, require_auth_time=True)
+        assert (told["default_max_age"], told["require_auth_time"]) == (60, True)
+        await provider.person()
+        provider.clock.advance(61)
+
+        async def silent() -> str:
+            asked = await provider.authorize(told["client_id"], redirect_uri=uri, prompt="none")
+            return str(asked.headers["location"])
+
+        assert "error=login_required" in await silent()
+        wish = again(told)
+        del wish["default_max_age"]
+        changed = (await manage(provider, "PUT", told, json=wish)).json()
+        assert ("default_max_age" in changed, changed["require_auth_time"]) == (False, True)
+        assert "code=" in await silent()
+
+    run(tmp_path, story)
+
+
 def test_rg02_a_registration_token_opens_one_client_only(tmp_path: Path) -> None:
     """RG-02, another client's."""
 

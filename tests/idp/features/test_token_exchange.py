@@ -126,6 +126,7 @@ def test_attack_an_actor_joins_the_persons_two_subjects(tmp_path: Path) -> None:
     ("changes", "word"),
     [
         ({"scope": "openid address"}, "invalid_scope"),
+        ({"scope": "openid  name"}, "invalid_scope"),
         ({"scope": "openid offline_access"}, "invalid_scope"),
         ({"scope": "data:read", "audience": ISSUER}, "invalid_scope"),
         ({"audience": "https://elsewhere.example"}, "invalid_target"),

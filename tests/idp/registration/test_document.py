@@ -14,6 +14,7 @@ SUPPORTED = frozenset(
         *("redirect_uris", "grant_types", "response_types", "token_endpoint_auth_method", "jwks", "jwks_uri"),
         *("require_par", "contacts", "sector_identifier_uri", "id_token_signed_response_alg", "secret_hash", "scopes"),
         *("first_party", "resource_server", "claims", "purposes", "name_ja", "name_en", "client_id"),
+        *("default_max_age", "require_auth_time"),
     }
 )
 WISH: dict[str, Any] = {"client_name": "Shop", "redirect_uris": ["https://shop.example/cb"]}
@@ -59,7 +60,8 @@ def test_a_client_that_raises_its_own_rights_is_refused(name: str) -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"id_token_encrypted_response_alg": "RSA-OAEP-256"}, {"dpop_bound_access_tokens": True}, {"default_max_age": 5},
+        {"id_token_encrypted_response_alg": "RSA-OAEP-256"}, {"dpop_bound_access_tokens": True},
+        {"default_acr_values": ["urn:x"]},
         {"tls_client_auth_subject_dn": "CN=x"}, {"software_statement": "a.b.c"}, {"subject_type": "public"},
         {"authorization_details_types": ["data_trust"]},
     ],
@@ -76,8 +78,12 @@ def test_what_asks_for_nothing_or_is_unknown_is_ignored() -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"redirect_uris": "x"}, {"redirect_uris": [1]}, {"scope": ["openid"]}, {"client_name": 5}, {"jwks": []}]
-)
+    "changes",
+    [
+        {"redirect_uris": "x"}, {"redirect_uris": [1]}, {"scope": ["openid"]}, {"client_name": 5}, {"jwks": []},
+        {"default_max_age": True}, {"require_auth_time": "true"},
+    ],
+)  # fmt: skip
 def test_members_of_the_wrong_type_are_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(InvalidClientMetadata):
         _read(**changes)
@@ -92,7 +98,13 @@ def test_what_is_registered_is_told_and_nothing_that_is_ours() -> None:
     assert not ours & told.keys()
 
 
+def test_an_age_of_nought_is_told_and_no_age_is_not() -> None:
+    assert write(confidential(default_max_age=0), SUPPORTED)["default_max_age"] == 0
+    told = write(confidential(), SUPPORTED)
+    assert ("default_max_age" in told, told["require_auth_time"]) == (False, False)
+
+
 def test_what_is_written_can_be_read_again() -> None:
-    client = confidential(grant_types=("authorization_code",), jwks_uri="https://rp.example/k")
+    client = confidential(grant_types=("authorization_code",), jwks_uri="https://rp.example/k", default_max_age=0)
     members = read(write(client, SUPPORTED), SUPPORTED)
     assert all(getattr(client, name) == value for name, value in members.items())

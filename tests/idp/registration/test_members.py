@@ -16,7 +16,8 @@ def test_every_member_has_exactly_one_hand_that_sets_it() -> None:
 def test_what_says_what_a_client_may_do_to_people_is_the_operators() -> None:
     rights = {"first_party", "resource_server", "claims", "datatypes", "purposes", "latest_attributes"}
     words = {"name_ja", "name_en", "corporate_number", "contact", "self_registered"}
-    assert rights | words | {"sector_identifier", "access_token_format"} <= OPERATORS
+    ours = {"sector_identifier", "access_token_format", "access_token_signed_response_alg"}
+    assert rights | words | ours <= OPERATORS
 
 
 def test_what_the_client_sets_is_spelt_as_on_the_wire() -> None:

@@ -11,7 +11,9 @@ from jwcrypto import jwk
 from jwcrypto import jwt as jwcrypto_jwt
 
 from idp.tokens.id_token import half_hash
-from tests.idp.provider import ISSUER, Provider, confidential, run
+from tests.idp.ciba import counter
+from tests.idp.device import screen
+from tests.idp.provider import ISSUER, Provider, answer, confidential, run
 
 
 async def _jwks(provider: Provider) -> Any:
@@ -65,6 +67,56 @@ def test_without_a_nonce_there_is_none_and_without_openid_no_id_token(tmp_path: 
         assert "id_token" not in await provider.tokens(scope="data:read")
 
     run(tmp_path, story)
+
+
+def test_the_time_of_the_login_is_told_to_whoever_requires_it_by_every_way_of_the_browser(tmp_path: Path) -> None:
+    """OpenID Connect Registration 2, require_auth_time: "It is REQUIRED when the value is true"."""
+    types = ("id_token", "id_token token", "code id_token", "code token", "code id_token token", "code")
+
+    async def story(provider: Provider) -> None:
+        await provider.person()
+        logged_in = provider.clock.timestamp()
+        provider.clock.advance(5)
+        told = []
+        await provider.stay_connected("openid offline_access")
+        for each in types:
+            carrier = "query" if each == "code" else "fragment"
+            got = answer(await provider.authorize(response_type=each, scope="openid offline_access"), carrier)
+            redeemed = (await provider.redeem(got["code"])).json() if "code" in got else {}
+            refresh = {"grant_type": "refresh_token", "refresh_token": redeemed.get("refresh_token")}
+            later = (await provider.post("/token", **refresh)).json() if redeemed else {}
+            told += [each["id_token"] for each in (got, redeemed, later) if "id_token" in each]
+        assert len(told) == 4 + 4 + 4
+        assert {(provider.rooms.hints.read(each) or {}).get("auth_time") for each in told} == {logged_in}
+
+    grants = ("authorization_code", "implicit", "refresh_token")
+    bank = confidential(require_auth_time=True, response_types=types, grant_types=grants)
+    run(tmp_path, story, bank, features=("implicit", "hybrid"))
+
+
+def test_the_time_of_the_login_is_told_to_a_screen_that_requires_it(tmp_path: Path) -> None:
+    async def story(living: screen.Living) -> None:
+        codes = await living.ask()
+        await living.approve(codes, await living.enrol())
+        logged_in = living.provider.clock.timestamp()
+        living.provider.clock.advance(5)
+        claims = living.provider.rooms.hints.read((await living.poll(codes)).json()["id_token"])
+        assert claims is not None and claims["auth_time"] == logged_in
+
+    screen.tell(tmp_path, story, screen.television(require_auth_time=True))
+
+
+def test_the_time_of_the_login_is_told_to_a_counter_that_requires_it(tmp_path: Path) -> None:
+    async def story(at: counter.Counter) -> None:
+        person = await at.enrol()
+        asked = await at.wait(person)
+        await at.answer(person)
+        logged_in = at.provider.clock.timestamp()
+        at.provider.clock.advance(5)
+        claims = at.provider.rooms.hints.read((await at.fetch(asked)).json()["id_token"])
+        assert claims is not None and claims["auth_time"] == logged_in
+
+    counter.tell(tmp_path, story, counter.counter(require_auth_time=True))
 
 
 def test_the_half_hash_is_that_of_the_specification() -> None:

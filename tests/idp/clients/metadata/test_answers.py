@@ -13,6 +13,9 @@ from tests.idp.provider import confidential
     [
         {"id_token_signed_response_alg": "none"}, {"id_token_signed_response_alg": "HS256"},
         {"access_token_format": "plain"}, {"authorization_signed_response_alg": "none"},
+        {"access_token_format": "jwt", "access_token_signed_response_alg": "none"},
+        {"access_token_format": "jwt", "access_token_signed_response_alg": "HS256"},
+        {"access_token_signed_response_alg": "RS256"},
     ],
 )  # fmt: skip
 def test_an_answer_we_cannot_give_is_refused(changes: dict[str, Any]) -> None:

@@ -61,6 +61,7 @@ WEAKER: dict[str, dict[str, Any]] = {
     "plain requests at the front door": {"require_par": False},
     "codes that no proof key binds": {"require_pkce": False},
     "RS256 ID tokens": {"id_token_signed_response_alg": "RS256"},
+    "RS256 access tokens": {"access_token_format": "jwt", "access_token_signed_response_alg": "RS256"},
     "RS256 answers": {"authorization_signed_response_alg": "RS256"},
     "RS256 request objects": {"request_object_signing_alg": "RS256"},
     "RS256 assertions": {"token_endpoint_auth_signing_alg": "RS256"},
