@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.equal_work import SECRET, STATEMENT, Judge
-from benchmarks.side import HERE, Round, Side, start_ours, start_peer
+from benchmarks.side import BESIDE_LOAD, HERE, Round, Side, start_ours, start_peer
 from benchmarks.start_up import START_SECONDS, several
 from tests.postgres import cluster, schema_url
 
@@ -76,7 +76,7 @@ def steady(side: Side, peak: float) -> Steady:
         f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     command = [
-        *("taskset", "-c", "1", sys.executable, "-m", "benchmarks.open_loop"),
+        *(*BESIDE_LOAD, sys.executable, "-m", "benchmarks.open_loop"),
         *(side.url, f"{rate}", f"{STEADY_SECONDS}"),
     ]
     done = subprocess.run(
@@ -135,7 +135,7 @@ def main() -> int:
     """Start all five, measure, stop all."""
     sides: dict[str, Side] = {}
     console = Console(width=max(Console().width, 190))
-    with tempfile.TemporaryDirectory(prefix="kakehashi-bench-") as scratch, cluster() as postgres:
+    with tempfile.TemporaryDirectory(prefix="kakehashi-bench-") as scratch, cluster(*BESIDE_LOAD) as postgres:
         room = Path(scratch)
         try:
             sides["ours"] = start_ours("ours", PORTS["ours"], room / "ours", OURS_TOKENS)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from math import isfinite
 from typing import Any
-from urllib.parse import quote_plus, unquote_plus
+from urllib.parse import quote_plus, unquote_to_bytes
 
 from foundation.errors import DomainError
 
@@ -67,7 +67,7 @@ def _unescaped(text: str) -> str:
         if not text.isascii():
             raise BadRequest("a parameter is half escaped")
         try:
-            text = unquote_plus(text, errors="strict")
+            text = unquote_to_bytes(text.replace("+", " ")).decode()
         except UnicodeDecodeError as wrong:
             raise BadRequest("a parameter is not UTF-8") from wrong
     if not text.isprintable() and _CONTROL.search(text):

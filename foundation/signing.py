@@ -5,6 +5,7 @@ while it is used, in one step.
 """
 
 import asyncio
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from foundation.key_file import KeyFile
 from foundation.signing_key import SigningKey, new_private_key
 
 __all__ = ["KeyRing", "SigningKey", "new_private_key", "verify_jwt"]
+
+_PROCESSORS = len(os.sched_getaffinity(0))
 
 
 class KeyRing:
@@ -65,9 +68,9 @@ class KeyRing:
         return self._current[alg].compact(claims, typ)
 
     async def sign_jwt_async(self, claims: Mapping[str, Any], *, alg: str = "ES256", typ: str | None = None) -> str:
-        """The same; RSA runs in a thread."""
+        """The same; RSA runs in a thread where there is a second processor: on the only one nothing would be won."""
         key = self._current[alg]
-        if key.is_slow:
+        if key.is_slow and _PROCESSORS > 1:
             return await asyncio.to_thread(key.compact, claims, typ)
         return key.compact(claims, typ)
 

@@ -19,8 +19,11 @@ OPTIONS = "-c listen_addresses='' -c max_connections=400 -c fsync=on -c synchron
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """The base URL of a running server; ended with the test run. Raises when PostgreSQL is not installed."""
+def cluster(*before: str) -> Iterator[str]:
+    """The base URL of a running server; ended with the test run. Raises when PostgreSQL is not installed.
+
+    `before` is put before the command that starts it (a processor to run on, for the benchmark).
+    """
     programs = PROGRAMS[-1]
     folder = Path(tempfile.mkdtemp(prefix="kakehashi-pg-"))
     try:
@@ -28,7 +31,7 @@ def cluster() -> Iterator[str]:
         data = folder / "data"
         _as(owner, programs / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8")
         log, socket = folder / "log", f"-k {folder} {OPTIONS}"
-        _as(owner, programs / "pg_ctl", "-D", data, "-w", "-t", "60", "-l", log, "-o", socket, "start")
+        _as(owner, *before, programs / "pg_ctl", "-D", data, "-w", "-t", "60", "-l", log, "-o", socket, "start")
         try:
             yield f"postgresql://postgres@/postgres?host={quote(str(folder), safe='')}"
         finally:

@@ -1,13 +1,13 @@
 """What a feature says beside a successful answer: members that depend on who is here, and a cookie for this browser."""
 
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
 
 from idp.authorize.request import AuthorizationRequest
-from idp.wire import Receive, Reply, Scope, Send
+from idp.wire import Answer, Receive, Reply, Scope, Send
 
 Header = tuple[bytes, bytes]
 
@@ -25,7 +25,7 @@ Companion = Callable[[Request, AuthorizationRequest], Beside]
 
 @dataclass(frozen=True)
 class WithHeaders:
-    """A reply and what was said beside it."""
+    """A page and what was said beside it."""
 
     reply: Reply
     headers: tuple[Header, ...]
@@ -39,3 +39,10 @@ class WithHeaders:
             await send(message)
 
         await self.reply(scope, receive, complete)
+
+
+def with_headers(reply: Reply, headers: Sequence[Header]) -> Reply:
+    """The reply, with what was said beside it."""
+    if type(reply) is Answer:
+        return Answer(reply.status, reply.body, [*reply.headers, *headers])
+    return WithHeaders(reply, tuple(headers))

@@ -209,6 +209,7 @@ class AuthorizeEndpoint:
             subject_of=lambda account_id: self.pairwise.subject(account_id, request.client.sector),
             people=self.people,
             grants=self.grants,
+            vouched=found is None,  # by the living session of this browser
         )
 
     def _see_other(self, need: Need, found: Interaction) -> Response:

@@ -7,7 +7,7 @@ from starlette.requests import Request
 
 from foundation.clock import Clock
 from foundation.ids import IdSource
-from idp.authorize.beside import Companion, WithHeaders
+from idp.authorize.beside import Companion, with_headers
 from idp.authorize.front_channel import Answered, FrontChannel
 from idp.authorize.granted import authorize
 from idp.authorize.request import AuthorizationRequest
@@ -62,8 +62,8 @@ class Responder:
         named = self._named(members, request.state)
         mode = self.modes.choose(request.client, request.parameters)
         reply = await mode.deliver(browser, request.client, request.redirect_uri, named)
-        headers = tuple(header for each in beside for header in each.headers)
-        return WithHeaders(reply, headers) if headers else reply
+        headers = [header for each in beside for header in each.headers]
+        return with_headers(reply, headers) if headers else reply
 
     async def error(self, browser: Request, attempt: Attempt, error: OAuthError) -> Reply | None:
         """The error at the client, or None where only a page may tell it."""

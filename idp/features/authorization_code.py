@@ -44,18 +44,27 @@ class CodeRedemption:
         if now >= code.expires_at:
             await self.families.revoke(code.family_id, now)  # an old code that comes again has leaked
             raise InvalidGrant("the code has expired")
-        if not self.liveness.stands(code.account_id, code.grant_id):
-            raise InvalidGrant("the consent or the account behind the code is gone")
         audience = request.for_audience(code.authorization.audience)
         family = _family(request, code, now, audience)
         refused = _refusal(request, code)
-        opened = await self.families.open(family, now, spent=refused is not None)
+        if refused is None:
+            opened = await self.families.open_standing(family, now)
+        else:
+            opened = await self._spend(family, now)
+        if opened is None:
+            raise InvalidGrant("the consent or the account behind the code is gone")
         if refused is not None:
             raise refused
         if not opened:
             await self.witness.notice("code.reused", code.client_id, account=code.account_id)
             raise InvalidGrant("the code was used before; its tokens are revoked")
         return Issue(request.client, family, code.authorization.scope, nonce=code.nonce)
+
+    async def _spend(self, family: Family, now: int) -> bool | None:
+        """The code was right, and what came beside it was not."""
+        if not self.liveness.stands(family.account_id, family.grant_id):
+            return None
+        return await self.families.open(family, now, spent=True)
 
     def _code(self, request: TokenRequest) -> Code:
         text = request.form.get("code")

@@ -92,9 +92,11 @@ class SessionStore:
         self._heard: list[Callable[[], None]] = []
 
     def current(self, request: Request) -> Session | None:
-        """The living session of this browser."""
+        """The living session of this browser, of an account that is open."""
         found = request.scope[_FOUND] = self.known(request)
-        return found if found is not None and found.alive(self._clock.timestamp()) else None
+        if found is None or not found.is_accounts or not found.alive(self._clock.timestamp()):
+            return None
+        return found
 
     def known(self, request: Request) -> Session | None:
         """The session of this browser, also one past its limits: nobody logs in by it, but it can still be ended."""

@@ -21,6 +21,7 @@ class Session:
     started_at: int = 0
     last_seen: int = 0
     card: str = ""  # the key of the link to the certificate that was shown (accounts/card_link.py)
+    is_accounts: bool = True  # the account it is of is open
 
     def alive(self, now: int) -> bool:
         """Inside both limits."""

@@ -29,6 +29,13 @@ _BEHIND = (
     "({account} = 0 OR EXISTS (SELECT 1 FROM account WHERE id = {account} AND closed_at IS NULL)) "
     "AND ({grant} = 0 OR EXISTS (SELECT 1 FROM consent_grant WHERE id = {grant} AND revoked_at IS NULL))"
 )
+# The same values, if what is behind them stands at that very moment.
+_INSERT_STANDING = (
+    "INSERT INTO token_family (id, client_id, account_id, grant_id, packed, expires_at, generation, revoked_at) "
+    "SELECT CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS TEXT), "
+    "CAST(? AS BIGINT), 0, CAST(? AS BIGINT) "
+    f"WHERE {_BEHIND.format(account='?', grant='?')} ON CONFLICT (id) DO NOTHING"
+)
 _STANDS = f"SELECT {_BEHIND.format(account='?', grant='?')}"
 _STANDING = (
     "SELECT client_id, account_id, grant_id, packed, expires_at, generation, revoked_at, "  # noqa: S608 (fixed texts)
@@ -71,6 +78,16 @@ class FamilyStore:
         """
         if await self._database.change(_INSERT, _row(family, now, spent=spent)) == 1:
             return True
+        await self._database.write(lambda tx: _revoke_twice_redeemed(tx, family, now))
+        return False
+
+    async def open_standing(self, family: Family, now: int) -> bool | None:
+        """The same, if the account is open and the grant not withdrawn at that very moment; None if not."""
+        behind = (family.account_id, family.account_id, family.grant_id, family.grant_id)
+        if await self._database.change(_INSERT_STANDING, (*_row(family, now, spent=False), *behind)) == 1:
+            return True
+        if not self.stands(family.account_id, family.grant_id):
+            return None
         await self._database.write(lambda tx: _revoke_twice_redeemed(tx, family, now))
         return False
 

@@ -15,6 +15,13 @@ OnEnd = Callable[[Transaction, Sequence[Party]], None]
 _NAME = "SELECT sid FROM session_party WHERE session = ? AND client_id = ?"
 _SESSION = "SELECT s.sid, s.account_id, s.auth_time, s.acr, s.amr, s.started_at, s.last_seen"
 
+# Session and account in one statement: this is asked at every single sign-on. The account's rule stands here too;
+# tests/idp/interaction/sessions/test_store.py compares it with what AccountStore.active says.
+_FOUND = (
+    f"{_SESSION}, EXISTS (SELECT 1 FROM account WHERE id = s.account_id AND closed_at IS NULL) "  # noqa: S608
+    "FROM login_session s WHERE s.sid = ?"
+)
+
 
 class SessionRow(house_tables("idp"), table=True):  # type: ignore[call-arg, misc]
     """One logged-in browser; the cookie's value is stored as a hash only."""
@@ -83,9 +90,8 @@ class SessionRecords:
 
     def find(self, sid: str) -> Session | None:
         """The stored session, without judging its age."""
-        sql = f"{_SESSION} FROM login_session s WHERE s.sid = ?"
-        row = self._database.row(sql, (sid,))
-        return None if row is None else _session(row)
+        row = self._database.row(_FOUND, (sid,))
+        return None if row is None else _session((*row[:-1], "", bool(row[-1])))
 
     def listed(self, account_id: int, oldest: int, limit: int) -> list[Session]:
         """For an operator, the newest first: of one account, or of all (0)."""

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from foundation.clock import FixedClock
 from foundation.database import Database, house_tables
 from foundation.ids import RandomIds
+from idp.accounts.store import AccountRow  # noqa: F401 (a session is of an account)
 from idp.errors import LoginRequired
 from idp.interaction.browser import BrowserBinding, BrowserCookies, SessionStore
 from idp.interaction.session import IDLE_SECONDS, hash_of
@@ -29,6 +30,7 @@ def story(place: Path, tell: Callable[[SessionStore, FixedClock], Awaitable[Any]
         clock = FixedClock(NOW)
         database = Database.open(f"sqlite:///{place}/idp.db", house_tables("idp").metadata)
         cookies = BrowserCookies("http://127.0.0.1:8102")
+        await database.change("INSERT INTO account (id, wrapped_key, created_at) VALUES (?, ?, 0)", (7, b""))
         try:
             await tell(SessionStore(SessionRecords(database), cookies, clock, RandomIds(clock)), clock)
         finally:

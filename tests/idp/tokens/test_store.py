@@ -95,6 +95,41 @@ def test_the_primary_key_is_the_rows_own_address(tmp_path: Path) -> None:
     run(tmp_path, story)
 
 
+def test_a_family_is_opened_only_on_what_stands_and_only_once(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        rooms, person = provider.rooms, await provider.person()
+        grant = (await provider.allow(person, scope="openid name")).id
+        families = rooms.families
+
+        async def opened(number: int, account_id: int, grant_id: int) -> bool | None:
+            family = replace(FAMILY, id=2**60 + number, account_id=account_id, grant_id=grant_id)
+            return await families.open_standing(family, 1)
+
+        pairs = [*product((0, person, 999), (0, grant, 999))]
+        first = [await opened(number, *pair) for number, pair in enumerate(pairs)]
+        assert first == [families.stands(*pair) or None for pair in pairs]
+        assert first.count(True) == 4
+        again = [await opened(number, *pair) for number, pair in enumerate(pairs)]
+        assert again == [False if each else None for each in first]
+        kept = [families.get(2**60 + number) for number in range(len(pairs))]
+        assert [each and each.revoked for each in kept] == first  # a second one revokes what the first got
+        await rooms.grants.revoke(grant)
+        assert await opened(10, person, grant) is None
+        assert families.get(2**60 + 10) is None
+
+    run(tmp_path, story)
+
+
+def test_of_many_openers_of_one_standing_family_one_succeeds(tmp_path: Path) -> None:
+    async def story(provider: Provider) -> None:
+        person = await provider.person()
+        family = replace(FAMILY, account_id=person, grant_id=0)
+        openers = (provider.rooms.families.open_standing(family, 1) for _ in range(20))
+        assert sorted(await asyncio.gather(*openers)) == [False] * 19 + [True]
+
+    run(tmp_path, story)
+
+
 def test_what_is_behind_a_family_is_judged_as_the_rooms_judge_it(tmp_path: Path) -> None:
     async def story(provider: Provider) -> None:
         rooms, person = provider.rooms, await provider.person()

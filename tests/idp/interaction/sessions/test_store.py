@@ -4,8 +4,10 @@ from pathlib import Path
 from typing import Any
 
 from foundation.database import Database, house_tables
+from idp.accounts.store import AccountRow  # noqa: F401 (a session is of an account)
 from idp.interaction.session import Party, Session
 from idp.interaction.sessions.store import SessionRecords
+from tests.idp.provider import Provider, run
 
 
 def session(sid: str, card: str = "", *, began: int = 10, account: int = 7) -> Session:
@@ -15,6 +17,7 @@ def session(sid: str, card: str = "", *, began: int = 10, account: int = 7) -> S
 def story(place: Path, tell: Callable[[SessionRecords, Database], Awaitable[Any]]) -> None:
     async def run() -> None:
         database = Database.open(f"sqlite:///{place}/idp.db", house_tables("idp").metadata)
+        await database.change("INSERT INTO account (id, wrapped_key, created_at) VALUES (?, ?, 0)", (7, b""))
         try:
             await tell(SessionRecords(database), database)
         finally:
@@ -136,3 +139,23 @@ def test_what_only_ran_out_is_no_logout_and_leaves_no_row_behind(tmp_path: Path)
         assert records.party("old", "bank") is None
 
     _listening(tmp_path, tell)
+
+
+def test_whether_the_account_is_open_is_judged_as_its_own_room_judges_it(tmp_path: Path) -> None:
+    async def tell(provider: Provider) -> None:
+        person = await provider.person()
+        records, accounts = SessionRecords(provider.rooms.ground.database), provider.rooms.accounts
+        await records.replace(session("hers", account=person), None, 0)
+        await records.replace(session("nobody's", account=999), None, 0)
+
+        def agree() -> list[bool]:
+            found = [records.find(sid) for sid in ("hers", "nobody's")]
+            verdicts = [each is not None and each.is_accounts for each in found]
+            assert verdicts == [accounts.active(person), accounts.active(999)]
+            return verdicts
+
+        assert agree() == [True, False]
+        await accounts.close(person)
+        assert agree() == [False, False]
+
+    run(tmp_path, tell)
