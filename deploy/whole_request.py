@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from deploy.outbox import Outbox
 from deploy.whole_cycle import WholeCycle
 
 LARGEST_BODY: Final = 64 * 1024
@@ -38,6 +39,7 @@ class WholeRequestProtocol(HttpToolsProtocol):
         self._idle_since = self._began = 0.0
         self._in_head = False
         self._head_size: int | None = None  # bytes of a head since the read that began it
+        self._outbox, self._unsent = Outbox.of(self.loop), b""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Somebody is there, and has not said anything yet."""
@@ -47,6 +49,7 @@ class WholeRequestProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Hand it to the parser; a head may not grow without end."""
+        self.send_unsent()  # an answer to what is read now may be written at once
         super().data_received(data)
         if self._in_head:
             # What came together with its beginning may be the end of a long body, and does not count.
@@ -100,7 +103,8 @@ class WholeRequestProtocol(HttpToolsProtocol):
         text = path.decode("ascii")
         scope["method"] = self.parser.get_method().decode("ascii")
         scope["raw_path"], scope["path"] = path, unquote(text) if "%" in text else text
-        before, cycle = self.cycle, WholeCycle(self, self._body, self.parser.should_keep_alive(), self._logs_access)
+        keep_alive = self.parser.should_keep_alive()
+        before, cycle = self.cycle, WholeCycle(self, self._body, keep_alive, self._logs_access, self._post)
         self.cycle = cycle
         if before is None or before.response_complete:
             self._start_asgi_task(cycle, self.app)
@@ -157,8 +161,26 @@ class WholeRequestProtocol(HttpToolsProtocol):
         else:
             self._give_up(_TIMEOUT if self._began else b"")
 
+    def shutdown(self) -> None:
+        """What was answered is sent before the connection is closed."""
+        self.send_unsent()
+        super().shutdown()
+
+    def _post(self, answer: bytes) -> None:
+        """A whole answer; it leaves with those of the other connections."""
+        self._unsent += answer
+        self._outbox.put(self)
+
+    def send_unsent(self) -> None:
+        """Write what was posted, if anybody is there to read it."""
+        if self._unsent:
+            unsent, self._unsent = self._unsent, b""
+            if not self.transport.is_closing():
+                self.transport.write(unsent)
+
     def _give_up(self, words: bytes) -> None:
         """Close; with a word where no answer is under way, which it could be taken for."""
+        self.send_unsent()
         if words and (self.cycle is None or self.cycle.response_complete):
             self.transport.write(words)
         self.transport.close()

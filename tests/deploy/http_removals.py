@@ -97,8 +97,8 @@ def fields_without_end(patch: Patch) -> None:
 
 def another_separator(patch: Patch) -> None:
     """A form whose fields `;` separates as well (HTML 4.01 B.2.2)."""
-    original = forms._pairs
-    patch.setattr(forms, "_pairs", lambda body: original(body.replace(b";", b"&")))
+    original = forms._text
+    patch.setattr(forms, "_text", lambda body: original(body.replace(b";", b"&")))
 
 
 def lines_without_end(patch: Patch) -> None:

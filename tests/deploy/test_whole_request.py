@@ -199,6 +199,29 @@ def test_requests_in_one_packet_are_answered_in_their_order(both: tuple[int, int
     assert told.count(b"HTTP/1.1 200") == 6
 
 
+@pytest.mark.parametrize("name", ["post, chunks", "pieces", "no length", "breaks", "expect", "old"])
+def test_an_answer_is_not_overtaken_by_one_that_takes_the_other_way(both: tuple[int, int], name: str) -> None:
+    """Read by a proxy before us in another order, an answer would be another person's (HT-06)."""
+    short = b"GET /first" + HOST + END
+    for pieces in ([short + short + REQUESTS[name]], [short, short + REQUESTS[name]], [short, REQUESTS["no request"]]):
+        told = alike(both, *pieces, wait=0.05)
+        assert told.startswith(b"HTTP/1.1 200 ") and b"'/first'" in told.split(END)[1]
+
+
+def test_what_was_answered_is_sent_before_the_server_closes_the_connection() -> None:
+    closing: list[WholeRequestProtocol] = []
+
+    class Noted(WholeRequestProtocol):
+        def on_response_complete(self) -> None:
+            super().on_response_complete()
+            closing.append(self)
+            self.shutdown()
+
+    with served(Noted) as port:
+        assert exchange(port, b"GET /a" + HOST + END).startswith(b"HTTP/1.1 200 ")
+    assert closing
+
+
 def test_a_request_in_single_bytes_is_one_request(both: tuple[int, int]) -> None:
     assert alike(both, *(bytes([byte]) for byte in REQUESTS["post"])).count(b"HTTP/1.1 200") == 1
 
