@@ -4,6 +4,8 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 class Clock(Protocol):
     """The time, in UTC."""
@@ -14,6 +16,10 @@ class Clock(Protocol):
 
     def timestamp(self) -> int:
         """Whole seconds since 1970-01-01T00:00:00Z."""
+        ...
+
+    def milliseconds(self) -> int:
+        """Whole milliseconds since then."""
         ...
 
 
@@ -27,6 +33,10 @@ class SystemClock:
     def timestamp(self) -> int:
         """Whole seconds since the epoch."""
         return int(time.time())
+
+    def milliseconds(self) -> int:
+        """Whole milliseconds since the epoch."""
+        return time.time_ns() // 1_000_000
 
 
 class FixedClock:
@@ -44,6 +54,10 @@ class FixedClock:
     def timestamp(self) -> int:
         """That moment in whole seconds since the epoch."""
         return int(self._now.timestamp())
+
+    def milliseconds(self) -> int:
+        """That moment in whole milliseconds since the epoch."""
+        return (self._now - _EPOCH) // timedelta(milliseconds=1)
 
     def advance(self, seconds: float) -> None:
         """Move on (or back, with a negative number)."""

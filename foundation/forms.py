@@ -63,6 +63,11 @@ def _text(body: bytes) -> str:
 
 
 def _unescaped(text: str) -> str:
+    # A client's own address comes again and again; what else is said is not kept, for it may be a secret.
+    return _known_address(text) if text.startswith("http") and len(text) <= _OFTEN else _plain(text)
+
+
+def _plain(text: str) -> str:
     if "%" in text or "+" in text:
         if not text.isascii():
             raise BadRequest("a parameter is half escaped")
@@ -86,6 +91,7 @@ def _escaped(text: str) -> str:
     return _known_escape(text) if len(text) <= _OFTEN else quote_plus(text)
 
 
+_known_address = lru_cache(maxsize=256)(_plain)
 _known_escape = lru_cache(maxsize=256)(quote_plus)  # our own address stands in every answer
 
 

@@ -53,7 +53,7 @@ class RandomIds:
 
     def number(self) -> int:
         """Ascending also when the clock steps back; above 64 in a millisecond it runs ahead of the clock."""
-        present = int(self._clock.now().timestamp() * 1000) - EPOCH
+        present = self._clock.milliseconds() - EPOCH
         with self._lock:
             if present > self._milliseconds:
                 self._milliseconds, self._count = present, 0

@@ -6,7 +6,7 @@ Pure ASGI, because Starlette's BaseHTTPMiddleware costs more than the handlers b
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -50,7 +50,7 @@ class Edge:
             return
         started = False
 
-        async def complete(message: Message) -> None:
+        def complete(message: Message) -> Awaitable[None]:  # no coroutine of its own around the sender's
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
@@ -59,7 +59,7 @@ class Edge:
                 if message["status"] >= 400 or trace.ERROR in scope:
                     message["headers"].append((TRACE_ID, trace_id_of(scope).encode()))
                     _tell(scope, message["status"])
-            await send(message)
+            return send(message)
 
         serving = trace.begin(scope)
         try:

@@ -5,10 +5,11 @@ Steps never call each other; each leaves a proof in the interaction, comes back,
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Protocol
 
+from foundation.web.dates import JST
 from idp.accounts.attributes import PersonAttributes
 from idp.authorize.request import ANEW, AuthorizationRequest
 from idp.authorize.step import Stage
@@ -51,12 +52,17 @@ class Standing:
     consent: ConsentProof | None
     fresh: bool
     moment: int
-    day: date
+    now: int
     hinted: str
     subject_of: Callable[[int], str]
     people: People
     grants: GrantBook
     vouched: bool = False  # whoever says who is here, says that the account is open
+
+    @property
+    def day(self) -> date:
+        """Today in Japan."""
+        return datetime.fromtimestamp(self.now, JST).date()
 
     @property
     def person(self) -> CardProof:

@@ -8,7 +8,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from foundation.clock import Clock
-from foundation.web.dates import JST
 from idp.accounts.pairwise import PairwiseSubjects
 from idp.authorize.dispatch import (
     CARRIED,
@@ -204,7 +203,7 @@ class AuthorizeEndpoint:
             consent=found.consent if found else None,
             fresh=found is not None and who is not None and who.auth_time >= moment,
             moment=moment,
-            day=self.clock.now().astimezone(JST).date(),
+            now=now,
             hinted=self.hints.subject_of(request),
             subject_of=lambda account_id: self.pairwise.subject(account_id, request.client.sector),
             people=self.people,

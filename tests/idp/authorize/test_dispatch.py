@@ -2,10 +2,11 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
+from foundation.web.dates import JST
 from idp.authorize.dispatch import NEEDS, Need, Standing, in_order, next_need
 from idp.authorize.request import parse_request
 from idp.authorize.step import Stage
@@ -50,9 +51,12 @@ class _Grants:
         return next((grant for grant in self._grants if grant.id == grant_id), None)
 
 
+_NOW = int(datetime(2026, 11, 23, tzinfo=JST).timestamp())
+
+
 def _standing(parameters: dict[str, str] | None = None, **changes: Any) -> Standing:
     parsed = parse_request(request(**(parameters or {})), confidential(), CALLBACK)
-    plain = Standing(parsed, WHO, None, False, 1060, date(2026, 11, 23), "", lambda a: f"sub {a}", _People(), _Grants())
+    plain = Standing(parsed, WHO, None, False, 1060, _NOW, "", lambda a: f"sub {a}", _People(), _Grants())
     return replace(plain, **changes)
 
 
