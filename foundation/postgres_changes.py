@@ -43,11 +43,8 @@ class _Committing:
             self._slowly.take(batch)
             return
         self._batch, self._outcomes = batch, []
-        wire.put("BEGIN")
-        wire.put(self._lock)
-        for each in adapted:
-            wire.put_adapted(*each)
-        wire.put("COMMIT")
+        for each in (wire.adapted("BEGIN"), wire.adapted(self._lock), *adapted, wire.adapted("COMMIT")):
+            self.watched.put(each)
         self.watched.send()
 
     def _told(self, outcomes: list[PGresult]) -> None:
@@ -64,7 +61,7 @@ class _Committing:
         try:
             counts = [self.watched.wire.changed(outcome) for outcome in self._outcomes]
         except (psycopg.Error, Unanswered):
-            self.watched.wire.put("ROLLBACK")
+            self.watched.put(self.watched.wire.adapted("ROLLBACK"))
             self.watched.send()
             self._slowly.take(batch)
             return

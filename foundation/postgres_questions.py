@@ -41,8 +41,9 @@ class _Asking:
         return question.future
 
     def _put(self, question: _Question) -> None:
-        self.watched.wire.put(question.text, question.params)
+        adapted = self.watched.wire.adapted(question.text, question.params)
         self._waiting.append(question)
+        self.watched.put(adapted)
         if not self._is_due:
             self._is_due = True
             self.watched.loop.call_soon(self._send)
@@ -53,6 +54,8 @@ class _Asking:
 
     def _told(self, outcomes: list[PGresult]) -> None:
         for outcome in outcomes:
+            if not self._waiting:  # the connection was lost over one that was asked again
+                return
             question = self._waiting.popleft()
             if not question.future.done():  # or the request was given up meanwhile
                 self._settle(question, outcome)

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 from psycopg.pq.abc import PGresult
 
-from foundation.postgres_wire import Wire
+from foundation.postgres_wire import Adapted, Wire
 
 Connect = Callable[[], psycopg.Connection[Any]]
 
@@ -34,6 +34,15 @@ class Watched:
     def is_open(self) -> bool:
         """Nothing was lost yet."""
         return not self._connection.closed
+
+    def put(self, adapted: Adapted) -> None:
+        """Add a statement of `wire.adapted`; libpq writes what is too much to keep, so the loss may be found here."""
+        if not self.is_open:
+            return
+        try:
+            self.wire.put_adapted(*adapted)
+        except psycopg.OperationalError as gone:
+            self._give_up(gone)
 
     def send(self) -> None:
         """End the journey and let it go."""

@@ -18,6 +18,7 @@ from psycopg.pq.abc import PGresult
 
 _MOST_PREPARED: Final = 1000
 Key = tuple[str, tuple[int, ...]]
+Adapted = tuple[Key, Sequence[Any]]
 _ASKED, _SYNC = "asked", "sync"
 
 
@@ -54,7 +55,7 @@ class Wire:
         """Add one statement with `?` placeholders; raises psycopg.Error at once for a value that cannot be sent."""
         self.put_adapted(*self.adapted(text, params))
 
-    def adapted(self, text: str, params: Sequence[Any]) -> tuple[Key, Sequence[Any]]:
+    def adapted(self, text: str, params: Sequence[Any] = ()) -> Adapted:
         """A statement in the server's terms; raises psycopg.Error for a value that cannot be sent."""
         values = self._adapt.dump_sequence(params, [PyFormat.TEXT] * len(params))
         return (text, self._adapt.types or ()), values
