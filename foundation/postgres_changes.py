@@ -1,8 +1,8 @@
 """Single changing statements on PostgreSQL: those of one round of the event loop are one transaction, one journey.
 
-Several transactions are under way at once, so that one fills while another waits for the disk; the server lets those
-that are ready share a sync. They hold the writing lock of the house in its shared mode: pieces of work of several
-statements (`foundation.group_commit`) hold it alone, so what these look at does not change below them.
+What comes while a transaction is under way is the next one. There is one at a time in the whole house, under its
+writing lock: two that change the same rows in another order would wait for each other until the server ends one, a
+second later, and whoever can send two requests at once could bring that about again and again.
 """
 
 import asyncio
@@ -16,8 +16,6 @@ from foundation.engine import StorageFailed
 from foundation.group_commit import GroupCommit, Pending
 from foundation.postgres_watch import Connect, Watched
 from foundation.postgres_wire import Unanswered
-
-AT_ONCE = 3
 
 
 class _Committing:
@@ -86,12 +84,12 @@ class _Committing:
 
 
 class PostgresChanges:
-    """The connections."""
+    """The connection, opened when it is first needed, and again when it was lost."""
 
     def __init__(self, connect: Connect, lock: str, slowly: GroupCommit) -> None:
-        """`lock`: the statement that takes the writing lock in its shared mode."""
+        """`lock`: the statement that takes the writing lock."""
         self._connect, self._lock, self._slowly = connect, lock, slowly
-        self._connections: list[_Committing] = []
+        self._committing: _Committing | None = None
         self._gathered: list[Pending] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._is_due = False
@@ -122,21 +120,18 @@ class PostgresChanges:
         self._is_due = False
         if not self._gathered:
             return
-        self._connections = [each for each in self._connections if each.watched.is_open]
-        free = next((each for each in self._connections if each.is_free), None)
-        if free is None:
-            if len(self._connections) >= AT_ONCE:
-                return  # whichever is ready first takes what has gathered
-            free = _Committing(self._connect, self._lock, self._send, self._slowly)
-            self._connections.append(free)
-        batch, self._gathered = self._gathered, []
-        free.commit(batch)
+        committing = self._committing
+        if committing is None or not committing.watched.is_open:
+            committing = self._committing = _Committing(self._connect, self._lock, self._send, self._slowly)
+        if committing.is_free:  # else the end of the present one sends them
+            batch, self._gathered = self._gathered, []
+            committing.commit(batch)
 
     def close(self) -> None:
         """Finish what is under way; what was only gathered goes the slow way."""
         gathered, self._gathered = self._gathered, []
         if gathered:
             self._slowly.take(gathered)
-        connections, self._connections = self._connections, []
-        for each in connections:
-            each.finish()
+        committing, self._committing = self._committing, None
+        if committing is not None:
+            committing.finish()

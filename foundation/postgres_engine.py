@@ -28,7 +28,6 @@ WRITING, OPEN = 0x6B616B65, 0x6B616B66  # advisory locks of a house: one writes;
 BUSY_MILLISECONDS = 5000
 _BUSY = f"SET lock_timeout = {BUSY_MILLISECONDS}"
 _LOCK = f"SELECT pg_advisory_xact_lock({WRITING}, hashtext(current_schema()))"
-_SHARED_LOCK = f"SELECT pg_advisory_xact_lock_shared({WRITING}, hashtext(current_schema()))"
 _BEGIN = f"BEGIN; {_LOCK}"
 
 
@@ -114,7 +113,7 @@ class PostgresLink:
         self.connection.execute("COMMIT")
 
     def together(self, statements: Sequence[Statement]) -> list[int] | None:
-        """Not here: single statements have connections of their own, and what they pass on has failed together."""
+        """Not here: single statements have a connection of their own, and what they pass on has failed together."""
         del statements
         return None
 
@@ -210,8 +209,8 @@ class PostgresEngine:
         return PostgresLooks(self._url, reader)
 
     def changes(self, slowly: GroupCommit) -> PostgresChanges:
-        """Several transactions under way at once."""
-        return PostgresChanges(lambda: _connected(self._url, reads_only=False), _SHARED_LOCK, slowly)
+        """On a connection of their own."""
+        return PostgresChanges(lambda: _connected(self._url, reads_only=False), _LOCK, slowly)
 
     def in_use(self) -> bool:
         """Every open house shares a lock; nobody has it open when it can be had alone."""

@@ -4,14 +4,15 @@ import asyncio
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import MetaData
 from sqlmodel import Field
 
 from foundation.database import Database, StorageFailed, Transaction, house_tables
-from foundation.postgres_changes import AT_ONCE
 from tests.postgres import schema_url
 
 PUT = "INSERT INTO mark (id, owner) VALUES (?, ?)"
@@ -91,7 +92,7 @@ def test_of_many_that_want_the_same_key_one_has_it(database: Database, url: str)
     assert [row[0] for row in _stored(url)] == [0, 1, 2]
 
 
-def test_several_transactions_are_under_way_at_once_and_no_more_than_that(database: Database, url: str) -> None:
+def test_what_comes_meanwhile_is_the_next_transaction(database: Database, url: str) -> None:
     async def story() -> tuple[int, list[int]]:
         with psycopg.connect(url) as other:
             other.execute("LOCK TABLE mark IN ACCESS EXCLUSIVE MODE")
@@ -103,9 +104,35 @@ def test_several_transactions_are_under_way_at_once_and_no_more_than_that(databa
             row = other.execute(held).fetchone()
             other.rollback()
         assert row is not None
-        return row[0], await asyncio.gather(*waiting)
+        counts = await asyncio.gather(*waiting)
+        return row[0], counts
 
-    assert asyncio.run(story()) == (AT_ONCE, [1] * 20)
+    assert asyncio.run(story()) == (1, [1] * 20)
+    with psycopg.connect(url) as other:
+        assert other.execute("SELECT count(DISTINCT xmin::text) FROM mark").fetchone() == (2,)
+
+
+def test_many_that_change_the_same_rows_in_any_order_never_wait_for_each_other(database: Database, url: str) -> None:
+    chance = Random(7)
+
+    async def one(other: Database) -> None:
+        for _ in range(30):
+            await asyncio.sleep(chance.random() / 500)
+            sql = "UPDATE mark SET owner = ? WHERE id = ?"
+            assert await other.change(sql, ("y", chance.randrange(6))) == 1
+
+    async def story() -> None:
+        another = Database.open(url, MetaData())  # a second worker of the house
+        for number in range(6):
+            await database.change(PUT, (number, "x"))
+        await asyncio.gather(*(one(each) for each in (database, another) for _ in range(16)))
+        another.close()
+
+    with psycopg.connect(url, autocommit=True) as other:
+        sql = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+        before = other.execute(sql).fetchone()
+        asyncio.run(story())
+        assert other.execute(sql).fetchone() == before
 
 
 def test_a_piece_of_work_sees_nothing_change_below_its_feet(database: Database) -> None:
