@@ -25,7 +25,8 @@ _FOR_EVER = 4_000_000_000
 
 def codes_again_and_again(patch: Patch) -> None:
     """A second redemption of a code opens its family once more."""
-    patch.setattr(store, "_INSERT", store._INSERT.replace("DO NOTHING", "DO UPDATE SET generation = 0"))
+    for name in ("_INSERT", "_INSERT_STANDING"):
+        patch.setattr(store, name, getattr(store, name).replace("DO NOTHING", "DO UPDATE SET generation = 0"))
 
 
 def families_that_never_end(patch: Patch) -> None:
@@ -101,6 +102,7 @@ def any_scope(patch: Patch) -> None:
 def whatever_stands_behind(patch: Patch) -> None:
     """Account and consent are not asked again."""
     original = FamilyStore.standing
+    patch.setattr(FamilyStore, "open_standing", FamilyStore.open)
     patch.setattr(FamilyStore, "stands", lambda self, account_id, grant_id: True)
     patch.setattr(FamilyStore, "standing", lambda self, family_id: (original(self, family_id)[0], True))
 
