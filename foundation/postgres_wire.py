@@ -17,6 +17,7 @@ from psycopg.pq import ExecStatus
 from psycopg.pq.abc import PGresult
 
 _MOST_PREPARED: Final = 1000
+_AS_TEXT: Final = [[PyFormat.TEXT] * number for number in range(64)]
 Key = tuple[str, tuple[int, ...]]
 Adapted = tuple[Key, Sequence[Any]]
 _ASKED, _SYNC = "asked", "sync"
@@ -31,6 +32,10 @@ def _numbered(text: str) -> bytes:
     """`?` placeholders as the server writes them."""
     first, *rest = text.split("?")
     return (first + "".join(f"${number}{part}" for number, part in enumerate(rest, 1))).encode()
+
+
+def _as_text(number: int) -> list[PyFormat]:
+    return _AS_TEXT[number] if number < len(_AS_TEXT) else [PyFormat.TEXT] * number
 
 
 class Wire:
@@ -57,7 +62,7 @@ class Wire:
 
     def adapted(self, text: str, params: Sequence[Any] = ()) -> Adapted:
         """A statement in the server's terms; raises psycopg.Error for a value that cannot be sent."""
-        values = self._adapt.dump_sequence(params, [PyFormat.TEXT] * len(params))
+        values = self._adapt.dump_sequence(params, _as_text(len(params)))
         return (text, self._adapt.types or ()), values
 
     def put_adapted(self, key: Key, values: Sequence[Any]) -> None:

@@ -53,7 +53,7 @@ class Answer:
 class Call:
     """One request: method, path, raw query, headers, whole body."""
 
-    __slots__ = ("body", "headers", "method", "path", "query", "scope")
+    __slots__ = ("_by_name", "body", "headers", "method", "path", "query", "scope")
 
     def __init__(self, scope: Scope, body: bytes = b"") -> None:
         self.scope, self.body = scope, body
@@ -61,16 +61,19 @@ class Call:
         self.path: str = scope["path"]
         self.query: bytes = scope["query_string"]
         self.headers: Iterable[tuple[bytes, bytes]] = scope["headers"]
+        self._by_name: dict[bytes, bytes | None] | None = None  # None: stands more than once
 
     def header(self, name: bytes) -> bytes | None:
         """The only header of this name; two are an attempt to be read differently by two readers."""
-        found: bytes | None = None
-        for key, value in self.headers:
-            if key == name:
-                if found is not None:
-                    raise InvalidRequest("a header is repeated")
-                found = value
-        return found
+        by_name = self._by_name
+        if by_name is None:
+            by_name = self._by_name = {}
+            for key, value in self.headers:
+                by_name[key] = value if key not in by_name else None
+        found = by_name.get(name, b"")
+        if found is None:
+            raise InvalidRequest("a header is repeated")
+        return found if found or name in by_name else None
 
     def all(self, name: bytes) -> list[bytes]:
         """Every header of this name, for rules that count them."""
