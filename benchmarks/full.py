@@ -41,7 +41,7 @@ ROUNDS, SECONDS, WARM_SECONDS, STEADY_SECONDS = 5, 2, 1, 5
 PORTS = {"ours": 18311, "map": 18312, "sqlite": 18313, "ours on PostgreSQL": 18314, "postgres": 18315}
 # Whose rate is divided by whose; the bar is the one against the map, or the one at equal durability.
 PAIRS = (("ours", "map"), ("ours", "sqlite"), ("ours on PostgreSQL", "postgres"))
-OURS_TOKENS, PEER_TOKENS, PEER_ON_POSTGRES_TOKENS = 110_000, 60_000, 40_000
+OURS_TOKENS, PEER_TOKENS, PEER_ON_POSTGRES_TOKENS = 130_000, 70_000, 70_000
 Figures = dict[str, dict[str, list[Round]]]
 
 
