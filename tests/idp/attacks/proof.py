@@ -3,7 +3,7 @@
 A test that breaks in another way (an import, a type, a document that is none) says nothing about the attack.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from inspect import Parameter, signature
 from pathlib import Path
@@ -51,3 +51,14 @@ def show_it_can_fail(attack: Attack, take: Removal, request: pytest.FixtureReque
     last = failed.traceback.filter(failed)[-1]
     assert Path(str(last.path)).is_relative_to(_TESTS), "something else than the test failed"
     assert not isinstance(failed.value, KeyError) or failed.value.args == _NO_REFUSAL, failed.value
+
+
+def shown_by(cases: Iterable[Case]) -> Callable[..., None]:
+    """The test of a file's table of cases, one run for each."""
+    listed = [*cases]
+
+    @pytest.mark.parametrize(("attack", "take"), [case[1:] for case in listed], ids=[case[0] for case in listed])
+    def test(attack: Attack, take: Removal, request: pytest.FixtureRequest) -> None:
+        show_it_can_fail(attack, take, request)
+
+    return test
