@@ -15,10 +15,8 @@ from idp.tokens.family import Authorization, Family
 
 # SQLite makes only an INTEGER primary key the row's own address; PostgreSQL needs BIGINT for 63 bits.
 _ROW_ID = BigInteger().with_variant(Integer(), "sqlite")
-_INSERT = (
-    "INSERT INTO token_family (id, client_id, account_id, grant_id, packed, expires_at, generation, revoked_at) "
-    "VALUES (?, ?, ?, ?, ?, ?, 0, ?) ON CONFLICT (id) DO NOTHING"
-)
+_INTO = "INSERT INTO token_family (id, client_id, account_id, grant_id, packed, expires_at, generation, revoked_at)"
+_INSERT = f"{_INTO} VALUES (?, ?, ?, ?, ?, ?, 0, ?) ON CONFLICT (id) DO NOTHING"
 _SELECT = (
     "SELECT client_id, account_id, grant_id, packed, expires_at, generation, revoked_at FROM token_family WHERE id = ?"
 )
@@ -31,8 +29,7 @@ _BEHIND = (
 )
 # The same values, if what is behind them stands at that very moment.
 _INSERT_STANDING = (
-    "INSERT INTO token_family (id, client_id, account_id, grant_id, packed, expires_at, generation, revoked_at) "
-    "SELECT CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS TEXT), "
+    f"{_INTO} SELECT CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS TEXT), "
     "CAST(? AS BIGINT), 0, CAST(? AS BIGINT) "
     f"WHERE {_BEHIND.format(account='?', grant='?')} ON CONFLICT (id) DO NOTHING"
 )
